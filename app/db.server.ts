@@ -1,0 +1,35 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { PrismaClient } from '#prisma';
+import { env } from '~/env.server';
+import { startEmbeddedPostgres } from '~/lib/embedded-postgres.server';
+import { logger } from '~/lib/logger.server';
+
+export { Prisma } from '#prisma';
+export type * from '#prisma';
+
+const embedded = env.DATABASE_URL
+  ? undefined
+  : await startEmbeddedPostgres(env.EMBEDDED_DATABASE_DIR, (line) =>
+      logger.info({ line }, 'embedded_database'),
+    );
+
+/** Where the database is: `DATABASE_URL`, or the embedded server that importing this module starts. */
+export const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? '';
+
+/** The one pool. A connection that cannot be had within two seconds is an error: Shopify waits five. */
+export const pool = new pg.Pool({ connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 2_000 });
+pool.on('error', (error) => logger.warn({ error: error.message }, 'database_connection_lost'));
+
+/** The one Prisma client, over the same pool. */
+export const db = new PrismaClient({ adapter: new PrismaPg(pool) });
+
+/** A Prisma client inside or outside a transaction. */
+export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
+
+/** Ends the connections, and the embedded server where this process started it. */
+export async function closeDatabase(): Promise<void> {
+  await db.$disconnect();
+  if (!pool.ended) await pool.end();
+  await embedded?.stop();
+}

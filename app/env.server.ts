@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/** The only reader of `process.env`. Names and meanings are tabled in the README. */
+const schema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  BIND_ADDRESS: z.string().default('0.0.0.0'),
+  SHOPIFY_API_KEY: z.string().min(1),
+  SHOPIFY_API_SECRET: z.string().min(1),
+  /** The secret before a rotation: accepted for webhooks alone, which Shopify may sign with it for an hour. */
+  SHOPIFY_API_SECRET_PREVIOUS: z.string().min(1).optional(),
+  SHOPIFY_APP_URL: z.url().transform((url) => url.replace(/\/+$/, '')),
+  ENCRYPTION_KEY: z
+    .string()
+    .refine(
+      (key) => Buffer.from(key, 'base64').length === 32,
+      'must be 32 bytes in base64: openssl rand -base64 32',
+    ),
+  DATABASE_URL: z.url().optional(),
+  EMBEDDED_DATABASE_DIR: z.string().default('.data/postgres'),
+  SMTP_URL: z.url(),
+  MAIL_FROM: z.email(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+});
+
+export type Env = z.infer<typeof schema>;
+
+/**
+ * Checks an environment against the schema.
+ * @throws Error that names every variable that is missing or wrong, on a line each.
+ */
+export function parseEnv(source: NodeJS.ProcessEnv): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not complete (see the table in README.md):\n${lines.join('\n')}`);
+}
+
+export const env = parseEnv(process.env);

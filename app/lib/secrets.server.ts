@@ -1,0 +1,58 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
+import { env } from '~/env.server';
+
+const keys = new Map<string, Buffer>();
+
+/** A 32-byte key for one purpose, derived from ENCRYPTION_KEY (HKDF, RFC 5869). */
+export function keyFor(purpose: string): Buffer {
+  let key = keys.get(purpose);
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', Buffer.from(env.ENCRYPTION_KEY, 'base64'), '', purpose, 32));
+    keys.set(purpose, key);
+  }
+  return key;
+}
+
+const SEALED = 'v1.';
+
+/** Encrypts a secret for the database (AES-256-GCM, a fresh nonce each time). */
+export function seal(plain: string): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', keyFor('secrets at rest'), nonce);
+  const body = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+  return SEALED + Buffer.concat([nonce, cipher.getAuthTag(), body]).toString('base64url');
+}
+
+/** @throws Error where the text was not sealed with this key, or was altered. */
+export function unseal(sealed: string): string {
+  if (!sealed.startsWith(SEALED)) throw new Error('not a sealed secret');
+  const bytes = Buffer.from(sealed.slice(SEALED.length), 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', keyFor('secrets at rest'), bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+}
+
+/** Keyed hash of something personal, per shop: equal inputs match, nobody can read it back. */
+export function hashFor(shop: number, kind: 'email' | 'visitor', value: string): string {
+  return createHmac('sha256', keyFor(`hash ${kind} ${shop}`))
+    .update(value)
+    .digest('base64url')
+    .slice(0, 27);
+}
+
+/** HMAC-SHA256 of a message under the key of a purpose. */
+export function mac(purpose: string, message: Uint8Array): Buffer {
+  return createHmac('sha256', keyFor(purpose)).update(message).digest();
+}
+
+/** Compares in constant time; different lengths are unequal. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,19 @@
+/** Every job by name, with its payload. Ids that are bigint in the database travel as decimal text. */
+export interface Jobs {
+  /** Interprets one stored webhook. */
+  'ingest-webhook': { shopId: number; receivedAt: string; webhookId: string };
+  /** Decides bucket and credit of one order from all that is known now. */
+  'attribute-order': { shopId: number; orderId: string };
+  /** Asks Shopify for an order's journey; comes back later while it is not ready. */
+  'fetch-journey': { shopId: number; orderId: string };
+  /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */
+  'expand-campaign': { shopId: number; campaignId: string; cursor?: string };
+  /** Sends one delivery. */
+  'deliver-message': { shopId: number; deliveryId: string };
+  /** Tells Shopify that a contact withdrew consent. */
+  'write-consent': { shopId: number; contactId: string };
+  /** Housekeeping by the clock. */
+  'keep-house': Record<string, never>;
+}
+
+export type JobName = keyof Jobs;

@@ -19,7 +19,9 @@ export const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? '';
 
 /** The one pool. A connection that cannot be had within two seconds is an error: Shopify waits five. */
 export const pool = new pg.Pool({ connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 2_000 });
-pool.on('error', (error) => logger.warn({ error: error.message }, 'database_connection_lost'));
+const lost = (error: Error) => logger.warn({ error: error.message }, 'database_connection_lost');
+pool.on('error', lost);
+pool.on('connect', (client) => client.on('error', lost));
 
 /** The one Prisma client, over the same pool. */
 export const db = new PrismaClient({ adapter: new PrismaPg(pool) });

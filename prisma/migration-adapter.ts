@@ -53,9 +53,7 @@ function whole(adapter: Adapter): Adapter {
 export function migrationAdapter(): Promise<PrismaPg> {
   const connectionString = process.env.DATABASE_URL;
   if (!connectionString)
-    throw new Error(
-      'DATABASE_URL is not set: `npm run db -- <prisma command>` sets it for the embedded database.',
-    );
+    throw new Error('DATABASE_URL is not set');
   // In parts, because the shadow database is this configuration with another `database`.
   const { hostname: host, port, username, password, pathname, searchParams } = new URL(connectionString);
   return Promise.resolve(

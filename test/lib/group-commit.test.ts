@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { groupCommit, QueueFull } from '~/lib/group-commit';
+
+/** A write whose groups are finished by hand. */
+function heldWrite() {
+  const groups: { items: number[]; finish: () => void; fail: (error: Error) => void }[] = [];
+  const write = (items: number[]) =>
+    new Promise<void>((finish, fail) => {
+      groups.push({ items, finish, fail });
+    });
+  return { groups, write };
+}
+
+describe('a group commit', () => {
+  it('writes the first item at once and what arrives meanwhile together', async () => {
+    const { groups, write } = heldWrite();
+    const add = groupCommit(write, { group: 100, waiting: 100 });
+    const first = add(1);
+    const others = [add(2), add(3)];
+    expect(groups.map((group) => group.items)).toEqual([[1]]);
+    groups[0]?.finish();
+    await first;
+    await Promise.resolve();
+    expect(groups.map((group) => group.items)).toEqual([[1], [2, 3]]);
+    groups[1]?.finish();
+    await Promise.all(others);
+  });
+
+  it('answers each item with the fate of its own group and goes on after a failure', async () => {
+    const { groups, write } = heldWrite();
+    const add = groupCommit(write, { group: 100, waiting: 100 });
+    const first = add(1);
+    const second = add(2);
+    groups[0]?.fail(new Error('gone'));
+    await expect(first).rejects.toThrow('gone');
+    groups[1]?.finish();
+    await expect(second).resolves.toBeUndefined();
+  });
+
+  it('never writes more than a group at once', async () => {
+    const sizes: number[] = [];
+    const add = groupCommit(
+      (items: number[]) => {
+        sizes.push(items.length);
+        return Promise.resolve();
+      },
+      { group: 4, waiting: 100 },
+    );
+    await Promise.all(Array.from({ length: 10 }, (_, index) => add(index)));
+    expect(Math.max(...sizes)).toBe(4);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10);
+  });
+
+  it('refuses at once what would wait behind a full queue', async () => {
+    const { groups, write } = heldWrite();
+    const add = groupCommit(write, { group: 1, waiting: 1 });
+    const first = add(1);
+    const second = add(2);
+    await expect(add(3)).rejects.toThrow(QueueFull);
+    groups[0]?.finish();
+    await first;
+    groups[1]?.finish();
+    await second;
+  });
+});

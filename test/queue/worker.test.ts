@@ -1,0 +1,90 @@
+import pg from 'pg';
+import { afterEach, describe, expect, it } from 'vitest';
+import { databaseUrl, db, pool } from '~/db.server';
+import { cancelJob, enqueue } from '~/queue/enqueue.server';
+import { startWorker, type Handlers, type RunningWorker } from '~/queue/worker.server';
+import { unscopedReleaseJobsOfTheDead } from '~/queue/worker-process-store.server';
+
+let worker: RunningWorker | undefined;
+afterEach(async () => {
+  await worker?.stop();
+  worker = undefined;
+});
+
+const idle = () => Promise.resolve();
+const handlersWith = (some: Partial<Handlers>): Handlers => ({
+  'ingest-webhook': idle,
+  'attribute-order': idle,
+  'fetch-journey': idle,
+  'expand-campaign': idle,
+  'deliver-message': idle,
+  'write-consent': idle,
+  'keep-house': idle,
+  ...some,
+});
+
+const waitingJobs = async () =>
+  (await pool.query<{ count: string }>(`SELECT count(*) FROM graphile_worker._private_jobs`)).rows[0]?.count;
+
+describe('a job', () => {
+  it('exists only if the transaction that added it is committed', async () => {
+    await db
+      .$transaction(async (tx) => {
+        await enqueue(tx, 'attribute-order', { shopId: 1, orderId: '1' });
+        throw new Error('undo');
+      })
+      .catch(() => undefined);
+    expect(await waitingJobs()).toBe('0');
+  });
+
+  it('is replaced by a later one of the same key, and can be taken back', async () => {
+    const at = new Date(Date.now() + 3_600_000);
+    await enqueue(db, 'expand-campaign', { shopId: 1, campaignId: '1' }, { key: 'campaign:1:1', runAt: at });
+    await enqueue(db, 'expand-campaign', { shopId: 1, campaignId: '1' }, { key: 'campaign:1:1', runAt: at });
+    expect(await waitingJobs()).toBe('1');
+    await cancelJob(db, 'campaign:1:1');
+    expect(await waitingJobs()).toBe('0');
+  });
+
+  it('reaches its handler with its payload', async () => {
+    const handled = new Promise((resolve) => {
+      void startWorker(
+        handlersWith({ 'attribute-order': (payload) => Promise.resolve(resolve(payload)) }),
+        2,
+      ).then((started) => {
+        worker = started;
+      });
+    });
+    await enqueue(db, 'attribute-order', { shopId: 7, orderId: '9007199254740993' });
+    expect(await handled).toEqual({ shopId: 7, orderId: '9007199254740993' });
+  });
+});
+
+describe('a killed worker', () => {
+  it('gives its jobs back, and a living one keeps its own', async () => {
+    await enqueue(db, 'attribute-order', { shopId: 1, orderId: '1' });
+    await enqueue(db, 'attribute-order', { shopId: 1, orderId: '2' });
+    const living = new pg.Client({ connectionString: databaseUrl });
+    await living.connect();
+    await living.query('SELECT pg_advisory_lock(4711)');
+    const lock = async (id: string, orderId: string, lockKey: bigint) => {
+      await pool.query(
+        `UPDATE graphile_worker._private_jobs SET locked_by = $1, locked_at = now() WHERE payload->>'orderId' = $2`,
+        [id, orderId],
+      );
+      await db.workerProcess.create({ data: { workerId: id, lockKey } });
+    };
+    await lock('worker-dead', '1', 4710n);
+    await lock('worker-living', '2', 4711n);
+
+    expect(await unscopedReleaseJobsOfTheDead()).toBe(1);
+    const { rows } = await pool.query(
+      `SELECT payload->>'orderId' AS id, locked_by FROM graphile_worker._private_jobs ORDER BY 1`,
+    );
+    expect(rows).toEqual([
+      { id: '1', locked_by: null },
+      { id: '2', locked_by: 'worker-living' },
+    ]);
+    await living.end();
+  });
+});

@@ -29,8 +29,10 @@ export type Env = z.infer<typeof schema>;
  * Checks an environment against the schema.
  * @throws Error that names every variable that is missing or wrong, on a line each.
  */
-export function parseEnv(source: NodeJS.ProcessEnv): Env {
+export function parseEnv(source: Record<string, string | undefined>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  // `shopify app dev` tells the tunnel's address by this name.
+  given.SHOPIFY_APP_URL ??= given.APP_URL;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);

@@ -52,8 +52,7 @@ function whole(adapter: Adapter): Adapter {
 /** The driver adapter of `prisma migrate`; needs `DATABASE_URL`. */
 export function migrationAdapter(): Promise<PrismaPg> {
   const connectionString = process.env.DATABASE_URL;
-  if (!connectionString)
-    throw new Error('DATABASE_URL is not set');
+  if (!connectionString) throw new Error('DATABASE_URL is not set');
   // In parts, because the shadow database is this configuration with another `database`.
   const { hostname: host, port, username, password, pathname, searchParams } = new URL(connectionString);
   return Promise.resolve(

@@ -18,6 +18,13 @@ describe('the environment', () => {
     });
   });
 
+  it("takes the app's address from the Shopify CLI where none is set", () => {
+    const { SHOPIFY_APP_URL: _, ...rest } = complete;
+    expect(parseEnv({ ...rest, APP_URL: 'https://tunnel.example' }).SHOPIFY_APP_URL).toBe(
+      'https://tunnel.example',
+    );
+  });
+
   it('names every variable that is missing or wrong at once', () => {
     const message = (() => {
       try {

@@ -4,6 +4,8 @@ export interface Jobs {
   'ingest-webhook': { shopId: number; receivedAt: string; webhookId: string };
   /** Decides bucket and credit of one order from all that is known now. */
   'attribute-order': { shopId: number; orderId: string };
+  /** Finds the order of a completed checkout that the pixel reported, and decides it anew. */
+  'attribute-checkout': { shopId: number; token: string };
   /** Asks Shopify for an order's journey; comes back later while it is not ready. */
   'fetch-journey': { shopId: number; orderId: string };
   /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */

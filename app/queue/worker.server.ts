@@ -31,8 +31,9 @@ export async function startWorker(handlers: Handlers, concurrency = 8): Promise<
   const life = await unscopedAnnounceProcess(randomBytes(8).readBigInt64BE());
   await unscopedReleaseJobsOfTheDead();
   const events: WorkerEvents = new EventEmitter();
-  events.on('worker:create', ({ worker }) => {
-    unscopedNoteWorker(worker.workerId, life.lockKey).catch((error: unknown) =>
+  // Jobs are locked in the name of the pool that its workers share.
+  events.on('pool:create', ({ workerPool }) => {
+    unscopedNoteWorker(workerPool.id, life.lockKey).catch((error: unknown) =>
       logger.error({ error: String(error) }, 'worker_not_noted'),
     );
   });

@@ -15,6 +15,7 @@ const idle = () => Promise.resolve();
 const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'ingest-webhook': idle,
   'attribute-order': idle,
+  'attribute-checkout': idle,
   'fetch-journey': idle,
   'expand-campaign': idle,
   'deliver-message': idle,

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, inject } from 'vitest';
-import { TEMPLATE } from './global-setup.ts';
 
 /** Each test file has a database of its own, copied from the template before the app's modules are imported. */
-const name = `sales_trail_test_${randomBytes(6).toString('hex')}`;
 const serverUrl = inject('serverUrl');
+const runName = inject('runName');
+const name = `${runName}_${randomBytes(6).toString('hex')}`;
 const admin = new pg.Client({ connectionString: serverUrl });
 await admin.connect();
-await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE}`);
+await admin.query(`CREATE DATABASE ${name} TEMPLATE ${runName}`);
 await admin.end();
 
 const url = new URL(serverUrl);

@@ -1,0 +1,12 @@
+import { runBench, type Bench } from './bench.ts';
+import { tagging } from './tagging.ts';
+
+const BENCHES: Record<string, Bench> = { tagging };
+
+const name = process.argv[2] ?? '';
+const bench = BENCHES[name];
+if (bench) await runBench(name, bench);
+else {
+  console.error(`usage: npm run -s bench -- ${Object.keys(BENCHES).join('|')}`);
+  process.exitCode = 2;
+}

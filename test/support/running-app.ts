@@ -3,6 +3,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 
+/** All of the app's settings. */
+export interface AppEnvironment extends Record<string, string> {
+  NODE_ENV: 'production';
+  PORT: string;
+}
+
 export interface RunningApp {
   url: string;
   process: ChildProcess;
@@ -25,13 +31,11 @@ export async function freePort(): Promise<number> {
 
 /**
  * Starts the built app as production would, its requests to Shopify routed to the local one.
- * @param environment all of the app's settings; nothing is inherited but PATH and the temporary folder
+ * @param environment all of the app's settings; nothing is inherited but PATH, HOME and the temporary folder. Its log
+ *   level must let `info` through, where it says that it is ready
  * @throws Error with the last lines of its log where it ends before it listens
  */
-export async function startApp(
-  environment: Record<string, string>,
-  flags: string[] = [],
-): Promise<RunningApp> {
+export async function startApp(environment: AppEnvironment, flags: string[] = []): Promise<RunningApp> {
   const child = spawn(
     process.execPath,
     ['--import', './test/shopify/route-to-loopback.mjs', 'build/server/index.js', ...flags],
@@ -40,12 +44,16 @@ export async function startApp(
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
+  const leaveNothing = () => child.kill('SIGKILL');
+  process.once('exit', leaveNothing);
+  child.once('exit', () => process.off('exit', leaveNothing));
+  const readyWord = flags.includes('--worker-only') ? '"msg":"worker_started"' : '"msg":"listening"';
   const log: string[] = [];
   const ready = new Promise<void>((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         log.push(line);
-        if (line.includes('"msg":"listening"') || line.includes('"msg":"worker_started"')) resolve();
+        if (line.includes(readyWord)) resolve();
       });
     }
     child.once('error', reject);

@@ -1,15 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { type LocalShopify, startLocalShopify } from '../shopify/start.ts';
-import { freePort, type RunningApp, startApp } from './running-app.ts';
+import { type AppEnvironment, freePort, type RunningApp, startApp } from './running-app.ts';
 
-export const API_KEY = 'sales-trail-local';
-export const SCOPES = [
-  'read_orders',
-  'read_customers',
-  'write_customers',
-  'write_pixels',
-  'read_customer_events',
-];
+const API_KEY = 'sales-trail-local';
 
 export interface WholeTrail {
   app: RunningApp;
@@ -22,11 +15,17 @@ export interface WholeTrail {
 export interface WholeTrailOptions {
   /** Where the data is: a server, or a folder for the embedded one. */
   database: { url: string } | { dir: string };
-  ports?: { app?: number; platform?: number; storefront?: number; tunnel?: number; smtp?: number };
+  ports?: {
+    app?: number;
+    platform?: number;
+    storefront?: number;
+    tunnel?: number;
+    smtp?: number;
+    inbox?: number;
+  };
   /** How long Shopify takes to know an order's journey. */
   journeyDelayMs?: number;
   encryptionKey?: string;
-  logLevel?: string;
 }
 
 /** The built app beside the local Shopify: what `npm run demo`, the journeys and the screenshots all run on. */
@@ -38,10 +37,9 @@ export async function startWholeTrail(options: WholeTrailOptions): Promise<Whole
     apiSecret,
     appUrl: `http://127.0.0.1:${port}`,
     ports: options.ports,
-    scopes: SCOPES,
     journeyDelayMs: options.journeyDelayMs ?? 1_000,
   });
-  const environment: Record<string, string> = {
+  const environment: AppEnvironment = {
     NODE_ENV: 'production',
     PORT: String(port),
     BIND_ADDRESS: '127.0.0.1',
@@ -52,7 +50,7 @@ export async function startWholeTrail(options: WholeTrailOptions): Promise<Whole
     ENCRYPTION_KEY: options.encryptionKey ?? randomBytes(32).toString('base64'),
     SMTP_URL: shopify.smtpUrl,
     MAIL_FROM: 'news@tidewater-goods.example',
-    LOG_LEVEL: options.logLevel ?? 'info',
+    LOG_LEVEL: 'info',
     ...('url' in options.database
       ? { DATABASE_URL: options.database.url }
       : { EMBEDDED_DATABASE_DIR: options.database.dir }),

@@ -1,0 +1,155 @@
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { adminObjects, gid, numberOf, type ObjectSource } from './admin-objects.ts';
+import { connection, type PageArguments } from './connection.ts';
+import { searchOrders } from './order-search.ts';
+import type { Customer } from './shop-state.ts';
+
+const MOST_MEMBERS_PER_PAGE = 1000;
+
+const settingsSchema = z.record(z.string(), z.string().min(1));
+
+type OrderArguments = PageArguments & { query?: string | null; sortKey: string; reverse: boolean };
+type MemberArguments = PageArguments & {
+  segmentId?: string | null;
+  query?: string | null;
+  queryId?: string | null;
+};
+interface ConsentArguments {
+  input: {
+    customerId: string;
+    emailMarketingConsent: {
+      marketingState: Customer['emailMarketing']['state'];
+      marketingOptInLevel?: Customer['emailMarketing']['optInLevel'];
+      consentUpdatedAt?: string | null;
+    };
+  };
+}
+
+/** The queries and mutations of the Admin API that the local shop answers. */
+export function adminRoots(source: ObjectSource, scopes: readonly string[]) {
+  const { state, now } = source;
+  const make = adminObjects(source);
+
+  const byId = (id: string) => {
+    const order = state.orders.find((candidate) => candidate.id === numberOf('Order', id));
+    if (order) return make.order(order);
+    const customer = state.customer(numberOf('Customer', id));
+    if (customer) return make.customer(customer);
+    const segment = state.segments.find((candidate) => candidate.id === numberOf('Segment', id));
+    return segment ? make.segment(segment) : null;
+  };
+
+  const query = {
+    shop: make.shop,
+    currentAppInstallation: () => ({
+      __typename: 'AppInstallation',
+      id: gid('AppInstallation', state.shop.id),
+      accessScopes: scopes.map((handle) => ({ handle, description: handle.replaceAll('_', ' ') })),
+      activeSubscriptions: [],
+    }),
+    webPixel: ({ id }: { id?: string | null }) => {
+      if (!state.pixel || (id && numberOf('WebPixel', id) !== state.pixel.id))
+        throw new GraphQLError('No web pixel was found for this app.', {
+          extensions: { code: 'RESOURCE_NOT_FOUND' },
+        });
+      return make.webPixel(state.pixel);
+    },
+    segments: (args: PageArguments) => connection(state.segments, args, make.segment),
+    segment: ({ id }: { id: string }) => {
+      const found = byId(id);
+      if (found?.__typename !== 'Segment')
+        throw new GraphQLError('Segment does not exist', { extensions: { code: 'NOT_FOUND' } });
+      return found;
+    },
+    segmentsCount: () => ({ count: state.segments.length, precision: 'EXACT' }),
+    customerSegmentMembers: (args: MemberArguments) => {
+      const segment = state.segments.find(
+        (candidate) => candidate.id === numberOf('Segment', args.segmentId),
+      );
+      if (!segment) throw new GraphQLError('Segment does not exist', { extensions: { code: 'NOT_FOUND' } });
+      const members = state.membersOf(segment);
+      return {
+        ...connection(members, args, make.segmentMember, MOST_MEMBERS_PER_PAGE),
+        totalCount: members.length,
+      };
+    },
+    customers: (args: PageArguments) => connection(state.customers, args, make.customer),
+    customer: ({ id }: { id: string }) => ofType(byId(id), 'Customer'),
+    orders: (args: OrderArguments) => connection(searchOrders(state.orders, args, now()), args, make.order),
+    order: ({ id }: { id: string }) => ofType(byId(id), 'Order'),
+    node: ({ id }: { id: string }) => byId(id),
+    nodes: ({ ids }: { ids: string[] }) => ids.map(byId),
+  };
+
+  const mutation = {
+    webPixelCreate: ({ webPixel }: { webPixel: { settings: unknown } }) => {
+      if (state.pixel) return pixelRefusal('TAKEN', 'Web pixel is taken.');
+      return savePixel(source, webPixel.settings, state.nextId(), make);
+    },
+    webPixelUpdate: ({ id, webPixel }: { id: string; webPixel: { settings: unknown } }) => {
+      if (!state.pixel || numberOf('WebPixel', id) !== state.pixel.id)
+        return pixelRefusal('NOT_FOUND', 'Web pixel not found.');
+      return savePixel(source, webPixel.settings, state.pixel.id, make);
+    },
+    customerEmailMarketingConsentUpdate: ({ input }: ConsentArguments) => {
+      const customer = state.customer(numberOf('Customer', input.customerId));
+      if (!customer) return consentRefusal(['input', 'customerId'], 'Customer not found', 'INVALID');
+      if (customer.email === null)
+        return consentRefusal(['input', 'customerId'], 'Customer must have an email address', 'INVALID');
+      const { marketingState, marketingOptInLevel, consentUpdatedAt } = input.emailMarketingConsent;
+      if (marketingState === 'NOT_SUBSCRIBED')
+        return consentRefusal(
+          ['input', 'emailMarketingConsent', 'marketingState'],
+          'Cannot specify NOT_SUBSCRIBED',
+          'INVALID',
+        );
+      state.setEmailMarketing(customer, {
+        state: marketingState,
+        optInLevel: marketingOptInLevel ?? customer.emailMarketing.optInLevel,
+        updatedAt: consentUpdatedAt ? new Date(consentUpdatedAt) : now(),
+      });
+      return { customer: make.customer(customer), userErrors: [] };
+    },
+  };
+  return { query, mutation };
+}
+
+/** Settings must be texts, and exactly the fields that the extension declares. */
+function savePixel(
+  { state, pixelSettings }: ObjectSource,
+  given: unknown,
+  id: bigint,
+  make: ReturnType<typeof adminObjects>,
+) {
+  if (!pixelSettings) return pixelRefusal('NO_EXTENSION', 'No extension found.');
+  const settings = settingsSchema.safeParse(typeof given === 'string' ? parseJson(given) : given);
+  const fits =
+    settings.success && Object.keys(settings.data).sort().join() === pixelSettings.toSorted().join();
+  if (!fits) return pixelRefusal('INVALID_SETTINGS', 'Settings must match the fields of the extension.');
+  state.pixel = { id, settings: settings.data };
+  state.events.emit('pixel-saved', state.pixel);
+  return { webPixel: make.webPixel(state.pixel), userErrors: [] };
+}
+
+const pixelRefusal = (code: string, message: string) => ({
+  webPixel: null,
+  userErrors: [{ __typename: 'ErrorsWebPixelUserError', code, field: ['settings'], message }],
+});
+
+const consentRefusal = (field: string[], message: string, code: string) => ({
+  customer: null,
+  userErrors: [{ __typename: 'CustomerEmailMarketingConsentUpdateUserError', code, field, message }],
+});
+
+function ofType<T extends { __typename: string }>(found: T | null, type: string): T | null {
+  return found?.__typename === type ? found : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

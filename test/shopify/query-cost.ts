@@ -1,0 +1,91 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  getNamedType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql';
+
+const MUTATION = 10;
+/** Shopify's bucket of a shop on a standard plan: points at most, and points a second. */
+const BUCKET = { maximumAvailable: 2000, restoreRate: 100 };
+export const MAX_QUERY_COST = 1000;
+
+/**
+ * What a query costs by Shopify's published rule: an object 1, a scalar 0, a mutation 10, and a connection its content as
+ * often as its `first` or `last` says. Shopify grants a discount on large connections, so this is what it takes at most.
+ */
+export function queryCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Record<string, unknown>,
+): number {
+  const costOfSet = (set: SelectionSetNode | undefined, parentName: string): number => {
+    const parent = schema.getType(parentName);
+    return (set?.selections ?? []).reduce((sum, selection) => {
+      if (selection.kind === Kind.INLINE_FRAGMENT)
+        return sum + costOfSet(selection.selectionSet, selection.typeCondition?.name.value ?? parentName);
+      if (selection.kind === Kind.FRAGMENT_SPREAD) {
+        const fragment = document.definitions.find(
+          (definition) =>
+            definition.kind === Kind.FRAGMENT_DEFINITION && definition.name.value === selection.name.value,
+        );
+        if (fragment?.kind !== Kind.FRAGMENT_DEFINITION) return sum;
+        return sum + costOfSet(fragment.selectionSet, fragment.typeCondition.name.value);
+      }
+      if (!isObjectType(parent) && !isInterfaceType(parent)) return sum;
+      return sum + costOfField(selection, parent as GraphQLObjectType);
+    }, 0);
+  };
+  const costOfField = (field: FieldNode, parent: GraphQLObjectType): number => {
+    const type = getNamedType(parent.getFields()[field.name.value]?.type);
+    if (!type || !isCompositeType(type)) return 0;
+    const content = costOfSet(field.selectionSet, type.name);
+    if (parent === schema.getMutationType()) return MUTATION;
+    if (/^(?:edges|nodes|pageInfo)$/.test(field.name.value))
+      return field.name.value === 'nodes' ? content + 1 : content;
+    return type.name.endsWith('Connection') ? Math.max(1, content) * pageSize(field) : 1 + content;
+  };
+  const pageSize = (field: FieldNode): number => {
+    const argument = field.arguments?.find(({ name }) => name.value === 'first' || name.value === 'last');
+    if (argument?.value.kind === Kind.INT) return Number(argument.value.value);
+    if (argument?.value.kind === Kind.VARIABLE) return Number(variables[argument.value.name.value] ?? 1);
+    return 1;
+  };
+  const root = schema.getRootType(operation.operation);
+  return root ? costOfSet(operation.selectionSet, root.name) : 0;
+}
+
+export interface ThrottleStatus {
+  maximumAvailable: number;
+  currentlyAvailable: number;
+  restoreRate: number;
+}
+
+/** The leaky bucket that a shop's queries are paid from. */
+export function openBucket(now: () => Date) {
+  let available = BUCKET.maximumAvailable;
+  let at = now().getTime();
+  const status = (): ThrottleStatus => {
+    const time = now().getTime();
+    available = Math.min(BUCKET.maximumAvailable, available + ((time - at) / 1000) * BUCKET.restoreRate);
+    at = time;
+    return { ...BUCKET, currentlyAvailable: Math.floor(available) };
+  };
+  return {
+    status,
+    /** @returns whether there was enough */
+    take(cost: number): boolean {
+      if (status().currentlyAvailable < cost) return false;
+      available -= cost;
+      return true;
+    },
+  };
+}

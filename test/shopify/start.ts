@@ -1,0 +1,94 @@
+import { formatMoney } from '~/lib/money';
+import { type AdminSite, appPath } from './admin-pages.ts';
+import { readAppConfig } from './app-config.ts';
+import { openAdminApi } from './graphql.ts';
+import { startInbox } from './inbox.ts';
+import { openTokenOffice } from './oauth.ts';
+import { currentTotals } from './order-money.ts';
+import { startPlatform } from './platform.ts';
+import { type Customer, type Product, ShopState } from './shop-state.ts';
+import { type LocalSmtp, startSmtp } from './smtp.ts';
+import { startStorefront } from './storefront.ts';
+import { startTunnel } from './tunnel.ts';
+import { startWebhooks, type WebhookControl } from './webhooks.ts';
+
+export interface LocalShopifyOptions {
+  apiKey: string;
+  apiSecret: string;
+  /** Where the app listens, or will. */
+  appUrl: string;
+  /** Any that is free where none is named. */
+  ports?: { platform?: number; storefront?: number; tunnel?: number; smtp?: number; inbox?: number };
+  /** How long Shopify takes to know an order's journey. */
+  journeyDelayMs: number;
+}
+
+export interface LocalShopify {
+  /** What `*.myshopify.com` is routed to; the admin's pages too. */
+  platformUrl: string;
+  storefrontUrl: string;
+  /** The app's public address. */
+  tunnelUrl: string;
+  smtpUrl: string;
+  inboxUrl: string;
+  /** Where the admin shows a page of the app, such as `/app/campaigns`. */
+  adminUrl(path: string): string;
+  products: Product[];
+  /** Members of the newsletter's segment whom it may be sent to. */
+  subscribers: (Customer & { email: string })[];
+  /** What Shopify says an order is worth now, such as €12.30. */
+  totalOf(orderName: string): string;
+  state: ShopState;
+  webhooks: WebhookControl;
+  /** What goes wrong with mails, by recipient. */
+  mailFaults: LocalSmtp['faults'];
+  /** Refuses the next requests to the Admin API as throttled. */
+  throttleNext(requests: number): void;
+  stop(): Promise<void>;
+}
+
+/** Opens one shop with everything around it, the app installed: all on loopback, all in memory. */
+export async function startLocalShopify(options: LocalShopifyOptions): Promise<LocalShopify> {
+  const { apiKey, apiSecret, appUrl, ports = {}, journeyDelayMs } = options;
+  const now = () => new Date();
+  const app = { apiKey, apiSecret };
+  const config = readAppConfig();
+  const state = new ShopState();
+  state.installApp(config.scopes);
+
+  const storefront = await startStorefront(state, { port: ports.storefront ?? 0 });
+  state.shop.storefrontUrl = storefront.url;
+  const inbox = await startInbox(state, { port: ports.inbox ?? 0 });
+  const smtp = await startSmtp(state, { port: ports.smtp ?? 0 });
+  const api = openAdminApi({ state, now, journeyDelayMs, pixelSettings: config.pixelSettings });
+  const site: AdminSite = { state, config, app, tunnelUrl: appUrl, inboxUrl: inbox.url };
+  const tokens = openTokenOffice(state, app, now);
+  const platform = await startPlatform({ site, tokens, api, port: ports.platform ?? 0 });
+  const tunnel = await startTunnel({ port: ports.tunnel ?? 0, appUrl, adminUrl: platform.url });
+  site.tunnelUrl = tunnel.url;
+  const webhooks = startWebhooks(state, { config, apiSecret, appUrl: tunnel.url });
+
+  return {
+    platformUrl: platform.url,
+    storefrontUrl: storefront.url,
+    tunnelUrl: tunnel.url,
+    smtpUrl: smtp.url,
+    inboxUrl: inbox.url,
+    adminUrl: (path) => platform.url + appPath(site) + path,
+    products: state.products,
+    subscribers: state
+      .membersOf(state.segment('Newsletter subscribers'))
+      .filter((customer): customer is Customer & { email: string } => customer.email !== null)
+      .filter((customer) => customer.emailMarketing.state === 'SUBSCRIBED'),
+    totalOf: (orderName) =>
+      formatMoney({ minor: currentTotals(state.order(orderName)).totalMinor, currency: state.shop.currency }),
+    state,
+    webhooks,
+    mailFaults: smtp.faults,
+    throttleNext: (requests) => api.throttleNext(requests),
+    stop: async () => {
+      webhooks.stop();
+      for (const server of [tunnel, platform, smtp, inbox, storefront]) await server.stop();
+    },
+  };
+}

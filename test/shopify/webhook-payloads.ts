@@ -1,0 +1,47 @@
+import { orderPayloads } from './order-payloads.ts';
+import type { Customer, ShopState } from './shop-state.ts';
+
+type Json = Record<string, unknown>;
+
+/** The bodies of Shopify's webhooks. */
+export function webhookPayloads(state: ShopState) {
+  const { shop } = state;
+  const about = { shop_id: Number(shop.id), shop_domain: shop.domain };
+  const person = (from: Customer) => ({ id: Number(from.id), email: from.email, phone: from.phone });
+  const orderIdsOf = (from: Customer) =>
+    state.orders.filter((one) => one.customerId === from.id).map((one) => Number(one.id));
+
+  return {
+    ...orderPayloads(state),
+    shop: (): Json => ({
+      id: Number(shop.id),
+      name: shop.name,
+      email: shop.email,
+      domain: new URL(shop.storefrontUrl).host,
+      myshopify_domain: shop.domain,
+      currency: shop.currency,
+      iana_timezone: shop.timeZone,
+      country_code: shop.countryCode,
+      plan_name: 'partner_test',
+    }),
+    scopes: (previous: string[], current: string[], at: Date): Json => ({
+      id: Number(shop.id),
+      shop_id: String(shop.id),
+      previous,
+      current,
+      updated_at: at.toISOString(),
+    }),
+    dataRequest: (from: Customer): Json => ({
+      ...about,
+      orders_requested: orderIdsOf(from),
+      customer: person(from),
+      data_request: { id: Number(state.nextId()) },
+    }),
+    customerRedact: (from: Customer): Json => ({
+      ...about,
+      customer: person(from),
+      orders_to_redact: orderIdsOf(from),
+    }),
+    shopRedact: (): Json => about,
+  };
+}

@@ -1,0 +1,59 @@
+import { saveAudience, saveContent, saveTracking } from '~/campaigns/campaign-store.server';
+import { createCampaign } from '~/campaigns/campaign-store.server';
+import type { ContactFacts, EmailConsent } from '~/contacts/contact';
+import type { Shop } from '~/db.server';
+
+export const NOW = new Date('2026-11-24T09:00:00Z');
+export const SEGMENT = 'gid://shopify/Segment/1';
+
+export interface CampaignDraft {
+  name: string;
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+  segmentId: string | null;
+  trackSales: boolean;
+}
+
+const complete: CampaignDraft = {
+  name: 'Winter tea',
+  subject: 'Something warm, {{ first_name | default: "friend" }}',
+  preheader: '',
+  html: '<html><body><p>Hello {{ first_name }}</p><a href="https://shop.test/tea">Tea</a> <a href="https://shop.test/mugs?size=2&amp;glaze=blue">Mugs</a></body></html>',
+  text: '',
+  segmentId: SEGMENT,
+  trackSales: true,
+};
+
+/** A draft e-mail campaign that lacks nothing, unless told otherwise. */
+export async function makeCampaign(shop: Shop, some: Partial<CampaignDraft> = {}): Promise<bigint> {
+  const draft = { ...complete, ...some };
+  const id = await createCampaign(shop.id, { name: draft.name, channel: 'email' }, NOW);
+  await saveContent(shop.id, id, draft, NOW);
+  await saveAudience(
+    shop.id,
+    id,
+    { segmentId: draft.segmentId, segmentName: draft.segmentId && 'Tea lovers' },
+    NOW,
+  );
+  await saveTracking(
+    shop.id,
+    id,
+    { trackSales: draft.trackSales, source: 'newsletter', medium: 'email', campaign: 'winter_tea' },
+    NOW,
+  );
+  return id;
+}
+
+/** One member of a segment; the number makes name, address and Shopify id. */
+export function member(number: number, emailConsent: EmailConsent = 'subscribed'): ContactFacts {
+  return {
+    shopifyId: 7_000_000_000_000n + BigInt(number),
+    firstName: `Ada ${number}`,
+    lastName: 'Byron',
+    email: `ada.${number}@mail.test`,
+    emailConsent,
+    emailConsentAt: new Date('2026-01-01T00:00:00Z'),
+  };
+}

@@ -1,0 +1,15 @@
+import { deliverMessage } from '~/jobs/deliver-message';
+import { startWorker } from '~/queue/worker.server';
+
+/** A worker process that sends messages, to be killed. */
+const idle = () => Promise.resolve();
+await startWorker({
+  'ingest-webhook': idle,
+  'attribute-order': idle,
+  'attribute-checkout': idle,
+  'fetch-journey': idle,
+  'expand-campaign': idle,
+  'deliver-message': deliverMessage,
+  'write-consent': idle,
+  'keep-house': idle,
+});

@@ -1,0 +1,31 @@
+import { Hono } from 'hono';
+import { unavailable } from '~/intake/answers';
+import { click } from '~/intake/click';
+import { health } from '~/intake/health';
+import { ANY_ORIGIN, pixel, pixelPreflight } from '~/intake/pixel';
+import { unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
+import { webhook } from '~/intake/webhook';
+import { logger } from '~/lib/logger.server';
+
+/**
+ * The hot door, ahead of the page framework: webhooks, pixel events, clicks and unsubscribes are stored first and answered
+ * after. What cannot be stored now is answered 503, so that its sender comes again.
+ */
+export const intake = new Hono();
+
+intake.post('/webhooks', webhook);
+intake.options('/pixel', pixelPreflight);
+intake.post('/pixel', pixel);
+intake.get('/l/:token', click); // answers HEAD too
+intake.get('/u/:token', unsubscribePage);
+intake.post('/u/:token', unsubscribeByPost);
+intake.get('/healthz', health);
+
+intake.onError((error, c) => {
+  const code = 'code' in error ? error.code : undefined;
+  logger.error({ door: c.req.routePath, error: error.name, code }, 'intake_failed');
+  const answer = unavailable(c);
+  if (c.req.path === '/pixel')
+    for (const [name, value] of Object.entries(ANY_ORIGIN)) answer.headers.set(name, value);
+  return answer;
+});

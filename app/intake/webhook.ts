@@ -1,0 +1,42 @@
+import type { Context } from 'hono';
+import { FATE_HEADER } from '~/intake/answers';
+import { readBody } from '~/intake/read-body';
+import { logger } from '~/lib/logger.server';
+import { receiveWebhook, type WebhookRefusal } from '~/shopify/receive-webhook.server';
+import { countDrop } from '~/tracking/count-drop.server';
+
+const BODY_LIMIT = 2 * 1024 * 1024;
+
+const STATUS = {
+  empty_body: 400,
+  missing_headers: 400,
+  bad_hmac: 401,
+  unknown_shop: 200,
+  body_too_large: 413,
+} as const;
+
+/** POST /webhooks: stored first, then answered. */
+export async function webhook(c: Context): Promise<Response> {
+  const started = performance.now();
+  const now = new Date();
+  const body = await readBody(c, BODY_LIMIT);
+  if (!body) return refuse(c, 'body_too_large', now);
+  const received = await receiveWebhook(body, (name) => c.req.header(name), now);
+  if (!received.ok) return refuse(c, received.reason, now);
+  logger.debug(
+    {
+      topic: c.req.header('x-shopify-topic'),
+      webhook: c.req.header('x-shopify-webhook-id'),
+      fate: received.value,
+      ms: Math.round(performance.now() - started),
+    },
+    'webhook',
+  );
+  return c.body(null, 200, { [FATE_HEADER]: received.value });
+}
+
+function refuse(c: Context, reason: WebhookRefusal | 'body_too_large', now: Date): Response {
+  countDrop('webhook', reason, now);
+  logger.debug({ reason }, 'webhook_refused');
+  return c.body(null, STATUS[reason], { [FATE_HEADER]: `ignored:${reason}` });
+}

@@ -1,0 +1,27 @@
+/** The webhook topics that `shopify.app.toml` subscribes to: each has its handling in the job `ingest-webhook`. */
+export const SUBSCRIBED_TOPICS = [
+  'orders/create',
+  'orders/updated',
+  'orders/cancelled',
+  'refunds/create',
+  'app/uninstalled',
+  'app/scopes_update',
+  'customers/data_request',
+  'customers/redact',
+  'shop/redact',
+] as const;
+
+export type SubscribedTopic = (typeof SUBSCRIBED_TOPICS)[number];
+
+/** Topics that we know and do not ask for; they can still arrive from a subscription made by hand. */
+const OTHER_TOPICS: readonly string[] = ['orders/paid', 'orders/edited', 'orders/delete'];
+
+export function isSubscribedTopic(topic: string): topic is SubscribedTopic {
+  return (SUBSCRIBED_TOPICS as readonly string[]).includes(topic);
+}
+
+/** Why a webhook of this topic is only noted; undefined where it is worked on. */
+export function whyIgnored(topic: string): 'topic_not_subscribed' | 'unknown_topic' | undefined {
+  if (isSubscribedTopic(topic)) return undefined;
+  return OTHER_TOPICS.includes(topic) ? 'topic_not_subscribed' : 'unknown_topic';
+}

@@ -1,0 +1,46 @@
+import { type ShopId, uuidBytes, toUuid } from '~/lib/ids';
+import { readBytes, readNumbers, signBytes, signNumbers } from '~/lib/signed-token.server';
+
+/** One link of one delivery: what `/l/<token>` says. */
+export interface LinkAddress {
+  shop: ShopId;
+  deliveryId: bigint;
+  versionId: bigint;
+  position: number;
+}
+
+/** The token of `/l/<token>`: the link at `position` of a message version, as one contact received it. */
+export function linkToken(shop: ShopId, deliveryId: bigint, versionId: bigint, position: number): string {
+  return signNumbers('link', [shop, deliveryId, versionId, position]);
+}
+
+/** What a link token says; undefined where we did not make it, or it was altered. */
+export function readLinkToken(token: string): LinkAddress | undefined {
+  const [shop, deliveryId, versionId, position, ...rest] = readNumbers('link', token) ?? [];
+  if (shop === undefined || deliveryId === undefined || versionId === undefined) return undefined;
+  if (position === undefined || rest.length > 0) return undefined;
+  return { shop: Number(shop), deliveryId, versionId, position: Number(position) };
+}
+
+/** The token of `/u/<token>`: one delivery, whose contact may unsubscribe with it. */
+export function unsubscribeToken(shop: ShopId, deliveryId: bigint): string {
+  return signNumbers('unsubscribe', [shop, deliveryId]);
+}
+
+/** What an unsubscribe token says; undefined where we did not make it, or it was altered. */
+export function readUnsubscribeToken(token: string): { shop: ShopId; deliveryId: bigint } | undefined {
+  const [shop, deliveryId, ...rest] = readNumbers('unsubscribe', token) ?? [];
+  if (shop === undefined || deliveryId === undefined || rest.length > 0) return undefined;
+  return { shop: Number(shop), deliveryId };
+}
+
+/** A click's id as it travels through the shop (`st_click`): signed for this shop alone. */
+export function clickToken(shop: ShopId, clickId: string): string {
+  return signBytes(`click ${shop}`, uuidBytes(clickId));
+}
+
+/** The click id in a token; undefined where this shop's clicks never had it, or it was altered. */
+export function readClickToken(shop: ShopId, token: string): string | undefined {
+  const bytes = readBytes(`click ${shop}`, token);
+  return bytes?.length === 16 ? toUuid(bytes) : undefined;
+}

@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { groupCommit } from '~/lib/group-commit';
+import { uuidv7 } from '~/lib/ids';
+import { type ClickRequest, scoreClick } from '~/tracking/click-score';
+import { unscopedStoreClicks } from '~/tracking/click-store.server';
+import type { LinkAddress } from '~/tracking/link-token.server';
+
+const USER_AGENT_KEPT = 512;
+
+const store = groupCommit(unscopedStoreClicks, { group: 500, waiting: 10_000 });
+
+/**
+ * Keeps one request of a tracked URL, human or machine, and returns the click's id once it is committed.
+ * @throws QueueFull, or what the database says, where it could not be stored
+ */
+export async function recordClick(link: LinkAddress, request: ClickRequest, now: Date): Promise<string> {
+  const id = uuidv7(now, randomBytes(10));
+  const scored = scoreClick(request);
+  await store({
+    shop: link.shop,
+    at: now,
+    id,
+    deliveryId: link.deliveryId,
+    versionId: link.versionId,
+    linkPosition: link.position,
+    method: request.method,
+    userAgent: request.userAgent?.slice(0, USER_AGENT_KEPT) ?? null,
+    verdict: scored.verdict,
+    verdictReason: scored.verdict === 'machine' ? scored.reason : null,
+  });
+  return id;
+}

@@ -1,0 +1,133 @@
+import { pool } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import type { Jobs } from '~/queue/jobs';
+import type { CheckoutFacts, PixelFacts, TouchFacts } from '~/tracking/pixel-pipeline';
+
+/** What one pixel event adds to one shop. */
+export interface PixelRow {
+  shop: ShopId;
+  receivedAt: Date;
+  facts: PixelFacts;
+}
+
+/**
+ * What became of an event: `stored`; `duplicate`, when all of it was there already; `checkout_taken`, when its checkout
+ * belongs to another visitor, and nothing of it was stored.
+ */
+export type PixelFate = 'stored' | 'duplicate' | 'checkout_taken';
+
+type CheckoutRow = CheckoutFacts & { shop: ShopId; receivedAt: Date; nth: number };
+type TouchRow = TouchFacts & { shop: ShopId; token: string };
+
+const keyOf = (shop: ShopId, { token, visitor }: { token: string; visitor: string }) =>
+  `${shop}/${token}/${visitor}`;
+
+/**
+ * Stores events of any shops, and asks for the attribution of each checkout that they change, in one statement, which
+ * is one transaction. The first visitor of a checkout stays its visitor: an event that names another one changes
+ * nothing. Rows go in by the order of their keys, so that two processes never wait for each other in a circle.
+ * @returns the fate of each event, in the order given
+ */
+export async function unscopedStorePixelEvents(events: readonly PixelRow[]): Promise<PixelFate[]> {
+  const checkouts = new Map<string, CheckoutRow>();
+  const touches = new Map<string, TouchRow>();
+  for (const [nth, { shop, receivedAt, facts }] of events.entries()) {
+    const key = keyOf(shop, facts.checkout);
+    const first = checkouts.get(key) ?? { ...facts.checkout, shop, receivedAt, nth };
+    checkouts.set(key, { ...first, orderId: first.orderId ?? facts.checkout.orderId });
+    for (const touch of facts.touches) {
+      const { token } = facts.checkout;
+      touches.set(`${key}/${touch.at.getTime()}/${touch.id}`, { ...touch, shop, token });
+    }
+  }
+  const fates = await store([...checkouts.values()], [...touches.values()]);
+  return events.map(({ shop, facts }) => fates.get(keyOf(shop, facts.checkout)) ?? 'duplicate');
+}
+
+async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map<string, PixelFate>> {
+  const job = ({ shop, token }: CheckoutRow): string =>
+    JSON.stringify({ shopId: shop, token } satisfies Jobs['attribute-checkout']);
+  const statement = {
+    name: 'store-pixel-events',
+    text: STORE,
+    values: [
+      checkouts.map((row) => row.nth),
+      checkouts.map((row) => row.shop),
+      checkouts.map((row) => row.token),
+      checkouts.map((row) => row.visitor),
+      checkouts.map((row) => row.orderId),
+      checkouts.map((row) => row.completedAt.toISOString()),
+      checkouts.map((row) => row.receivedAt.toISOString()),
+      checkouts.map(job),
+      touches.map((row) => row.shop),
+      touches.map((row) => row.token),
+      touches.map((row) => row.at.toISOString()),
+      touches.map((row) => row.id),
+      touches.map((row) => row.visitor),
+      touches.map((row) => row.clickId),
+      touches.map((row) => row.utmSource),
+      touches.map((row) => row.utmMedium),
+      touches.map((row) => row.utmCampaign),
+      touches.map((row) => row.utmId),
+      touches.map((row) => row.adParam),
+      touches.map((row) => row.referrer),
+      touches.map((row) => row.path),
+    ],
+    query_timeout: 2_500,
+  };
+  type Row = { shop_id: number; token: string; visitor: string; fate: PixelFate };
+  const { rows } = await pool.query<Row>(statement);
+  return new Map(rows.map((row) => [keyOf(row.shop_id, row), row.fate]));
+}
+
+const STORE = `
+  WITH told AS (
+    SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
+                         $8::json[])
+      AS t (nth, shop_id, token, visitor, order_id, completed_at, received_at, job)
+  ),
+  owner AS (
+    SELECT DISTINCT ON (shop_id, token) shop_id, token, coalesce(c.visitor, t.visitor) AS visitor
+    FROM told t LEFT JOIN checkout c USING (shop_id, token)
+    ORDER BY shop_id, token, nth
+  ),
+  owned AS (
+    SELECT told.* FROM told JOIN owner USING (shop_id, token, visitor)
+  ),
+  new_checkout AS (
+    INSERT INTO checkout AS c (shop_id, token, visitor, order_id, completed_at, received_at)
+    SELECT shop_id, token, visitor, order_id, completed_at, received_at FROM owned ORDER BY shop_id, token
+    ON CONFLICT (shop_id, token) DO UPDATE SET order_id = EXCLUDED.order_id
+      WHERE c.visitor = EXCLUDED.visitor AND c.order_id IS NULL AND EXCLUDED.order_id IS NOT NULL
+    RETURNING shop_id, token
+  ),
+  new_touch AS (
+    INSERT INTO touch (shop_id, at, id, visitor, seen_by, click_id, utm_source, utm_medium, utm_campaign, utm_id,
+                       ad_param, referrer, path)
+    SELECT shop_id, at, id, visitor, 'pixel', click_id, utm_source, utm_medium, utm_campaign, utm_id,
+           ad_param, referrer, path
+    FROM unnest($9::int[], $10::text[], $11::timestamptz[], $12::uuid[], $13::text[], $14::uuid[], $15::text[],
+                $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+      AS t (shop_id, token, at, id, visitor, click_id, utm_source, utm_medium, utm_campaign, utm_id, ad_param, referrer, path)
+    JOIN owner USING (shop_id, token, visitor)
+    ORDER BY shop_id, at, id
+    ON CONFLICT DO NOTHING
+    RETURNING shop_id, visitor
+  ),
+  changed AS (
+    SELECT * FROM owned o
+    WHERE EXISTS (SELECT FROM new_checkout n WHERE n.shop_id = o.shop_id AND n.token = o.token)
+       OR EXISTS (SELECT FROM new_touch n WHERE n.shop_id = o.shop_id AND n.visitor = o.visitor)
+  ),
+  asked AS (
+    SELECT added.id FROM (
+      SELECT array_agg(('attribute-checkout', job, NULL, NULL, NULL, 'checkout:' || shop_id || ':' || token, NULL, NULL)
+        ::graphile_worker.job_spec ORDER BY shop_id, token) AS specs
+      FROM changed HAVING count(*) > 0
+    ) AS every, LATERAL graphile_worker.add_jobs(every.specs) AS added
+  )
+  SELECT shop_id, token, visitor, 'stored' AS fate FROM changed
+  WHERE (SELECT count(*) FROM asked) > 0 -- what nobody reads would not run
+  UNION ALL
+  SELECT shop_id, token, visitor, 'checkout_taken' FROM told
+  WHERE NOT EXISTS (SELECT FROM owner o WHERE (o.shop_id, o.token, o.visitor) = (told.shop_id, told.token, told.visitor))`;

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it, vi } from 'vitest';
+import { db, type Shop } from '~/db.server';
+import { intake } from '~/intake/app';
+import { hashFor } from '~/lib/secrets.server';
+import { clickToken } from '~/tracking/link-token.server';
+import { dropsOf, postedEvent, waitingJobs, wireEvent, wireLanding } from '#test/support/intake-factory.ts';
+import { makeShop } from '#test/support/shop-factory.ts';
+
+const post = async (event: unknown, headers: Record<string, string> = {}) => {
+  const request = postedEvent(event);
+  return intake.request('/pixel', { ...request, headers: { ...request.headers, ...headers } });
+};
+const fateOf = (response: Response) => response.headers.get('X-Sales-Trail');
+const touchesOf = (shop: Shop) => db.touch.findMany({ where: { shopId: shop.id }, orderBy: { at: 'asc' } });
+const checkoutsOf = (shop: Shop) => db.checkout.findMany({ where: { shopId: shop.id } });
+const jobsOf = async (shop: Shop) =>
+  (await waitingJobs<{ shopId: number; token: string }>('attribute-checkout')).filter(
+    ({ shopId }) => shopId === shop.id,
+  );
+
+describe('a pixel event', () => {
+  it('becomes touches, a checkout and a job to attribute it, before it is answered', async () => {
+    const shop = await makeShop();
+    const now = new Date();
+    const click = randomUUID();
+    const event = wireEvent(shop, now, {
+      visitor: 'visitor-1',
+      checkout: { token: 'c-1', order: 'gid://shopify/Order/9007199254740993' },
+      landings: [
+        wireLanding(now, {
+          click: clickToken(shop.id, click),
+          id: 'v3rs10n',
+          ref: 'https://mail.test/inbox?q=me',
+        }),
+      ],
+    });
+    const response = await post(event);
+    expect([response.status, fateOf(response)]).toEqual([204, 'stored']);
+    const visitor = hashFor(shop.id, 'visitor', 'visitor-1');
+    expect(await touchesOf(shop)).toMatchObject([
+      {
+        visitor,
+        seenBy: 'pixel',
+        clickId: click,
+        utmSource: 'newsletter',
+        utmMedium: 'email',
+        utmCampaign: 'spring',
+        utmId: 'v3rs10n',
+        referrer: 'https://mail.test/inbox',
+        path: '/products/teapot',
+      },
+    ]);
+    expect(await checkoutsOf(shop)).toMatchObject([{ token: 'c-1', visitor, orderId: 9007199254740993n }]);
+    expect(await jobsOf(shop)).toEqual([{ shopId: shop.id, token: 'c-1' }]);
+    expect((await db.shop.findUniqueOrThrow({ where: { id: shop.id } })).lastPixelAt).not.toBeNull();
+  });
+
+  it('is accepted from any origin, an opaque one and none, and says so', async () => {
+    const shop = await makeShop();
+    for (const headers of [{ Origin: 'null' }, { Origin: 'https://shop.test' }, {}] as Record<
+      string,
+      string
+    >[]) {
+      const response = await post(wireEvent(shop, new Date()), headers);
+      expect(fateOf(response)).toBe('stored');
+      expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    }
+  });
+
+  it('is let through by the browser that asks first', async () => {
+    const response = await intake.request('/pixel', { method: 'OPTIONS', headers: { Origin: 'null' } });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(response.headers.get('Access-Control-Allow-Methods')).toContain('POST');
+    expect(response.headers.get('Access-Control-Allow-Headers')).toBe('content-type');
+  });
+
+  it('replayed eight times at once, and later, is one row each and one waiting job', async () => {
+    const shop = await makeShop();
+    const event = wireEvent(shop, new Date());
+    const fates = (await Promise.all(Array.from({ length: 8 }, () => post(event)))).map(fateOf);
+    expect(fates).toContain('stored');
+    expect(fateOf(await post(event))).toBe('duplicate');
+    expect(await touchesOf(shop)).toHaveLength(1);
+    expect(await checkoutsOf(shop)).toHaveLength(1);
+    expect(await jobsOf(shop)).toHaveLength(1);
+  });
+
+  it('that tells more of the same checkout adds it and asks again', async () => {
+    const shop = await makeShop();
+    const now = new Date();
+    const event = wireEvent(shop, now, { checkout: { token: 'c-2' } });
+    await post(event);
+    expect((await checkoutsOf(shop))[0]?.orderId).toBeNull();
+    const more = {
+      ...event,
+      checkout: { token: 'c-2', order: '42' },
+      landings: [wireLanding(now, { campaign: 'autumn' })],
+    };
+    expect(fateOf(await post(more))).toBe('stored');
+    expect(await checkoutsOf(shop)).toMatchObject([{ token: 'c-2', orderId: 42n }]);
+    expect(await touchesOf(shop)).toHaveLength(2);
+  });
+});
+
+describe('a forged pixel event', () => {
+  it('cannot take a checkout from its visitor, nor change anything of it', async () => {
+    const shop = await makeShop();
+    const now = new Date();
+    await post(wireEvent(shop, now, { visitor: 'buyer', checkout: { token: 'theirs' } }));
+    const before = [await touchesOf(shop), await checkoutsOf(shop), await jobsOf(shop)];
+    const forged = wireEvent(shop, now, {
+      visitor: 'thief',
+      checkout: { token: 'theirs', order: '666' },
+      landings: [wireLanding(now, { source: 'thief' })],
+    });
+    const response = await post(forged);
+    expect([response.status, fateOf(response)]).toEqual([204, 'dropped:checkout_taken']);
+    expect([await touchesOf(shop), await checkoutsOf(shop), await jobsOf(shop)]).toEqual(before);
+    await vi.waitFor(async () => expect(await dropsOf('pixel', 'checkout_taken')).toBe(1));
+  });
+
+  it('in the same group as the true one that came first changes nothing either', async () => {
+    const shop = await makeShop();
+    const now = new Date();
+    const by = (visitor: string) =>
+      post(
+        wireEvent(shop, now, {
+          visitor,
+          checkout: { token: 'raced' },
+          landings: [wireLanding(now, { source: visitor })],
+        }),
+      );
+    const fates = (await Promise.all([by('buyer'), by('thief'), by('thief'), by('buyer')])).map(fateOf);
+    expect(fates[0]).toBe('stored');
+    expect(fates.slice(1, 3)).toEqual(['dropped:checkout_taken', 'dropped:checkout_taken']);
+    expect((await touchesOf(shop)).map(({ utmSource }) => utmSource)).toEqual(['buyer']);
+    expect((await checkoutsOf(shop))[0]?.visitor).toBe(hashFor(shop.id, 'visitor', 'buyer'));
+  });
+
+  it('cannot name a click that was not signed for this shop', async () => {
+    const [shop, other] = [await makeShop(), await makeShop()];
+    const now = new Date();
+    const foreign = clickToken(other.id, randomUUID());
+    await post(
+      wireEvent(shop, now, {
+        landings: [wireLanding(now, { click: foreign }), wireLanding(now, { click: 'x' })],
+      }),
+    );
+    expect((await touchesOf(shop)).map(({ clickId }) => clickId)).toEqual([null]);
+    await vi.waitFor(async () => expect(await dropsOf('pixel', 'click_not_ours')).toBe(2));
+  });
+
+  it('never makes an order or money', async () => {
+    const shop = await makeShop();
+    await post(wireEvent(shop, new Date()));
+    const where = { where: { shopId: shop.id } };
+    expect([
+      await db.order.count(where),
+      await db.ledgerEntry.count(where),
+      await db.credit.count(where),
+    ]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('a pixel event that cannot be used', () => {
+  const now = new Date();
+  const DAY = 86_400_000;
+  it.each<[string, (shop: Shop) => unknown, string]>([
+    ['is not JSON', () => '{', 'not_json'],
+    ['is empty', () => '', 'not_json'],
+    ['is of another version', (shop) => wireEvent(shop, now, { v: 2 }), 'unknown_version'],
+    ['lacks its visitor', (shop) => wireEvent(shop, now, { visitor: undefined }), 'malformed'],
+    ['has a visitor that is a list', (shop) => wireEvent(shop, now, { visitor: ['a'] }), 'malformed'],
+    [
+      'has a NUL in its checkout',
+      (shop) => wireEvent(shop, now, { checkout: { token: 'a\u0000b' } }),
+      'malformed',
+    ],
+    ['is null', () => 'null', 'malformed'],
+    [
+      'names an account that nobody has',
+      (shop) => wireEvent(shop, now, { account: `${shop.pixelAccount}x` }),
+      'unknown_account',
+    ],
+    ['is larger than 64 kB', (shop) => wireEvent(shop, now, { more: 'x'.repeat(65_536) }), 'body_too_large'],
+    [
+      'comes from the future',
+      (shop) => wireEvent(shop, now, { at: new Date(now.getTime() + DAY).toISOString() }),
+      'future_checkout',
+    ],
+    [
+      'is older than 90 days',
+      (shop) => wireEvent(shop, now, { at: new Date(now.getTime() - 91 * DAY).toISOString() }),
+      'old_checkout',
+    ],
+  ])('because it %s is answered 204 with the reason, counted, and not stored', async (_, make, reason) => {
+    const shop = await makeShop();
+    const before = await dropsOf('pixel', reason);
+    const response = await post(make(shop));
+    expect([response.status, fateOf(response)]).toEqual([204, `dropped:${reason}`]);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(await checkoutsOf(shop)).toEqual([]);
+    expect(await touchesOf(shop)).toEqual([]);
+    await vi.waitFor(async () => expect(await dropsOf('pixel', reason)).toBe(before + 1));
+  });
+
+  it('because its shop uninstalled is dropped', async () => {
+    const shop = await makeShop({ uninstalledAt: new Date() });
+    expect(fateOf(await post(wireEvent(shop, now)))).toBe('dropped:shop_uninstalled');
+  });
+
+  it('in part is stored in part: control characters and numbers that no column holds spoil no other event', async () => {
+    const [shop, other] = [await makeShop(), await makeShop()];
+    const odd = wireEvent(shop, now, {
+      checkout: { token: 'odd', order: '9'.repeat(40) },
+      landings: [wireLanding(now, { campaign: 'a\u0000b\ud800', path: '/a?email=x@y.test#z' }), 7, null],
+    });
+    const fates = await Promise.all([post(odd), post(wireEvent(other, now))]);
+    expect(fates.map(fateOf)).toEqual(['stored', 'stored']);
+    expect(await touchesOf(shop)).toMatchObject([{ utmCampaign: 'ab\ufffd', path: '/a' }]);
+    expect(await checkoutsOf(shop)).toMatchObject([{ orderId: null }]);
+    await vi.waitFor(async () => expect(await dropsOf('pixel', 'malformed_landing')).toBe(2));
+  });
+});

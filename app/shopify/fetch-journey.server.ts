@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Shop } from '~/db.server';
+import type { Journey, JourneyVisit } from '~/orders/journey';
+import { adminRequest } from '~/shopify/admin-client.server';
+import { JOURNEY } from '~/shopify/operations';
+
+const visit = z.object({
+  id: z.string(),
+  occurredAt: z.coerce.date(),
+  landingPage: z.string().nullable(),
+  referrerUrl: z.string().nullable(),
+  utmParameters: z
+    .object({ source: z.string().nullable(), medium: z.string().nullable(), campaign: z.string().nullable() })
+    .nullable(),
+});
+
+/** A moment may one day be something else than a visit: then it comes as an empty object. */
+const moment = z.union([visit, z.object({}).transform(() => null)]);
+
+const answer = z.object({
+  order: z
+    .object({
+      customerJourneySummary: z
+        .object({
+          ready: z.boolean(),
+          firstVisit: visit.nullable(),
+          lastVisit: visit.nullable(),
+          moments: z.object({ nodes: z.array(moment) }).nullable(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+/**
+ * Asks Shopify how the customer of an order came: the first and the last visit and up to a hundred between, oldest
+ * first.
+ * @throws AccessLost, AdminRequestFailed
+ */
+export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey> {
+  const { order } = await adminRequest(
+    shop.domain,
+    JOURNEY,
+    { order: `gid://shopify/Order/${orderId}` },
+    answer,
+  );
+  const summary = order?.customerJourneySummary;
+  if (!summary) return { state: 'absent' };
+  if (!summary.ready) return { state: 'waiting' };
+  const told = [summary.firstVisit, ...(summary.moments?.nodes ?? []), summary.lastVisit];
+  const visits = new Map(told.flatMap((one) => (one ? [[one.id, one] as const] : [])));
+  if (visits.size === 0) return { state: 'absent' };
+  return {
+    state: 'ready',
+    visits: [...visits.values()]
+      .sort((a, b) => a.occurredAt.getTime() - b.occurredAt.getTime() || (a.id < b.id ? -1 : 1))
+      .map(visitOf),
+  };
+}
+
+function visitOf({
+  occurredAt,
+  landingPage,
+  referrerUrl,
+  utmParameters,
+}: z.infer<typeof visit>): JourneyVisit {
+  return {
+    at: occurredAt.toISOString(),
+    landingPage,
+    referrer: referrerUrl,
+    utm: utmParameters && {
+      source: utmParameters.source,
+      medium: utmParameters.medium,
+      campaign: utmParameters.campaign,
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/** A payload of the wrong shape. `paths` names the fields; never what was in them. */
+export class BadPayload extends Error {
+  override name = 'BadPayload';
+  constructor(readonly paths: string[]) {
+    super(`bad payload: ${paths.join(', ')}`);
+  }
+}
+
+/** A payload that is not JSON. */
+export class NotJson extends Error {
+  override name = 'NotJson';
+}
+
+/**
+ * Reads a webhook's body. Whole numbers beyond 2^53, which JavaScript would round, become their own digits as text.
+ * @throws NotJson, BadPayload
+ */
+export function parsePayload<T>(rawJson: string, schema: z.ZodType<T>): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(rawJson, exact);
+  } catch {
+    throw new NotJson();
+  }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new BadPayload([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].slice(0, 10));
+}
+
+function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
+  const source = context?.source;
+  const rounded = typeof value === 'number' && !Number.isSafeInteger(value) && source !== undefined;
+  return rounded && /^-?\d+$/.test(source) ? source : value;
+}
+
+/** A numeric id of Shopify, as number or digits. */
+export const shopifyId = z
+  .union([z.number().int().positive(), z.string().regex(/^\d{1,19}$/)])
+  .transform((id) => BigInt(id));
+
+/** A moment as ISO 8601 text. */
+export const moment = z.string().transform((text, context) => {
+  const at = new Date(text);
+  if (!Number.isNaN(at.getTime())) return at;
+  context.addIssue({ code: 'custom', message: 'not a moment' });
+  return z.NEVER;
+});
+
+/** Text, or null where there is none. PostgreSQL's text holds no NUL. */
+export const text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.replaceAll('\u0000', '') || null);
+
+/** A list; absent and null are empty. */
+export const listOf = <T>(item: z.ZodType<T>) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((list) => list ?? []);

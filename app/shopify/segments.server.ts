@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import type { ContactFacts, EmailConsent } from '~/contacts/contact';
+import type { Shop } from '~/db.server';
+import { shopifyNumber } from '~/lib/ids';
+import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
+import { SEGMENT, SEGMENT_MEMBERS, SEGMENTS } from '~/shopify/operations';
+
+/** The segment was deleted in Shopify. */
+export class SegmentGone extends Error {
+  override name = 'SegmentGone';
+}
+
+const PAGES_COUNTED = 8;
+
+const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
+const segmentsAnswer = z.object({
+  segments: z.object({ nodes: z.array(z.object({ id: z.string(), name: z.string() })), pageInfo }),
+});
+const memberSchema = z.object({
+  id: z.string(),
+  firstName: z.string().nullable(),
+  lastName: z.string().nullable(),
+  defaultEmailAddress: z
+    .object({
+      emailAddress: z.string(),
+      validFormat: z.boolean(),
+      marketingState: z.string(),
+      marketingUpdatedAt: z.coerce.date().nullable(),
+    })
+    .nullable(),
+});
+const membersAnswer = z.object({
+  customerSegmentMembers: z.object({
+    totalCount: z.number(),
+    edges: z.array(z.object({ node: memberSchema })),
+    pageInfo,
+  }),
+});
+const segmentAnswer = z.object({ segment: z.object({ id: z.string() }).nullable() });
+
+/** All segments of the shop, in Shopify's order. `id` is Shopify's global id. */
+export async function listSegments(shop: Shop): Promise<{ id: string; name: string }[]> {
+  const segments: { id: string; name: string }[] = [];
+  let after: string | null = null;
+  do {
+    const page: z.infer<typeof segmentsAnswer> = await adminRequest(
+      shop.domain,
+      SEGMENTS,
+      { after },
+      segmentsAnswer,
+    );
+    segments.push(...page.segments.nodes);
+    after = page.segments.pageInfo.hasNextPage ? page.segments.pageInfo.endCursor : null;
+  } while (after);
+  return segments;
+}
+
+export interface SegmentPage {
+  members: ContactFacts[];
+  /** Where the next page begins; absent on the last. */
+  next?: string;
+  /** Members of the whole segment. */
+  total: number;
+}
+
+/**
+ * One page of a segment's members, 250 at most, with their consent.
+ * @throws SegmentGone where the segment is no more
+ */
+export async function segmentPage(shop: Shop, segmentId: string, cursor?: string): Promise<SegmentPage> {
+  const variables = { segment: segmentId, after: cursor ?? null };
+  const { customerSegmentMembers: page } = await adminRequest(
+    shop.domain,
+    SEGMENT_MEMBERS,
+    variables,
+    membersAnswer,
+  ).catch((error: unknown) => segmentError(shop, segmentId, error));
+  return {
+    members: page.edges.flatMap(({ node }) => factsOf(node) ?? []),
+    next: page.pageInfo.hasNextPage ? (page.pageInfo.endCursor ?? undefined) : undefined,
+    total: page.totalCount,
+  };
+}
+
+async function segmentError(shop: Shop, segmentId: string, error: unknown): Promise<never> {
+  if (error instanceof AdminRequestFailed && !(await segmentExists(shop, segmentId))) throw new SegmentGone();
+  throw error;
+}
+
+async function segmentExists(shop: Shop, segmentId: string): Promise<boolean> {
+  try {
+    const { segment } = await adminRequest(shop.domain, SEGMENT, { id: segmentId }, segmentAnswer);
+    return segment !== null;
+  } catch (error) {
+    if (error instanceof AdminRequestFailed && error.reason === 'not_found') return false;
+    throw error;
+  }
+}
+
+/** How many members a segment has, and how many of those looked at (2,000 at most) may be written to. */
+export async function audienceCount(
+  shop: Shop,
+  segmentId: string,
+): Promise<{ inSegment: number; withConsent: number; counted: 'all' | 'first_pages' }> {
+  let withConsent = 0;
+  let page: SegmentPage | undefined;
+  for (let pages = 0; pages < PAGES_COUNTED && (!page || page.next); pages += 1) {
+    page = await segmentPage(shop, segmentId, page?.next);
+    withConsent += page.members.filter((member) => member.emailConsent === 'subscribed').length;
+  }
+  return { inSegment: page?.total ?? 0, withConsent, counted: page?.next ? 'first_pages' : 'all' };
+}
+
+const CONSENT: Record<string, EmailConsent> = {
+  SUBSCRIBED: 'subscribed',
+  UNSUBSCRIBED: 'unsubscribed',
+  PENDING: 'pending',
+  NOT_SUBSCRIBED: 'not_subscribed',
+  REDACTED: 'redacted',
+};
+
+function factsOf(member: z.infer<typeof memberSchema>): ContactFacts | undefined {
+  const shopifyId = shopifyNumber(member.id);
+  if (shopifyId === undefined) return undefined;
+  const address = member.defaultEmailAddress;
+  return {
+    shopifyId,
+    firstName: member.firstName,
+    lastName: member.lastName,
+    email: address?.emailAddress ?? null,
+    emailConsent: address ? consentOf(address) : 'not_subscribed',
+    emailConsentAt: address?.marketingUpdatedAt ?? null,
+  };
+}
+
+/** A state that Shopify may add one day is no consent. */
+function consentOf(address: { validFormat: boolean; marketingState: string }): EmailConsent {
+  return address.validFormat ? (CONSENT[address.marketingState] ?? 'not_subscribed') : 'invalid';
+}

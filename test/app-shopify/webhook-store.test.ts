@@ -1,0 +1,83 @@
+import { describe, expect, it, vi } from 'vitest';
+import { db } from '~/db.server';
+import {
+  type ArrivedWebhook,
+  finishReceipt,
+  loadReceipt,
+  unscopedStoreWebhooks,
+} from '~/shopify/webhook-store.server';
+import { holdTransaction, waitingForLocks, waitingJobs } from '#test/support/intake-factory.ts';
+import { makeShop } from '#test/support/shop-factory.ts';
+
+const receivedAt = new Date('2026-11-20T08:00:00.123Z');
+const arrived = (shop: number, webhookId: string, some: Partial<ArrivedWebhook> = {}): ArrivedWebhook => ({
+  shop,
+  receivedAt,
+  webhookId,
+  topic: 'orders/create',
+  apiVersion: null,
+  triggeredAt: null,
+  body: Buffer.from(`{"of":"${webhookId} ✓"}`),
+  ignored: null,
+  ...some,
+});
+
+describe('storing webhooks', () => {
+  it('keeps each body with its own webhook, whatever the order and the shops', async () => {
+    const [a, b] = [await makeShop(), await makeShop()];
+    const webhooks = [arrived(b.id, 'z'), arrived(a.id, 'ü"\\'), arrived(b.id, 'a'), arrived(a.id, 'm')];
+    expect(await unscopedStoreWebhooks(webhooks)).toEqual([true, true, true, true]);
+    for (const { shop, webhookId, body } of webhooks) {
+      expect((await loadReceipt(shop, receivedAt, webhookId))?.body).toBe(body.toString());
+    }
+  });
+
+  it('stores the first of equal ones, in the order given, and says which was new', async () => {
+    const { id } = await makeShop();
+    await unscopedStoreWebhooks([arrived(id, 'old')]);
+    const fresh = await unscopedStoreWebhooks([
+      arrived(id, 'old', { body: Buffer.from('"late"') }),
+      arrived(id, 'new', { body: Buffer.from('"first"') }),
+      arrived(id, 'new', { body: Buffer.from('"second"') }),
+    ]);
+    expect(fresh).toEqual([false, true, false]);
+    expect((await loadReceipt(id, receivedAt, 'new'))?.body).toBe('"first"');
+    expect((await loadReceipt(id, receivedAt, 'old'))?.body).toBe('{"of":"old ✓"}');
+  });
+
+  it('by two processes at once, in opposite orders, neither fails nor doubles', async () => {
+    const { id } = await makeShop();
+    const webhooks = Array.from({ length: 9 }, (_, index) => arrived(id, `w-${index}`));
+    const middle = await holdTransaction(`INSERT INTO webhook_seen VALUES ($1, 'w-4', now())`, [id]);
+    const both = Promise.all([unscopedStoreWebhooks(webhooks), unscopedStoreWebhooks(webhooks.toReversed())]);
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(2));
+    await middle.letGo();
+    expect((await both).flat().filter(Boolean)).toHaveLength(9);
+    expect(await db.webhookReceipt.count({ where: { shopId: id } })).toBe(9);
+    const jobs = await waitingJobs<{ shopId: number }>('ingest-webhook');
+    expect(jobs.filter(({ shopId }) => shopId === id)).toHaveLength(9);
+  });
+
+  it('stores all of a group or nothing', async () => {
+    const { id } = await makeShop();
+    const broken = arrived(id, 'broken', { body: Buffer.from([0xff]) });
+    await expect(unscopedStoreWebhooks([arrived(id, 'fine'), broken])).rejects.toThrow();
+    expect(await db.webhookSeen.count({ where: { shopId: id } })).toBe(0);
+    expect(await loadReceipt(id, receivedAt, 'fine')).toBeUndefined();
+  });
+});
+
+describe('a receipt', () => {
+  it('is finished once, in its own shop', async () => {
+    const [mine, other] = [await makeShop(), await makeShop()];
+    await unscopedStoreWebhooks([arrived(mine.id, 'w'), arrived(other.id, 'w')]);
+    await finishReceipt(mine.id, receivedAt, 'w', 'ignored', 'not_json');
+    expect(await loadReceipt(mine.id, receivedAt, 'w')).toMatchObject({
+      state: 'ignored',
+      reason: 'not_json',
+    });
+    expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'pending', reason: null });
+    await finishReceipt(other.id, receivedAt, 'w', 'done');
+    expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'done', reason: null });
+  });
+});

@@ -1,0 +1,176 @@
+import type { Facts, Landing, VersionFact } from '~/attribution/facts';
+import { otherSourceOf } from '~/attribution/source';
+
+/** What ties an order to a message, best first. */
+export const GRADES = [
+  'click_id',
+  'cart_click_id',
+  'pixel_tags',
+  'journey_tags',
+  'landing_tags',
+  'contact_click',
+] as const;
+export type Grade = (typeof GRADES)[number];
+
+export const gradeLabel: Record<Grade, string> = {
+  click_id: 'Signed click',
+  cart_click_id: 'Signed click in the cart',
+  pixel_tags: 'Tags, seen by the pixel',
+  journey_tags: 'Tags, in Shopify’s journey',
+  landing_tags: 'Tags, in the landing page',
+  contact_click: 'Known contact',
+};
+
+export const gradeMeaning: Record<Grade, string> = {
+  click_id: 'The click’s own signed id was still with the visitor at checkout.',
+  cart_click_id: 'The cart carried the click’s own signed id.',
+  pixel_tags: 'The pixel saw the message’s tags in a landing of this visitor.',
+  journey_tags: 'Shopify recorded the message’s tags in a visit of this customer.',
+  landing_tags: 'The message’s tags are in the page where the order’s session began.',
+  contact_click: 'The customer of the order clicked the message; the pixel saw nothing.',
+};
+
+/** Position on the ladder: 0 is the best. */
+export const rankOf = (grade: Grade): number => GRADES.indexOf(grade);
+
+/** Why a piece of evidence does not count. */
+export type Refusal =
+  | 'machine_click'
+  | 'unknown_message'
+  | 'not_tracked'
+  | 'tags_do_not_match'
+  | 'after_order'
+  | 'outside_window'
+  | 'pixel_saw_visitor'
+  | 'superseded_by_later_touch';
+
+/** Where a visit came from: a message of this shop, or another source by name. */
+export type Origin = { kind: 'message'; versionId: bigint } | { kind: 'other'; source: string };
+
+export const originKey = (origin: Origin): string =>
+  origin.kind === 'message' ? `message ${origin.versionId}` : `other ${origin.source}`;
+
+/** One landing or click as one witness saw it. */
+export interface Sighting {
+  /** What it would be worth; also says who saw it. */
+  grade: Grade;
+  /** The click's own time where the click is known, else the landing's. */
+  at: Date;
+  /** Whether the time was recorded, or is inferred from the order's. */
+  timed: boolean;
+  clickId: string | null;
+  /** Null where it counts for nothing. */
+  origin: Origin | null;
+  /** Why it is no evidence for a message, where it looked like one. */
+  refusal: Refusal | null;
+  /** Message version that it speaks of, also where it is refused. */
+  versionId: bigint | null;
+  landing: Landing | null;
+}
+
+/** Shopify ends a session after this long without activity: what lies nearer to the order is in the order's session. */
+const SESSION_MS = 30 * 60_000;
+
+/** How far a visitor's clock may be ahead of Shopify's. */
+const CLOCK_AHEAD_MS = 10 * 60_000;
+
+/** Reads every piece of evidence out of the facts. Direct visits say nothing and are left out. */
+export function readEvidence(facts: Facts): Sighting[] {
+  const clicks = new Map(facts.clicks.map((click) => [click.id, click]));
+  const versions = new Map(facts.versions.map((version) => [version.id, version]));
+  const sessionStart = new Date(facts.order.placedAt.getTime() - SESSION_MS);
+
+  const ofClick = (clickId: string, grade: Grade, landing: Landing | null): Sighting | undefined => {
+    const click = clicks.get(clickId);
+    const version = click && versions.get(click.versionId);
+    if (!click || !version) return undefined;
+    const refusal = click.verdict === 'machine' ? 'machine_click' : version.tracked ? null : 'not_tracked';
+    return {
+      grade,
+      at: click.at,
+      timed: true,
+      clickId,
+      origin: refusal ? null : { kind: 'message', versionId: version.id },
+      refusal,
+      versionId: version.id,
+      landing,
+    };
+  };
+
+  const ofLanding = (landing: Landing, tagsGrade: Grade, clickGrade: Grade): Sighting | undefined => {
+    const byClick = landing.clickId && ofClick(landing.clickId, clickGrade, landing);
+    if (byClick) return byClick;
+    const at = landing.at ?? sessionStart;
+    const found = versionOf(landing, at, facts.versions);
+    const other = otherSourceOf(landing, facts.ownHosts);
+    const origin: Origin | null =
+      found && 'version' in found
+        ? { kind: 'message', versionId: found.version.id }
+        : other
+          ? { kind: 'other', source: other }
+          : null;
+    const refusal = found && 'refusal' in found ? found.refusal : null;
+    if (!origin && !refusal) return undefined;
+    return {
+      grade: tagsGrade,
+      at,
+      timed: landing.at !== null,
+      clickId: null,
+      origin,
+      refusal,
+      versionId: origin?.kind === 'message' ? origin.versionId : null,
+      landing,
+    };
+  };
+
+  return [
+    ...facts.pixelLandings
+      .map((landing) => onShopClock(landing, facts))
+      .map((landing) => ofLanding(landing, 'pixel_tags', 'click_id')),
+    ...(facts.order.cartClickId ? [ofClick(facts.order.cartClickId, 'cart_click_id', null)] : []),
+    ...facts.journey.visits.map((visit) => ofLanding(visit, 'journey_tags', 'journey_tags')),
+    ...(facts.order.landing ? [ofLanding(facts.order.landing, 'landing_tags', 'landing_tags')] : []),
+    ...facts.contactClickIds.map((id) => ofClick(id, 'contact_click', null)),
+  ].filter((sighting) => sighting !== undefined);
+}
+
+/**
+ * A landing that the visitor's browser noted before it completed the checkout came before the order, also where its
+ * clock says minutes later: then it is taken as having come with the order.
+ */
+function onShopClock(landing: Landing, { order, checkouts }: Facts): Landing {
+  const { at } = landing;
+  const ahead = at ? at.getTime() - order.placedAt.getTime() : 0;
+  const beforeCheckout = checkouts.some((checkout) => at && at <= checkout.at);
+  return ahead > 0 && ahead <= CLOCK_AHEAD_MS && beforeCheckout
+    ? { ...landing, at: order.placedAt }
+    : landing;
+}
+
+/**
+ * The message version that tags name: `utm_id` names it exactly; without it, equal source, medium and campaign mean
+ * the version frozen last before the visit. Undefined where the tags do not look like a message's at all.
+ */
+function versionOf(
+  { utm }: Landing,
+  at: Date,
+  versions: readonly VersionFact[],
+): { version: VersionFact } | { refusal: Refusal } | undefined {
+  if (utm.id) {
+    const named = versions.find((version) => version.publicId === utm.id);
+    if (!named) return { refusal: 'unknown_message' };
+    return named.tracked ? { version: named } : { refusal: 'not_tracked' };
+  }
+  if (!utm.source || !utm.medium || !utm.campaign) return undefined;
+  const tracked = versions.filter((version) => version.tracked);
+  const [latest] = tracked
+    .filter(
+      ({ utm: own }) =>
+        own.source === utm.source && own.medium === utm.medium && own.campaign === utm.campaign,
+    )
+    .filter((version) => version.frozenAt <= at)
+    .sort((a, b) => b.frozenAt.getTime() - a.frozenAt.getTime() || (b.id > a.id ? 1 : -1));
+  if (latest) return { version: latest };
+  const alike = tracked.some(({ utm: own }) => own.source === utm.source && own.medium === utm.medium);
+  return alike ? { refusal: 'tags_do_not_match' } : undefined;
+}

@@ -1,0 +1,92 @@
+import type { OrderKind } from '~/orders/order';
+
+/** Everything that decides one order, as it is known now. Lists come in any order and change nothing by it. */
+export interface Facts {
+  order: {
+    id: bigint;
+    name: string;
+    /** When the customer bought, to the second. */
+    placedAt: Date;
+    kind: OrderKind;
+    test: boolean;
+    cancelledAt: Date | null;
+    /** What the order is worth now, in minor units of `currency`. */
+    valueMinor: bigint;
+    currency: string;
+    /** Id of the click that the cart carried; its signature holds. */
+    cartClickId: string | null;
+    /** Where the order's session began, by the order itself; null where Shopify recorded nothing. */
+    landing: Landing | null;
+  };
+  refunds: { at: Date; totalMinor: bigint }[];
+  /** Completed checkouts of this order that the pixel reported. */
+  checkouts: { at: Date }[];
+  /** Landings of the visitors who completed those checkouts. */
+  pixelLandings: Landing[];
+  journey: { state: JourneyState; visits: Landing[] };
+  /** Clicks named by landing, cart or contact. */
+  clicks: ClickFact[];
+  /** Which of them belong to deliveries to the customer of the order. */
+  contactClickIds: string[];
+  versions: VersionFact[];
+  /** When a message went to the customer of the order, or to whoever made one of the clicks. */
+  sends: { versionId: bigint; at: Date }[];
+  /** Host names that are the shop itself. */
+  ownHosts: string[];
+}
+
+/** waiting: Shopify is still asked · absent: it has none · expired: it never became ready. */
+export type JourneyState = 'waiting' | 'ready' | 'absent' | 'expired';
+
+/** One arrival of a visitor on the shop as one witness saw it. */
+export interface Landing {
+  /** Null where only the page was recorded. */
+  at: Date | null;
+  /** Of a click id whose signature holds. */
+  clickId: string | null;
+  utm: { source: string | null; medium: string | null; campaign: string | null; id: string | null };
+  /** Name of an ad click parameter. */
+  adParam: string | null;
+  referrer: string | null;
+  page: string | null;
+}
+
+export interface ClickFact {
+  id: string;
+  at: Date;
+  versionId: bigint;
+  verdict: 'human' | 'machine';
+}
+
+/** A message version of this shop. */
+export interface VersionFact {
+  id: bigint;
+  publicId: string;
+  tracked: boolean;
+  frozenAt: Date;
+  campaignId: bigint | null;
+  campaign: string | null;
+  subject: string;
+  channel: string;
+  utm: { source: string; medium: string; campaign: string };
+}
+
+export type Scope = 'all_sources' | 'messages_only';
+export type Model = 'last_click';
+
+/** One version of a shop's attribution settings. */
+export interface Settings {
+  version: number;
+  model: Model;
+  /** From the touch to the order. */
+  windowDays: number;
+  scope: Scope;
+}
+
+/** What a shop has before it changes anything: Shopify's own default, so that numbers compare. */
+export const DEFAULT_SETTINGS: Settings = {
+  version: 1,
+  model: 'last_click',
+  windowDays: 5,
+  scope: 'all_sources',
+};

@@ -1,0 +1,101 @@
+import { CLICK_PARAM } from '~/tagging/tags';
+import type { Landing } from '~/attribution/facts';
+
+/** Ad click parameters, by the platform that adds them. */
+const AD_PLATFORMS: Record<string, string> = {
+  gclid: 'Google Ads',
+  gbraid: 'Google Ads',
+  wbraid: 'Google Ads',
+  dclid: 'Google Display & Video 360',
+  fbclid: 'Facebook or Instagram',
+  msclkid: 'Microsoft Advertising',
+  ttclid: 'TikTok Ads',
+  twclid: 'X Ads',
+  li_fat_id: 'LinkedIn Ads',
+  epik: 'Pinterest Ads',
+  sccid: 'Snapchat Ads',
+  rdt_cid: 'Reddit Ads',
+};
+
+/** Where a customer goes to pay or sign in and comes back from: no origin of a visit. */
+const DETOURS = [
+  'shopify.com',
+  'shop.app',
+  'shopifycs.com',
+  'paypal.com',
+  'klarna.com',
+  'stripe.com',
+  'adyen.com',
+  'mollie.com',
+  'amazonpay.com',
+];
+
+/**
+ * The origin of a landing that no message of the shop explains, by name: an ad platform, foreign tags
+ * ("google / cpc"), or the referring site. Undefined for a direct visit.
+ */
+export function otherSourceOf(landing: Landing, ownHosts: readonly string[]): string | undefined {
+  if (landing.adParam) return AD_PLATFORMS[landing.adParam.toLowerCase()] ?? `ad (${landing.adParam})`;
+  const { source, medium, campaign } = landing.utm;
+  if (source ?? medium ?? campaign)
+    return [source, medium].filter(Boolean).join(' / ') || `campaign ${campaign}`;
+  const host = hostOf(landing.referrer);
+  const within = (site: string) => host === site || host?.endsWith(`.${site}`);
+  return host && ![...ownHosts, ...DETOURS].some(within) ? host : undefined;
+}
+
+/** Host name of a URL without `www.`; undefined where it has none. */
+export function hostOf(url: string | null): string | undefined {
+  if (!url || !/^https?:\/\//i.test(url) || !URL.canParse(url)) return undefined;
+  return new URL(url).hostname.replace(/^www\./, '');
+}
+
+/**
+ * Reads a page address (absolute, or path and query as orders have it) as a landing. `utm` is what a witness read
+ * itself; the address fills what it lacks.
+ * @param clickIdOf the click id behind a token, where its signature holds
+ */
+export function landingOfPage(
+  seen: {
+    at: Date | null;
+    page: string | null;
+    referrer: string | null;
+    utm?: Partial<Landing['utm']> | null;
+  },
+  clickIdOf: (token: string) => string | undefined,
+): Landing {
+  const url =
+    seen.page && URL.canParse(seen.page, 'https://shop.invalid')
+      ? new URL(seen.page, 'https://shop.invalid')
+      : undefined;
+  const param = (name: string) => clean(url?.searchParams.get(name));
+  const adParam = [...(url?.searchParams.keys() ?? [])].find((name) => name.toLowerCase() in AD_PLATFORMS);
+  const token = param(CLICK_PARAM);
+  return {
+    at: seen.at,
+    clickId: (token && clickIdOf(token)) ?? null,
+    utm: {
+      source: clean(seen.utm?.source) ?? param('utm_source'),
+      medium: clean(seen.utm?.medium) ?? param('utm_medium'),
+      campaign: clean(seen.utm?.campaign) ?? param('utm_campaign'),
+      id: clean(seen.utm?.id) ?? param('utm_id'),
+    },
+    adParam: adParam ?? null,
+    referrer: seen.referrer,
+    page: url ? url.pathname.slice(0, PAGE_LENGTH) : null,
+  };
+}
+
+const TEXT_LENGTH = 255;
+const PAGE_LENGTH = 1_024;
+
+/** Printable and bounded: an address bar can hold anything, and the database refuses some of it. */
+function clean(text: string | null | undefined): string | null {
+  return text?.replace(/\p{Cc}/gu, '').slice(0, TEXT_LENGTH) || null;
+}
+
+/** A landing's tags for a reader: "newsletter / email / black_friday"; null where it has none. */
+export function shownTags({ utm, adParam }: Landing): string | null {
+  const tags = [utm.source, utm.medium, utm.campaign].filter(Boolean).join(' / ');
+  return [tags, adParam].filter(Boolean).join(', ') || null;
+}

@@ -1,0 +1,168 @@
+import type { Settings } from '~/attribution/facts';
+import { ruleSentence } from '~/attribution/receipt-text';
+import { reasonInWords } from '~/messaging/delivery';
+import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
+
+export interface CampaignReportView {
+  campaignId: string;
+  name: string;
+  /** Whether sales are tracked: without it, orders and revenue are unknown. */
+  tracked: boolean;
+  audience: Metric;
+  delivered: Metric;
+  failed: Metric;
+  unsubscribed: Metric;
+  uniqueClicks: Metric;
+  totalClicks: Metric;
+  clickRate: Metric;
+  orders: Metric;
+  revenue: Metric;
+  conversionRate: Metric;
+  revenuePerRecipient: Metric;
+  /** Of the deliveries: how many stand how, most first; sums to the audience. */
+  deliveries: { state: string; label: string; reason: string | null; count: number; countText: string }[];
+  /** Progress of sending: finished of all; null before the audience is known. */
+  progress: { finished: number; all: number } | null;
+  links: { position: number; url: string; uniqueClicks: string; totalClicks: string }[];
+  /** "Last click within 5 days before the order, over all sources." */
+  basis: string;
+}
+
+export interface CampaignReportData {
+  campaign: { id: bigint; name: string };
+  tracked: boolean;
+  currency: string;
+  settings: Settings;
+  deliveries: { state: string; reason: string | null; count: number }[];
+  unsubscribed: number;
+  /** Human clicks: distinct recipients, and all. */
+  clicks: { unique: number; total: number };
+  links: { position: number; url: string; clicks: { unique: number; total: number } }[];
+  earned: { orders: number; amountMinor: bigint };
+}
+
+export function interpretCampaign(data: CampaignReportData): CampaignReportView {
+  const { campaign, tracked, currency, settings, deliveries, clicks, earned } = data;
+  const countOf = (...states: string[]) =>
+    deliveries.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
+  const all = deliveries.reduce((sum, { count }) => sum + count, 0);
+  const started = all > 0;
+  const delivered = countOf('sent', 'delivered');
+  const rule = ruleSentence(settings);
+  const value = { minor: earned.amountMinor, currency };
+
+  const notSent = 'Nothing has been sent yet.';
+  const noSales = tracked ? notSent : 'Sales of this campaign are not tracked.';
+  const noClicks = tracked ? notSent : 'Without sales tracking the links are sent as they were written.';
+  const noDelivery = 'Nothing has been delivered yet.';
+  const sent = <T>(known: T) => (started ? known : undefined);
+  const sold = <T>(known: T) => (started && tracked ? known : undefined);
+
+  return {
+    campaignId: String(campaign.id),
+    name: campaign.name,
+    tracked,
+    audience: countMetric(
+      { name: 'Audience', definition: 'Distinct contacts the message was meant for, skipped ones included.' },
+      sent(all),
+      undefined,
+      notSent,
+    ),
+    delivered: countMetric(
+      { name: 'Delivered', definition: 'Messages that the mail server took and did not refuse.' },
+      sent(delivered),
+      undefined,
+      notSent,
+    ),
+    failed: countMetric(
+      { name: 'Failed', definition: 'Messages that the mail server refused.' },
+      sent(countOf('failed')),
+      undefined,
+      notSent,
+    ),
+    unsubscribed: countMetric(
+      { name: 'Unsubscribed', definition: 'Contacts who unsubscribed through this message.' },
+      sent(data.unsubscribed),
+      undefined,
+      notSent,
+    ),
+    uniqueClicks: countMetric(
+      { name: 'Unique clicks', definition: 'Distinct contacts with at least one human click.' },
+      sold(clicks.unique),
+      undefined,
+      noClicks,
+    ),
+    totalClicks: countMetric(
+      { name: 'Total clicks', definition: 'All human clicks; machines are left out.' },
+      sold(clicks.total),
+      undefined,
+      noClicks,
+    ),
+    clickRate: shareMetric(
+      { name: 'Click rate', definition: 'Unique clicks of delivered messages.' },
+      sold({ part: clicks.unique, whole: delivered }),
+      undefined,
+      tracked ? noDelivery : noClicks,
+    ),
+    orders: countMetric(
+      { name: 'Credited orders', definition: `Orders that this campaign earned. ${rule}` },
+      sold(earned.orders),
+      undefined,
+      noSales,
+    ),
+    revenue: moneyMetric(
+      {
+        name: 'Credited revenue',
+        definition: `Total sales of the orders that this campaign earned, after refunds and edits. ${rule}`,
+      },
+      sold(value),
+      undefined,
+      noSales,
+    ),
+    conversionRate: shareMetric(
+      { name: 'Conversion rate', definition: `Credited orders of delivered messages. ${rule}` },
+      sold({ part: earned.orders, whole: delivered }),
+      undefined,
+      tracked ? noDelivery : noSales,
+    ),
+    revenuePerRecipient: moneyMetric(
+      { name: 'Revenue per recipient', definition: `Credited revenue by delivered messages. ${rule}` },
+      delivered > 0 ? sold({ minor: perRecipient(earned.amountMinor, delivered), currency }) : undefined,
+      undefined,
+      tracked ? noDelivery : noSales,
+    ),
+    deliveries: deliveries
+      .toSorted((a, b) => b.count - a.count || a.state.localeCompare(b.state))
+      .map(({ state, reason, count }) => ({
+        state,
+        label: STATE_LABELS[state] ?? state,
+        reason: reason === null ? null : reasonInWords(reason),
+        count,
+        countText: formatCount(count),
+      })),
+    progress: started ? { finished: all - countOf('queued', 'sending'), all } : null,
+    links: data.links
+      .toSorted((a, b) => a.position - b.position)
+      .map(({ position, url, clicks: own }) => ({
+        position,
+        url,
+        uniqueClicks: formatCount(own.unique),
+        totalClicks: formatCount(own.total),
+      })),
+    basis: rule,
+  };
+}
+
+const STATE_LABELS: Record<string, string> = {
+  queued: 'Queued',
+  sending: 'Sending',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  skipped: 'Skipped',
+  unknown: 'Unknown',
+};
+
+/** Rounded half up to the minor unit. */
+const perRecipient = (minor: bigint, recipients: number) =>
+  (minor * 2n + BigInt(recipients)) / (BigInt(recipients) * 2n);

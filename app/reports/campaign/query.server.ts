@@ -1,0 +1,78 @@
+import { findSettings } from '~/attribution/attribution-store.server';
+import { db, type Shop } from '~/db.server';
+import {
+  type CampaignReportData,
+  type CampaignReportView,
+  interpretCampaign,
+} from '~/reports/campaign/interpret';
+
+/** What became of a campaign, from its deliveries to its revenue; undefined where the shop has no such campaign. */
+export async function campaignReport(
+  shop: Shop,
+  campaignId: bigint,
+): Promise<CampaignReportView | undefined> {
+  const campaign = await db.campaign.findUnique({
+    where: { shopId_id: { shopId: shop.id, id: campaignId } },
+    include: { messages: { include: { versions: { include: { links: true } } } } },
+  });
+  if (!campaign) return undefined;
+  const versions = campaign.messages.flatMap((message) => message.versions);
+  const ids = versions.map(({ id }) => id);
+  const settings = await findSettings(shop.id, db);
+  const [deliveries, unsubscribed, clicks, clicksByLink, earned] = await Promise.all([
+    db.delivery.groupBy({
+      by: ['state', 'reason'],
+      where: { shopId: shop.id, versionId: { in: ids } },
+      _count: true,
+    }),
+    db.delivery.count({ where: { shopId: shop.id, versionId: { in: ids }, unsubscribedAt: { not: null } } }),
+    clickCounts(shop, ids),
+    linkClickCounts(shop, ids),
+    db.$queryRaw<CampaignReportData['earned'][]>`
+      SELECT count(DISTINCT c.order_id)::int AS orders,
+             coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
+      FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+      WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids}) AND c.model = ${settings.model}`,
+  ]);
+  return interpretCampaign({
+    campaign: { id: campaign.id, name: campaign.name },
+    tracked: (versions.length > 0 ? versions : campaign.messages).some(({ trackSales }) => trackSales),
+    currency: shop.currency,
+    settings,
+    deliveries: deliveries.map(({ state, reason, _count }) => ({ state, reason, count: _count })),
+    unsubscribed,
+    clicks: clicks[0] ?? { unique: 0, total: 0 },
+    links: versions
+      .flatMap(({ links }) => links)
+      .map((link) => ({
+        position: link.position,
+        url: link.url,
+        clicks: clicksByLink.find(
+          ({ versionId, position }) => versionId === link.versionId && position === link.position,
+        ) ?? { unique: 0, total: 0 },
+      })),
+    earned: earned[0] ?? { orders: 0, amountMinor: 0n },
+  });
+}
+
+interface ClickCounts {
+  unique: number;
+  total: number;
+}
+
+function clickCounts(shop: Shop, versionIds: bigint[]): Promise<ClickCounts[]> {
+  return db.$queryRaw`
+    SELECT count(DISTINCT delivery_id)::int AS unique, count(*)::int AS total FROM click
+    WHERE shop_id = ${shop.id} AND version_id = ANY (${versionIds}) AND verdict = 'human'`;
+}
+
+function linkClickCounts(
+  shop: Shop,
+  versionIds: bigint[],
+): Promise<(ClickCounts & { versionId: bigint; position: number })[]> {
+  return db.$queryRaw`
+    SELECT version_id AS "versionId", link_position AS position,
+           count(DISTINCT delivery_id)::int AS unique, count(*)::int AS total
+    FROM click WHERE shop_id = ${shop.id} AND version_id = ANY (${versionIds}) AND verdict = 'human'
+    GROUP BY 1, 2`;
+}

@@ -1,0 +1,180 @@
+import type { Settings } from '~/attribution/facts';
+import { ruleSentence } from '~/attribution/receipt-text';
+import { formatMoney } from '~/lib/money';
+import { formatMoment } from '~/lib/period';
+import { dateBasis } from '~/reports/basis';
+import {
+  countMetric,
+  formatCount,
+  formatShare,
+  type Metric,
+  moneyMetric,
+  shareMetric,
+  shareOf,
+} from '~/reports/metric';
+import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
+import { byRevenue, countOrders, totalsOf } from '~/reports/totals';
+
+export interface HomeView {
+  setUp: SetUpStep[];
+  setUpDone: boolean;
+  /** "Last 30 days" */
+  periodLabel: string;
+  creditedRevenue: Metric;
+  creditedOrders: Metric;
+  creditedShare: Metric;
+  conversionRate: Metric;
+  /** At most three, by credited revenue of the period. */
+  bestMessages: {
+    campaignId: string | null;
+    campaign: string;
+    subject: string;
+    orders: string;
+    revenue: string;
+  }[];
+  health: {
+    lastWebhook: string | null;
+    lastPixelEvent: string | null;
+    /** Of the period: not decided yet. */
+    pendingOrders: number;
+    /** Share of the period's orders without consent: "4%"; null without orders. */
+    withoutConsent: string | null;
+  };
+}
+
+export interface SetUpStep {
+  step: 'pixel' | 'webhooks' | 'sender' | 'first_message';
+  title: string;
+  done: boolean;
+  /** What is so, or what to do. */
+  detail: string;
+}
+
+interface PeriodSums {
+  orders: OrderSum[];
+  credits: CreditSum[];
+  /** Tracked messages delivered. */
+  delivered: number;
+}
+
+export interface HomeData {
+  currency: string;
+  zone: string;
+  settings: Settings;
+  setUp: {
+    pixelConnected: boolean;
+    pixelError: string | null;
+    sender: string;
+    lastSendFailed: boolean;
+    trackedVersions: number;
+  };
+  lastWebhookAt: Date | null;
+  lastPixelAt: Date | null;
+  now: PeriodSums;
+  before: PeriodSums;
+  versions: VersionReach[];
+}
+
+const BEST_MESSAGES = 3;
+
+export function interpretHome(data: HomeData): HomeView {
+  const { currency, zone, settings, now, before } = data;
+  const money = (minor: bigint) => ({ minor, currency });
+  const totals = totalsOf(now.orders, now.credits);
+  const earlier = totalsOf(before.orders, before.credits);
+  const rule = `${ruleSentence(settings)} ${dateBasis(zone)}`;
+  const setUp = setUpOf(data);
+  const ordersIn = (bucket: OrderSum['bucket']) =>
+    countOrders(now.orders.filter((sums) => sums.bucket === bucket));
+  const withoutConsent = shareOf({
+    part: ordersIn('consent_absent'),
+    whole: totals.orders,
+  });
+  const moment = (at: Date | null) => (at ? formatMoment(at, zone) : null);
+
+  return {
+    setUp,
+    setUpDone: setUp.every(({ done }) => done),
+    periodLabel: 'Last 30 days',
+    creditedRevenue: moneyMetric(
+      {
+        name: 'Credited revenue',
+        definition: `Total sales of the orders that your messages earned. ${rule}`,
+      },
+      money(totals.creditedMinor),
+      money(earlier.creditedMinor),
+    ),
+    creditedOrders: countMetric(
+      { name: 'Credited orders', definition: `Orders that one of your messages earned. ${rule}` },
+      totals.creditedOrders,
+      earlier.creditedOrders,
+    ),
+    creditedShare: shareMetric(
+      { name: 'Credited share', definition: `Credited revenue as a share of total sales. ${rule}` },
+      { part: totals.creditedMinor, whole: totals.salesMinor },
+      { part: earlier.creditedMinor, whole: earlier.salesMinor },
+      'No orders of the last 30 days are worth anything.',
+    ),
+    conversionRate: shareMetric(
+      {
+        name: 'Conversion rate',
+        definition: `Credited orders of the period by messages with sales tracking delivered in it. ${rule}`,
+      },
+      { part: totals.creditedOrders, whole: now.delivered },
+      { part: earlier.creditedOrders, whole: before.delivered },
+      'No message with sales tracking was delivered in the last 30 days.',
+    ),
+    bestMessages: byRevenue(data.versions, now.credits)
+      .filter(({ orders }) => orders > 0)
+      .slice(0, BEST_MESSAGES)
+      .map(({ version, orders, minor }) => ({
+        campaignId: version.campaignId === null ? null : String(version.campaignId),
+        campaign: version.campaign ?? version.subject,
+        subject: version.subject,
+        orders: formatCount(orders),
+        revenue: formatMoney(money(minor)),
+      })),
+    health: {
+      lastWebhook: moment(data.lastWebhookAt),
+      lastPixelEvent: moment(data.lastPixelAt),
+      pendingOrders: ordersIn('pending'),
+      withoutConsent: withoutConsent === undefined ? null : formatShare(withoutConsent),
+    },
+  };
+}
+
+function setUpOf({ setUp, lastWebhookAt, lastPixelAt, zone }: HomeData): SetUpStep[] {
+  const pixel = !setUp.pixelConnected
+    ? `The pixel is not active${setUp.pixelError ? ` (${setUp.pixelError})` : ''}. Open the app again to activate it.`
+    : lastPixelAt
+      ? `Last checkout seen on ${formatMoment(lastPixelAt, zone)}.`
+      : 'Active. It reports when a visitor who allows it completes a checkout.';
+  return [
+    { step: 'pixel', title: 'Pixel connected', done: setUp.pixelConnected, detail: pixel },
+    {
+      step: 'webhooks',
+      title: 'Orders arriving',
+      done: lastWebhookAt !== null,
+      detail: lastWebhookAt
+        ? `Last word from Shopify on ${formatMoment(lastWebhookAt, zone)}.`
+        : 'Shopify has not sent anything yet. The first order shows that it works.',
+    },
+    {
+      step: 'sender',
+      title: 'Email sender connected',
+      done: !setUp.lastSendFailed,
+      detail: setUp.lastSendFailed
+        ? 'The mail server refused the last message. Its reason is on the campaign.'
+        : `Messages leave as ${setUp.sender}.`,
+    },
+    {
+      step: 'first_message',
+      title: 'First tracked message',
+      done: setUp.trackedVersions > 0,
+      detail:
+        setUp.trackedVersions > 0
+          ? `${formatCount(setUp.trackedVersions)} sent with sales tracking.`
+          : 'Create a campaign and turn on “Track sales from this campaign” on its Summary.',
+    },
+  ];
+}

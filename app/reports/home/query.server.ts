@@ -1,0 +1,63 @@
+import { findSettings } from '~/attribution/attribution-store.server';
+import { db, type Shop } from '~/db.server';
+import { env } from '~/env.server';
+import { lastDays, type Period, previousPeriod } from '~/lib/period';
+import { type HomeView, interpretHome } from '~/reports/home/interpret';
+import { creditSums, orderSums, versionReach } from '~/reports/sums.server';
+
+const DAYS = 30;
+
+/** How the set-up stands, the last 30 days beside the 30 before, and whether facts keep coming in. */
+export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
+  const settings = await findSettings(shop.id, db);
+  const period = lastDays(DAYS, now, shop.timeZone);
+  const before = previousPeriod(period);
+  const own = { shopId: shop.id };
+  const [orders, credits, delivered, ordersBefore, creditsBefore, deliveredBefore] = await Promise.all([
+    orderSums(shop, period),
+    creditSums(shop, period, settings.model),
+    deliveredIn(shop, period),
+    orderSums(shop, before),
+    creditSums(shop, before, settings.model),
+    deliveredIn(shop, before),
+  ]);
+  const [facts, versions, trackedVersions, lastHandedOver] = await Promise.all([
+    db.shop.findUniqueOrThrow({ where: { id: shop.id } }),
+    versionReach(shop, period, [...new Set(credits.map(({ versionId }) => versionId))]),
+    db.messageVersion.count({ where: { ...own, trackSales: true } }),
+    db.delivery.findFirst({
+      where: { ...own, state: { in: ['sent', 'delivered', 'failed'] } },
+      orderBy: { sendingAt: { sort: 'desc', nulls: 'last' } },
+      select: { state: true },
+    }),
+  ]);
+  return interpretHome({
+    currency: shop.currency,
+    zone: shop.timeZone,
+    settings,
+    setUp: {
+      pixelConnected: facts.pixelId !== null,
+      pixelError: facts.pixelError,
+      sender: env.MAIL_FROM,
+      lastSendFailed: lastHandedOver?.state === 'failed',
+      trackedVersions,
+    },
+    lastWebhookAt: facts.lastWebhookAt,
+    lastPixelAt: facts.lastPixelAt,
+    now: { orders, credits, delivered },
+    before: { orders: ordersBefore, credits: creditsBefore, delivered: deliveredBefore },
+    versions,
+  });
+}
+
+/** Messages with sales tracking that were handed over in a period and did not fail. */
+function deliveredIn(shop: Shop, { from, to }: Period): Promise<number> {
+  return db.delivery.count({
+    where: {
+      shopId: shop.id,
+      state: { in: ['sent', 'delivered'] },
+      sentAt: { gte: from, lt: to },
+      version: { trackSales: true },
+    },
+  });
+}

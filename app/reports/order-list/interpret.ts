@@ -1,0 +1,99 @@
+import { bucketLabel, BUCKETS, type Bucket } from '~/attribution/bucket';
+import { receiptSchema, type Receipt } from '~/attribution/receipt';
+import { formatMoney } from '~/lib/money';
+import { formatMoment, type Period } from '~/lib/period';
+
+export interface OrderListFilter {
+  period?: Period;
+  bucket?: Bucket;
+  /** Orders that a message of this campaign earned. */
+  campaignId?: bigint;
+  /** Part of the order's name. */
+  search?: string;
+  /** From 1. */
+  page?: number;
+}
+
+export interface OrderListView {
+  rows: OrderRow[];
+  /** Orders that meet the filter, on all pages. */
+  total: number;
+  page: number;
+  pageSize: number;
+}
+
+export interface OrderRow {
+  id: string;
+  /** "#1001" */
+  name: string;
+  /** In the shop's zone, and the instant itself. */
+  placedAt: string;
+  placedAtIso: string;
+  bucket: Bucket;
+  bucketLabel: string;
+  /** Why it stands there, in a few words: "Last click", "Came directly", "Later click from Google Ads". */
+  why: string;
+  value: string;
+  /** What messages earned of it; null where nothing. */
+  credited: { campaignId: string | null; campaign: string; subject: string; amount: string } | null;
+}
+
+/** An order with its standing, as stored; null in bucket and receipt where it is not decided yet. */
+export interface OrderListData {
+  id: bigint;
+  name: string;
+  placedAt: Date;
+  valueMinor: bigint;
+  currency: string;
+  bucket: string | null;
+  receipt: unknown;
+}
+
+export function interpretOrderRow(order: OrderListData, zone: string): OrderRow {
+  const bucket = BUCKETS.find((known) => known === order.bucket) ?? 'pending';
+  const receipt = order.receipt === null ? undefined : receiptSchema.parse(order.receipt);
+  return {
+    id: String(order.id),
+    name: order.name,
+    placedAt: formatMoment(order.placedAt, zone),
+    placedAtIso: order.placedAt.toISOString(),
+    bucket,
+    bucketLabel: bucketLabel[bucket],
+    why: receipt ? whyOf(receipt) : 'Just arrived',
+    value: formatMoney({ minor: order.valueMinor, currency: order.currency }),
+    credited: receipt ? creditedOf(receipt) : null,
+  };
+}
+
+function whyOf({ reason, deciding }: Receipt): string {
+  const source = deciding?.origin.kind === 'other' ? deciding.origin.source : 'another source';
+  const words: Record<Receipt['reason'], string> = {
+    last_click: 'Last click',
+    direct: 'Came directly',
+    other_source: `Came from ${source}`,
+    later_touch_of_other_source: `Later visit from ${source}`,
+    outside_window: 'Click too long before',
+    nothing_seen: 'Nobody saw a visit',
+    pos: 'Point of sale',
+    draft: 'Draft order',
+    subscription_renewal: 'Subscription renewal',
+    other_app: 'Made by another app',
+    journey_waiting: 'Waiting for Shopify',
+    test: 'Test order',
+  };
+  return words[reason];
+}
+
+/** The message with the largest credit, and what all of them earned. */
+function creditedOf(receipt: Receipt): OrderRow['credited'] {
+  const [largest] = receipt.credits.toSorted((a, b) => b.weightPpm - a.weightPpm);
+  const message = largest && receipt.messages.find(({ versionId }) => versionId === largest.versionId);
+  if (!message) return null;
+  const minor = receipt.credits.reduce((total, { amountMinor }) => total + BigInt(amountMinor), 0n);
+  return {
+    campaignId: message.campaignId,
+    campaign: message.campaign ?? message.subject,
+    subject: message.subject,
+    amount: formatMoney({ minor, currency: receipt.order.currency }),
+  };
+}

@@ -1,0 +1,45 @@
+import { db, Prisma, type Shop } from '~/db.server';
+import {
+  interpretOrderRow,
+  type OrderListData,
+  type OrderListFilter,
+  type OrderListView,
+} from '~/reports/order-list/interpret';
+
+const PAGE_SIZE = 25;
+
+/** The orders that meet a filter, newest first, a page at a time; a page beyond the last is empty. */
+export async function orderList(shop: Shop, filter: OrderListFilter): Promise<OrderListView> {
+  const page = Math.max(1, filter.page ?? 1);
+  const search = filter.search?.trim().toLowerCase();
+  const conditions = [
+    Prisma.sql`o.shop_id = ${shop.id}`,
+    ...(filter.period
+      ? [Prisma.sql`o.processed_at >= ${filter.period.from} AND o.processed_at < ${filter.period.to}`]
+      : []),
+    ...(filter.bucket ? [Prisma.sql`coalesce(s.bucket, 'pending') = ${filter.bucket}`] : []),
+    ...(search ? [Prisma.sql`strpos(lower(o.name COLLATE "und-x-icu"), ${search}) > 0`] : []),
+    ...(filter.campaignId === undefined
+      ? []
+      : [
+          Prisma.sql`EXISTS (
+            SELECT FROM credit c
+            JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
+            JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
+            WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND m.campaign_id = ${filter.campaignId})`,
+        ]),
+  ];
+  const from = Prisma.sql`
+    FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
+    WHERE ${Prisma.join(conditions, ' AND ')}`;
+  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from}`;
+  const rows = await db.$queryRaw<OrderListData[]>`
+    SELECT o.id, o.name, o.processed_at AS "placedAt", o.value_minor AS "valueMinor", o.currency, s.bucket, s.receipt
+    ${from} ORDER BY o.processed_at DESC, o.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
+  return {
+    rows: rows.map((row) => interpretOrderRow(row, shop.timeZone)),
+    total: counted?.total ?? 0,
+    page,
+    pageSize: PAGE_SIZE,
+  };
+}

@@ -1,0 +1,23 @@
+import { findSettings } from '~/attribution/attribution-store.server';
+import { db, type Shop } from '~/db.server';
+import { interpretOrderReceipt, type OrderReceiptView } from '~/reports/order-receipt/interpret';
+
+/** Why an order was credited or was not; undefined where the shop has no such order. */
+export async function orderReceipt(shop: Shop, orderId: bigint): Promise<OrderReceiptView | undefined> {
+  const order = await db.order.findUnique({ where: { shopId_id: { shopId: shop.id, id: orderId } } });
+  if (!order) return undefined;
+  const own = { shopId: shop.id, orderId };
+  const [ledger, standing, settings] = await Promise.all([
+    db.ledgerEntry.findMany({ where: own, orderBy: [{ at: 'asc' }, { kind: 'desc' }, { ref: 'asc' }] }),
+    db.orderStanding.findUnique({ where: { shopId_orderId: own } }),
+    findSettings(shop.id, db),
+  ]);
+  const { id, name, processedAt, valueMinor, currency } = order;
+  return interpretOrderReceipt({
+    order: { id, name, placedAt: processedAt, valueMinor, currency },
+    ledger,
+    standing: standing ?? undefined,
+    settings,
+    zone: shop.timeZone,
+  });
+}

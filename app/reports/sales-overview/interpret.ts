@@ -1,0 +1,227 @@
+import { DateTime } from 'luxon';
+import { bucketLabel, bucketMeaning, BUCKETS, type Bucket } from '~/attribution/bucket';
+import type { Settings } from '~/attribution/facts';
+import { ruleSentence } from '~/attribution/receipt-text';
+import { channelLabel, channelOf } from '~/channels/channel';
+import { formatMoney, toDecimal } from '~/lib/money';
+import type { Period } from '~/lib/period';
+import { dateBasis } from '~/reports/basis';
+import {
+  countMetric,
+  formatCount,
+  formatShare,
+  type Metric,
+  moneyMetric,
+  shareMetric,
+  shareOf,
+} from '~/reports/metric';
+import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
+import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
+
+export interface SalesOverviewView {
+  /** The one sentence that the report answers. */
+  sentence: string;
+  /** "1 Nov 2026 – 30 Nov 2026" and the period that it is compared with. */
+  period: { label: string; before: string };
+  /** "Last click within 5 days before the order, over all sources. Orders by the day they were placed, Europe/Berlin." */
+  basis: string;
+  creditedRevenue: Metric;
+  creditedOrders: Metric;
+  creditedShare: Metric;
+  totalSales: Metric;
+  allOrders: Metric;
+  days: DayView[];
+  messages: MessageRow[];
+  buckets: BucketRow[];
+  /** Sum of `buckets`. */
+  bucketTotal: { orders: string; value: string };
+  /** No order in the period. */
+  empty: boolean;
+  /** Orders in a currency that is not the shop's, counted but not summed; null where there are none. */
+  note: string | null;
+}
+
+export interface DayView {
+  /** yyyy-mm-dd in the shop's zone. */
+  day: string;
+  /** "24 Nov" */
+  label: string;
+  /** For drawing, in whole currency units; the text is exact. */
+  credited: number;
+  all: number;
+  creditedText: string;
+  allText: string;
+  creditedOrders: number;
+  allOrders: number;
+}
+
+export interface MessageRow {
+  versionId: string;
+  campaignId: string | null;
+  campaign: string | null;
+  subject: string;
+  channel: string;
+  channelLabel: string;
+  utm: { source: string; medium: string; campaign: string };
+  /** Credited in the period. */
+  orders: string;
+  revenue: string;
+  /** Of the message since it was sent: distinct persons with a human click. */
+  uniqueClicks: string;
+  delivered: string;
+}
+
+export interface BucketRow {
+  bucket: Bucket;
+  label: string;
+  meaning: string;
+  orders: string;
+  value: string;
+  /** Of all orders: "12.5%"; null where there are none. */
+  share: string | null;
+}
+
+export interface SalesOverviewData {
+  currency: string;
+  period: Period;
+  before: Period;
+  settings: Settings;
+  orders: OrderSum[];
+  credits: CreditSum[];
+  ordersBefore: OrderSum[];
+  creditsBefore: CreditSum[];
+  versions: VersionReach[];
+}
+
+export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
+  const { currency, period, before, settings, orders, credits } = data;
+  const money = (minor: bigint) => ({ minor, currency });
+  const now = totalsOf(orders, credits);
+  const then = totalsOf(data.ordersBefore, data.creditsBefore);
+  const rule = ruleSentence(settings);
+  const basis = dateBasis(period.zone);
+  const noOrders = 'No orders were placed in this period.';
+  const share = shareOf({ part: now.creditedMinor, whole: now.salesMinor });
+  const sentence =
+    now.orders === 0
+      ? noOrders
+      : `Your messages earned ${formatMoney(money(now.creditedMinor))} of ${formatMoney(money(now.salesMinor))}` +
+        `${share === undefined ? '' : ` (${formatShare(share)})`}, in ${formatCount(now.creditedOrders)} of ${ordersText(now.orders)}.`;
+
+  return {
+    sentence,
+    period: { label: periodLabel(period), before: periodLabel(before) },
+    basis: `${rule} ${basis}`,
+    creditedRevenue: moneyMetric(
+      {
+        name: 'Credited revenue',
+        definition: `What your messages earned: total sales (goods, shipping and tax, less discounts, refunds and edits) of credited orders. ${rule} ${basis}`,
+      },
+      money(now.creditedMinor),
+      money(then.creditedMinor),
+    ),
+    creditedOrders: countMetric(
+      { name: 'Credited orders', definition: `Orders that one of your messages earned. ${rule} ${basis}` },
+      now.creditedOrders,
+      then.creditedOrders,
+    ),
+    creditedShare: shareMetric(
+      { name: 'Credited share', definition: `Credited revenue as a share of total sales. ${rule} ${basis}` },
+      { part: now.creditedMinor, whole: now.salesMinor },
+      { part: then.creditedMinor, whole: then.salesMinor },
+      now.orders === 0 ? noOrders : 'The orders of this period are worth nothing.',
+    ),
+    totalSales: moneyMetric(
+      {
+        name: 'Total sales',
+        definition: `Goods, shipping and tax, less discounts, refunds and edits, of all orders but test orders. ${basis}`,
+      },
+      money(now.salesMinor),
+      money(then.salesMinor),
+    ),
+    allOrders: countMetric(
+      { name: 'Orders', definition: `All orders but test orders. ${basis}` },
+      now.orders,
+      then.orders,
+    ),
+    days: daysOf(data),
+    messages: messagesOf(data),
+    ...bucketsOf(orders, currency),
+    empty: orders.length === 0,
+    note: noteOf(orders, currency),
+  };
+}
+
+const ordersText = (orders: number) => (orders === 1 ? '1 order' : `${formatCount(orders)} orders`);
+
+function daysOf({ period, currency, orders, credits }: SalesOverviewData): DayView[] {
+  return period.days.map((day) => {
+    const totals = totalsOf(
+      orders.filter((sums) => sums.day === day),
+      credits.filter((sums) => sums.day === day),
+    );
+    const credited = { minor: totals.creditedMinor, currency };
+    const all = { minor: totals.salesMinor, currency };
+    return {
+      day,
+      label: DateTime.fromISO(day, { locale: 'en' }).toFormat('d LLL'),
+      credited: Number(toDecimal(credited)),
+      all: Number(toDecimal(all)),
+      creditedText: formatMoney(credited),
+      allText: formatMoney(all),
+      creditedOrders: totals.creditedOrders,
+      allOrders: totals.orders,
+    };
+  });
+}
+
+/** By revenue, then by name. */
+function messagesOf({ versions, credits, currency }: SalesOverviewData): MessageRow[] {
+  return byRevenue(versions, credits).map(({ version, orders, minor }) => ({
+    versionId: String(version.versionId),
+    campaignId: version.campaignId === null ? null : String(version.campaignId),
+    campaign: version.campaign,
+    subject: version.subject,
+    channel: version.channel,
+    channelLabel: channelLabel[channelOf(version.channel)],
+    utm: { source: version.source, medium: version.medium, campaign: version.campaignTag },
+    orders: formatCount(orders),
+    revenue: formatMoney({ minor, currency }),
+    uniqueClicks: formatCount(version.uniqueClicks),
+    delivered: formatCount(version.delivered),
+  }));
+}
+
+function bucketsOf(orders: OrderSum[], currency: string): Pick<SalesOverviewView, 'buckets' | 'bucketTotal'> {
+  const all = countOrders(orders);
+  const valueOf = (sums: OrderSum[]) =>
+    formatMoney({ minor: sumMinor(sums.map(({ valueMinor }) => valueMinor)), currency });
+  return {
+    buckets: BUCKETS.map((bucket) => {
+      const own = orders.filter((sums) => sums.bucket === bucket);
+      const share = shareOf({ part: countOrders(own), whole: all });
+      return {
+        bucket,
+        label: bucketLabel[bucket],
+        meaning: bucketMeaning[bucket],
+        orders: formatCount(countOrders(own)),
+        value: valueOf(own),
+        share: share === undefined ? null : formatShare(share),
+      };
+    }),
+    bucketTotal: { orders: formatCount(all), value: valueOf(orders) },
+  };
+}
+
+function noteOf(orders: OrderSum[], currency: string): string | null {
+  const others = orders.reduce((total, { otherCurrency }) => total + otherCurrency, 0);
+  return others === 0
+    ? null
+    : `${ordersText(others)} in another currency than ${currency}: counted, and not in the sums of money.`;
+}
+
+function periodLabel({ days, zone }: Period): string {
+  const label = (day: string | undefined) =>
+    DateTime.fromISO(day ?? '', { zone, locale: 'en' }).toFormat('d LLL yyyy');
+  return days.length === 1 ? label(days[0]) : `${label(days[0])} – ${label(days.at(-1))}`;
+}

@@ -1,0 +1,84 @@
+import type { Bucket } from '~/attribution/bucket';
+import type { Model } from '~/attribution/facts';
+import { db, type Shop } from '~/db.server';
+import type { Period } from '~/lib/period';
+
+/** Orders of one day and bucket. Money is in minor units of the shop's currency. */
+export interface OrderSum {
+  /** yyyy-mm-dd in the period's zone. */
+  day: string;
+  bucket: Bucket;
+  orders: number;
+  valueMinor: bigint;
+  /** Orders in another currency than the shop's: counted, and not in the value. */
+  otherCurrency: number;
+}
+
+/** Every order that was placed in the period stands in exactly one sum; one that is not decided yet is pending. */
+export function orderSums(shop: Shop, period: Period): Promise<OrderSum[]> {
+  return db.$queryRaw<OrderSum[]>`
+    SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
+           coalesce(s.bucket, 'pending') AS bucket,
+           count(*)::int AS orders,
+           coalesce(sum(o.value_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "valueMinor",
+           (count(*) FILTER (WHERE o.currency <> ${shop.currency}))::int AS "otherCurrency"
+    FROM "order" o
+    LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
+    WHERE o.shop_id = ${shop.id} AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
+    GROUP BY 1, 2`;
+}
+
+/** What one message version earned on one day. */
+export interface CreditSum {
+  day: string;
+  versionId: bigint;
+  orders: number;
+  amountMinor: bigint;
+}
+
+/** Credits of the orders that were placed in the period, by the order's day. */
+export function creditSums(shop: Shop, period: Period, model: Model): Promise<CreditSum[]> {
+  return db.$queryRaw<CreditSum[]>`
+    SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
+           c.version_id AS "versionId",
+           count(DISTINCT o.id)::int AS orders,
+           coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
+    FROM credit c
+    JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+    WHERE c.shop_id = ${shop.id} AND c.model = ${model}
+      AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
+    GROUP BY 1, 2`;
+}
+
+/** A message version with what it reached since it was sent. */
+export interface VersionReach {
+  versionId: bigint;
+  campaignId: bigint | null;
+  campaign: string | null;
+  subject: string;
+  channel: string;
+  source: string;
+  medium: string;
+  campaignTag: string;
+  /** Handed over and not failed. */
+  delivered: number;
+  /** Distinct persons with a human click. */
+  uniqueClicks: number;
+}
+
+/** Tracked versions that were frozen in the period, and the ones named. */
+export function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
+  return db.$queryRaw<VersionReach[]>`
+    SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign, v.subject, v.channel,
+           v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
+           (SELECT count(*) FROM delivery d
+             WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
+           (SELECT count(DISTINCT k.delivery_id) FROM click k
+             WHERE k.shop_id = v.shop_id AND k.version_id = v.id AND k.verdict = 'human')::int AS "uniqueClicks"
+    FROM message_version v
+    JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
+    LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
+    WHERE v.shop_id = ${shop.id}
+      AND (v.id = ANY (${named}) OR (v.track_sales AND v.frozen_at >= ${period.from} AND v.frozen_at < ${period.to}))
+    ORDER BY v.id`;
+}

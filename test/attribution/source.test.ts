@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { hostOf, landingOfPage, otherSourceOf, shownTags } from '~/attribution/source';
+import { landing, tags } from '#test/support/attribution-factory';
+
+const OWN = ['shop.test', 'cafe.myshopify.com'];
+
+describe('another source', () => {
+  it.each([
+    [{ adParam: 'gclid', utm: tags({ source: 'google', medium: 'cpc' }) }, 'Google Ads'],
+    [{ adParam: 'FBCLID' }, 'Facebook or Instagram'],
+    [{ adParam: 'newclid' }, 'ad (newclid)'],
+    [{ utm: tags({ source: 'google', medium: 'cpc', campaign: 'mugs' }) }, 'google / cpc'],
+    [{ utm: tags({ campaign: 'mugs' }) }, 'campaign mugs'],
+    [{ referrer: 'https://www.facebook.com/some/page' }, 'facebook.com'],
+    [{ referrer: 'https://notshop.test/' }, 'notshop.test'],
+  ])('of %j is %s', (some, source) => {
+    expect(otherSourceOf(landing(some), OWN)).toBe(source);
+  });
+
+  it.each([
+    {},
+    { referrer: 'https://shop.test/collections' },
+    { referrer: 'https://www.shop.test/' },
+    { referrer: 'https://account.shop.test/' },
+    { referrer: 'https://www.paypal.com/checkout' },
+    { referrer: 'not a url' },
+    { referrer: 'android-app://com.google.android.gm/' },
+  ])('is none for a direct visit, the shop itself, or a way back from paying: %j', (some) => {
+    expect(otherSourceOf(landing(some), OWN)).toBeUndefined();
+  });
+});
+
+describe('a page address', () => {
+  const known = (token: string) => (token === 'signed' ? 'click-1' : undefined);
+
+  it('tells tags, message, click and ad parameter, and keeps the path alone', () => {
+    const page =
+      '/products/mug?utm_source=newsletter&utm_medium=email&utm_campaign=caf%C3%A9&utm_id=v1&st_click=signed&gclid=secret';
+    expect(landingOfPage({ at: null, page, referrer: null }, known)).toEqual({
+      at: null,
+      clickId: 'click-1',
+      utm: { source: 'newsletter', medium: 'email', campaign: 'café', id: 'v1' },
+      adParam: 'gclid',
+      referrer: null,
+      page: '/products/mug',
+    });
+  });
+
+  it('says nothing of a click whose signature does not hold', () => {
+    expect(landingOfPage({ at: null, page: '/?st_click=forged', referrer: null }, known).clickId).toBeNull();
+  });
+
+  it('fills what the witness did not read itself', () => {
+    const utm = { source: 'told', medium: null, campaign: null };
+    const read = landingOfPage(
+      { at: null, page: 'https://shop.test/?utm_source=read&utm_medium=email', referrer: null, utm },
+      known,
+    );
+    expect(read.utm).toEqual({ source: 'told', medium: 'email', campaign: null, id: null });
+  });
+
+  it('is cleaned of what cannot be stored, and cut', () => {
+    const page = `/%00?utm_source=a%00b%0A&utm_medium=${'m'.repeat(5_000)}&utm_campaign=%00`;
+    const { utm } = landingOfPage({ at: null, page, referrer: null }, known);
+    expect(utm).toEqual({ source: 'ab', medium: 'm'.repeat(255), campaign: null, id: null });
+  });
+
+  it('that is none leaves everything unknown', () => {
+    expect(landingOfPage({ at: null, page: 'https://[', referrer: null }, known)).toMatchObject({
+      clickId: null,
+      page: null,
+    });
+  });
+});
+
+it('shows tags in one line, and nothing where there are none', () => {
+  expect(shownTags(landing({ utm: tags({ source: 'a', campaign: 'c' }), adParam: 'gclid' }))).toBe(
+    'a / c, gclid',
+  );
+  expect(shownTags(landing())).toBeNull();
+});
+
+it('reads a host only where there is one', () => {
+  expect(hostOf('https://www.Example.com:8080/x')).toBe('example.com');
+  expect(hostOf('/x')).toBeUndefined();
+  expect(hostOf(null)).toBeUndefined();
+});

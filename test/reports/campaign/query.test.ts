@@ -1,0 +1,121 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { attributeOrder } from '~/attribution/attribute-order.server';
+import { db, type Shop } from '~/db.server';
+import { campaignReport } from '~/reports/campaign/query.server';
+import {
+  before,
+  makeCheckout,
+  makeClick,
+  makeDelivery,
+  makeOrder,
+  makeSentMessage,
+  PLACED_AT,
+  tags,
+} from '#test/support/attribution-factory';
+import { makeShop } from '#test/support/shop-factory';
+
+let shop: Shop;
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+describe('the report of a campaign', () => {
+  it('counts deliveries, persons, clicks, orders and money of this campaign alone', async () => {
+    const sent = await makeSentMessage(shop);
+    const elsewhere = await makeSentMessage(shop, { name: 'Another' });
+    const { version, delivery } = sent;
+    await db.link.createMany({
+      data: [
+        {
+          shopId: shop.id,
+          versionId: version.id,
+          position: 1,
+          url: 'https://shop.test/b',
+          taggedUrl: 'https://shop.test/b?',
+        },
+        {
+          shopId: shop.id,
+          versionId: version.id,
+          position: 0,
+          url: 'https://shop.test/a',
+          taggedUrl: 'https://shop.test/a?',
+        },
+      ],
+    });
+    const second = await makeDelivery(shop, version, { unsubscribedAt: PLACED_AT });
+    await makeDelivery(shop, version, { state: 'failed', reason: '550 no such user' });
+    await makeDelivery(shop, version, { state: 'skipped', reason: 'no_consent', sentAt: null });
+    await makeDelivery(shop, version, { state: 'queued', sentAt: null });
+    for (const clicked of [delivery, delivery, second]) {
+      await makeClick(shop, { version, delivery: clicked }, before({ hours: 2 }));
+    }
+    await makeClick(shop, sent, before({ hours: 2 }), 'machine');
+    await makeClick(shop, elsewhere, before({ hours: 2 }));
+    for (const publicId of [version.publicId, elsewhere.version.publicId]) {
+      const order = await makeOrder(shop);
+      await makeCheckout(shop, `checkout-${order.id}`, [
+        { at: before({ hours: 1 }), utm: tags({ id: publicId }) },
+      ]);
+      await attributeOrder(shop.id, order.id, PLACED_AT);
+    }
+
+    const view = await campaignReport(shop, sent.campaign.id);
+    expect(view).toMatchObject({
+      name: 'Winter mugs',
+      tracked: true,
+      audience: { value: '5' },
+      delivered: { value: '2' },
+      failed: { value: '1' },
+      unsubscribed: { value: '1' },
+      uniqueClicks: { value: '2' },
+      totalClicks: { value: '3' },
+      clickRate: { value: '100%' },
+      orders: { value: '1' },
+      revenue: { value: '€50.00' },
+      conversionRate: { value: '50%' },
+      revenuePerRecipient: { value: '€25.00' },
+      progress: { finished: 4, all: 5 },
+      links: [
+        { position: 0, url: 'https://shop.test/a', uniqueClicks: '2', totalClicks: '3' },
+        { position: 1, url: 'https://shop.test/b', uniqueClicks: '0', totalClicks: '0' },
+      ],
+    });
+    expect(view?.deliveries.map(({ state, reason, count }) => [state, reason, count])).toEqual([
+      ['sent', null, 2],
+      ['failed', '550 no such user', 1],
+      ['queued', null, 1],
+      ['skipped', 'no consent to e-mail', 1],
+    ]);
+  });
+
+  it('knows no sales where they are not tracked, and nothing before anything was sent', async () => {
+    const untracked = await makeSentMessage(shop, { trackSales: false });
+    expect(await campaignReport(shop, untracked.campaign.id)).toMatchObject({
+      tracked: false,
+      delivered: { value: '1' },
+      orders: { value: null, unknown: 'Sales of this campaign are not tracked.' },
+      revenue: { value: null },
+      uniqueClicks: { value: null },
+    });
+    const draft = await db.campaign.create({
+      data: {
+        shopId: shop.id,
+        name: 'Draft',
+        channel: 'email',
+        status: 'draft',
+        createdAt: PLACED_AT,
+        updatedAt: PLACED_AT,
+      },
+    });
+    expect(await campaignReport(shop, draft.id)).toMatchObject({
+      audience: { value: null, unknown: 'Nothing has been sent yet.' },
+      progress: null,
+      deliveries: [],
+    });
+  });
+
+  it('is none for a campaign of another shop', async () => {
+    const theirs = await makeSentMessage(await makeShop());
+    expect(await campaignReport(shop, theirs.campaign.id)).toBeUndefined();
+  });
+});

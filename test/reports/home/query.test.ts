@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { attributeOrder } from '~/attribution/attribute-order.server';
+import { homeReport } from '~/reports/home/query.server';
+import {
+  before,
+  makeCheckout,
+  makeDelivery,
+  makeJourney,
+  makeOrder,
+  makeSentMessage,
+  PLACED_AT,
+  tags,
+} from '#test/support/attribution-factory';
+import { makeShop } from '#test/support/shop-factory';
+
+const done = (view: Awaited<ReturnType<typeof homeReport>>) =>
+  view.setUp.map(({ step, done: isDone }) => [step, isDone]);
+
+describe('the home page', () => {
+  it('guides a new shop through what is missing', async () => {
+    const shop = await makeShop({ pixelError: 'access_denied' });
+    const view = await homeReport(shop, PLACED_AT);
+    expect(done(view)).toEqual([
+      ['pixel', false],
+      ['webhooks', false],
+      ['sender', true],
+      ['first_message', false],
+    ]);
+    expect(view.setUp[0]?.detail).toContain('access_denied');
+    expect(view).toMatchObject({
+      setUpDone: false,
+      creditedRevenue: { value: '€0.00', change: null },
+      creditedShare: { value: null },
+      conversionRate: { value: null },
+      bestMessages: [],
+      health: { lastWebhook: null, lastPixelEvent: null, pendingOrders: 0, withoutConsent: null },
+    });
+  });
+
+  it('shows the last 30 days of a running shop beside the 30 before', async () => {
+    const shop = await makeShop({
+      pixelId: 'gid://shopify/WebPixel/1',
+      lastWebhookAt: PLACED_AT,
+      lastPixelAt: PLACED_AT,
+    });
+    const sent = await makeSentMessage(shop, { sentAt: before({ days: 40 }) });
+    await makeDelivery(shop, sent.version, { sentAt: before({ days: 3 }) });
+    for (const days of [1, 2, 35]) {
+      const order = await makeOrder(shop, { processedAt: before({ days }) });
+      await makeCheckout(shop, `checkout-${order.id}`, [
+        { at: before({ days, hours: 1 }), utm: tags({ id: sent.version.publicId }) },
+      ]);
+      await attributeOrder(shop.id, order.id, PLACED_AT);
+    }
+    const unseen = await makeOrder(shop, { processedAt: before({ days: 1 }) });
+    await makeJourney(shop, unseen.id, 'absent');
+    await attributeOrder(shop.id, unseen.id, PLACED_AT);
+    await makeOrder(shop, { processedAt: before({ minutes: 1 }) });
+
+    const view = await homeReport(shop, PLACED_AT);
+    expect(view.setUpDone).toBe(true);
+    expect(view).toMatchObject({
+      creditedRevenue: { value: '€100.00', change: { text: '+100%', before: '€50.00' } },
+      creditedOrders: { value: '2' },
+      creditedShare: { value: '50%' },
+      conversionRate: { value: '200%' },
+      bestMessages: [{ campaign: 'Winter mugs', orders: '2', revenue: '€100.00' }],
+      health: {
+        lastWebhook: '24 Nov 2026, 13:00',
+        lastPixelEvent: '24 Nov 2026, 13:00',
+        pendingOrders: 1,
+        withoutConsent: '25%',
+      },
+    });
+  });
+
+  it('says when the last message was refused', async () => {
+    const shop = await makeShop();
+    const sent = await makeSentMessage(shop, { sentAt: before({ days: 2 }) });
+    await makeDelivery(shop, sent.version, { state: 'failed', sendingAt: before({ days: 1 }) });
+    expect(done(await homeReport(shop, PLACED_AT))).toContainEqual(['sender', false]);
+    await makeDelivery(shop, sent.version, { sendingAt: before({ hours: 1 }) });
+    expect(done(await homeReport(shop, PLACED_AT))).toContainEqual(['sender', true]);
+  });
+});

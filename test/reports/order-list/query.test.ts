@@ -1,0 +1,107 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { attributeOrder } from '~/attribution/attribute-order.server';
+import type { Shop } from '~/db.server';
+import { periodOf } from '~/lib/period';
+import { orderList } from '~/reports/order-list/query.server';
+import {
+  before,
+  makeCheckout,
+  makeOrder,
+  makeSentMessage,
+  PLACED_AT,
+  type SentMessage,
+  tags,
+} from '#test/support/attribution-factory';
+import { makeShop } from '#test/support/shop-factory';
+
+let shop: Shop;
+let sent: SentMessage;
+beforeEach(async () => {
+  shop = await makeShop();
+  sent = await makeSentMessage(shop);
+});
+
+async function credited(name: string) {
+  const order = await makeOrder(shop, { name });
+  await makeCheckout(shop, `checkout-${order.id}`, [
+    { at: before({ hours: 1 }), utm: tags({ id: sent.version.publicId }) },
+  ]);
+  await attributeOrder(shop.id, order.id, PLACED_AT);
+  return order;
+}
+
+const names = async (filter: Parameters<typeof orderList>[1]) =>
+  (await orderList(shop, filter)).rows.map(({ name }) => name);
+
+describe('the list of orders', () => {
+  it('shows an order with its bucket, why, value and what was credited', async () => {
+    const order = await credited('#1001');
+    expect(await orderList(shop, {})).toEqual({
+      rows: [
+        {
+          id: String(order.id),
+          name: '#1001',
+          placedAt: '24 Nov 2026, 13:00',
+          placedAtIso: '2026-11-24T12:00:00.000Z',
+          bucket: 'credited',
+          bucketLabel: 'Credited',
+          why: 'Last click',
+          value: '€50.00',
+          credited: {
+            campaignId: String(sent.campaign.id),
+            campaign: 'Winter mugs',
+            subject: 'Warm hands',
+            amount: '€50.00',
+          },
+        },
+      ],
+      total: 1,
+      page: 1,
+      pageSize: 25,
+    });
+  });
+
+  it('runs from the newest, in pages that miss and repeat none', async () => {
+    for (let n = 1; n <= 30; n += 1) {
+      await makeOrder(shop, {
+        name: `#${n}`,
+        processedAt: before({ minutes: Math.floor(n / 2) }),
+        id: BigInt(n),
+      });
+    }
+    const first = await orderList(shop, { page: 1 });
+    const second = await orderList(shop, { page: 2 });
+    expect([first.total, first.rows.length, second.rows.length]).toEqual([30, 25, 5]);
+    const all = [...first.rows, ...second.rows];
+    expect(new Set(all.map(({ id }) => id)).size).toBe(30);
+    expect(all.map(({ placedAtIso }) => placedAtIso)).toEqual(
+      all
+        .map(({ placedAtIso }) => placedAtIso)
+        .toSorted()
+        .toReversed(),
+    );
+    expect((await orderList(shop, { page: 3 })).rows).toEqual([]);
+  });
+
+  it('is filtered by period, bucket, campaign and part of the name, alone and together', async () => {
+    await credited('#1001');
+    const test = await makeOrder(shop, { name: '#1002', test: true });
+    await attributeOrder(shop.id, test.id, PLACED_AT);
+    await makeOrder(shop, { name: 'CAFÉ-7', processedAt: before({ days: 3 }) });
+    const today = periodOf('2026-11-24', '2026-11-24', 'Europe/Berlin');
+
+    expect((await names({ period: today })).toSorted()).toEqual(['#1001', '#1002']);
+    expect(await names({ bucket: 'excluded' })).toEqual(['#1002']);
+    expect(await names({ bucket: 'pending' })).toEqual(['CAFÉ-7']);
+    expect(await names({ campaignId: sent.campaign.id })).toEqual(['#1001']);
+    expect(await names({ campaignId: sent.campaign.id + 1n })).toEqual([]);
+    expect(await names({ search: ' café ' })).toEqual(['CAFÉ-7']);
+    expect(await names({ search: '%' })).toEqual([]);
+    expect(await names({ search: '100', bucket: 'credited', period: today })).toEqual(['#1001']);
+  });
+
+  it('shows no order of another shop', async () => {
+    await makeOrder(await makeShop());
+    expect(await orderList(shop, {})).toMatchObject({ rows: [], total: 0 });
+  });
+});

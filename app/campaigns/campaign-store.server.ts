@@ -1,0 +1,297 @@
+import {
+  type Campaign,
+  type CampaignFailure,
+  type CampaignRow,
+  type CampaignStatus,
+  type CampaignTab,
+  type SendMode,
+  statusesOf,
+} from '~/campaigns/campaign';
+import { type Channel, canTrack, channelOf } from '~/channels/channel';
+import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { done, type Outcome, refused } from '~/lib/outcome';
+import { changeMessage, createMessage, type MessageChange } from '~/messaging/message-store.server';
+
+export interface CampaignWithMessage {
+  campaign: Campaign;
+  message: Message;
+}
+
+export async function createCampaign(
+  shop: ShopId,
+  { name, channel }: { name: string; channel: Channel },
+  now: Date,
+): Promise<bigint> {
+  return insertDraft(shop, { name, channel }, {}, now);
+}
+
+/** A draft with whatever of campaign and message is known already. */
+export async function insertDraft(
+  shop: ShopId,
+  campaign: { name: string; channel: Channel; segmentId?: string | null; segmentName?: string | null },
+  content: MessageChange,
+  now: Date,
+): Promise<bigint> {
+  return db.$transaction(async (tx) => {
+    const { id } = await tx.campaign.create({
+      data: { shopId: shop, ...campaign, status: 'draft', createdAt: now, updatedAt: now },
+    });
+    await createMessage(shop, id, { ...content, channel: campaign.channel }, now, tx);
+    return id;
+  });
+}
+
+/** @param tx pass a transaction to see what it sees */
+export async function loadCampaign(
+  shop: ShopId,
+  id: bigint,
+  tx: Db = db,
+): Promise<CampaignWithMessage | undefined> {
+  const found = await tx.campaign.findUnique({
+    where: { shopId_id: { shopId: shop, id } },
+    include: { messages: true },
+  });
+  const [message] = found?.messages ?? [];
+  if (!found || !message) return undefined;
+  const { messages: _, ...campaign } = found;
+  return {
+    campaign: {
+      ...campaign,
+      channel: channelOf(campaign.channel),
+      status: campaign.status as CampaignStatus,
+      sendMode: campaign.sendMode as SendMode,
+      failure: campaign.failure as CampaignFailure | null,
+    },
+    message,
+  };
+}
+
+export const CAMPAIGNS_PER_PAGE = 25;
+
+/** The campaigns of a tab whose name contains the search, last changed first; `page` counts from 1. */
+export async function listCampaigns(
+  shop: ShopId,
+  { tab, search, page }: { tab: CampaignTab; search: string; page: number },
+): Promise<{ rows: CampaignRow[]; total: number; pageSize: number }> {
+  const statuses = [...statusesOf[tab]];
+  const wanted = search.trim().toLowerCase();
+  const [counted] = await db.$queryRaw<{ total: number }[]>`
+    SELECT count(*)::int AS total FROM campaign
+    WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[]) AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0`;
+  const rows = await db.$queryRaw<StoredRow[]>`
+    WITH page AS (
+      SELECT * FROM campaign
+      WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[]) AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0
+      ORDER BY updated_at DESC, id DESC
+      LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
+    SELECT p.id, p.name, p.channel, p.status, p.failure, p.segment_name AS audience, n.sent, n.failed,
+      p.scheduled_at AS "scheduledAt", p.sent_at AS "sentAt", p.updated_at AS "updatedAt",
+      m.track_sales AS "trackSales", m.utm_source AS source, m.utm_medium AS medium, m.utm_campaign AS campaign
+    FROM page p JOIN message m ON m.shop_id = p.shop_id AND m.campaign_id = p.id
+    CROSS JOIN LATERAL (
+      SELECT count(*) FILTER (WHERE d.state IN ('sent', 'delivered'))::int AS sent,
+        count(*) FILTER (WHERE d.state = 'failed')::int AS failed
+      FROM message_version v JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
+      WHERE v.shop_id = m.shop_id AND v.message_id = m.id) n
+    ORDER BY p.updated_at DESC, p.id DESC`;
+  return {
+    rows: rows.map(({ source, medium, campaign, ...row }) => ({
+      ...row,
+      channel: channelOf(row.channel),
+      tags: { source, medium, campaign },
+    })),
+    total: counted?.total ?? 0,
+    pageSize: CAMPAIGNS_PER_PAGE,
+  };
+}
+
+type StoredRow = Omit<CampaignRow, 'channel' | 'tags'> & CampaignRow['tags'] & { channel: string };
+
+/** UTM values this shop has used before, the latest first; for `campaign` with the campaign that used it. */
+export async function knownTags(shop: ShopId): Promise<{
+  source: string[];
+  medium: string[];
+  campaign: { value: string; initiative: string }[];
+}> {
+  const used = await db.message.findMany({
+    where: { shopId: shop, trackSales: true, campaignId: { not: null } },
+    select: { utmSource: true, utmMedium: true, utmCampaign: true, campaign: { select: { name: true } } },
+    orderBy: { updatedAt: 'desc' },
+    take: 200,
+  });
+  const distinct = (values: string[]) => [...new Set(values.filter(Boolean))];
+  const initiatives = used
+    .filter((message) => message.utmCampaign)
+    .map(
+      (message) =>
+        [message.utmCampaign, message.campaign?.name ?? ''] satisfies [value: string, name: string],
+    );
+  return {
+    source: distinct(used.map((message) => message.utmSource)),
+    medium: distinct(used.map((message) => message.utmMedium)),
+    campaign: [...new Map(initiatives.map((pair) => [JSON.stringify(pair), pair])).values()].map(
+      ([value, initiative]) => ({ value, initiative }),
+    ),
+  };
+}
+
+type Saved = Promise<Outcome<void, 'not_found' | 'not_editable'>>;
+
+export function saveChannel(
+  shop: ShopId,
+  id: bigint,
+  { name, channel }: { name: string; channel: Channel },
+  now: Date,
+): Saved {
+  const untracked = canTrack(channel).ok ? {} : { trackSales: false };
+  return changeDraft(shop, id, { name: name.trim(), channel }, { channel, ...untracked }, now);
+}
+
+export function saveContent(
+  shop: ShopId,
+  id: bigint,
+  { subject, preheader, html, text }: Pick<Message, 'subject' | 'preheader' | 'html' | 'text'>,
+  now: Date,
+): Saved {
+  return changeDraft(shop, id, {}, { subject, preheader, html, text }, now);
+}
+
+export function saveAudience(
+  shop: ShopId,
+  id: bigint,
+  { segmentId, segmentName }: { segmentId: string | null; segmentName: string | null },
+  now: Date,
+): Saved {
+  return changeDraft(shop, id, { segmentId, segmentName, failure: null }, {}, now);
+}
+
+export function saveTracking(
+  shop: ShopId,
+  id: bigint,
+  { trackSales, source, medium, campaign }: { trackSales: boolean } & CampaignRow['tags'],
+  now: Date,
+): Saved {
+  const tags = { utmSource: source.trim(), utmMedium: medium.trim(), utmCampaign: campaign.trim() };
+  return changeDraft(shop, id, {}, { trackSales, ...tags }, now);
+}
+
+async function changeDraft(
+  shop: ShopId,
+  id: bigint,
+  campaign: Partial<Pick<StoredCampaign, 'name' | 'channel' | 'segmentId' | 'segmentName' | 'failure'>>,
+  message: MessageChange,
+  now: Date,
+): Saved {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.campaign.updateMany({
+      where: { shopId: shop, id, status: 'draft' },
+      data: { ...campaign, updatedAt: now },
+    });
+    if (count === 0) return refused(await whyNotEditable(shop, id, tx));
+    await changeMessage(shop, id, message, now, tx);
+    return done(undefined);
+  });
+}
+
+export async function deleteDraft(shop: ShopId, id: bigint): Saved {
+  const { count } = await db.campaign.deleteMany({ where: { shopId: shop, id, status: 'draft' } });
+  return count > 0 ? done(undefined) : refused(await whyNotEditable(shop, id, db));
+}
+
+async function whyNotEditable(shop: ShopId, id: bigint, tx: Db): Promise<'not_found' | 'not_editable'> {
+  return (await tx.campaign.count({ where: { shopId: shop, id } })) > 0 ? 'not_editable' : 'not_found';
+}
+
+/** Keeps everybody else from changing a campaign until the transaction ends. */
+export async function lockCampaign(shop: ShopId, id: bigint, tx: Db): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM campaign WHERE shop_id = ${shop}::int AND id = ${id}::bigint FOR UPDATE`;
+}
+
+/**
+ * Takes a draft out of the merchant's hands.
+ * @param at when it is to be sent; null: now
+ */
+export async function markScheduled(
+  shop: ShopId,
+  id: bigint,
+  at: Date | null,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.campaign.updateMany({
+    where: { shopId: shop, id, status: 'draft' },
+    data: {
+      status: at ? 'scheduled' : 'sending',
+      sendMode: at ? 'later' : 'now',
+      scheduledAt: at,
+      failure: null,
+      updatedAt: now,
+    },
+  });
+}
+
+/** Gives a campaign back to the merchant whose sending has not begun. Returns whether it was so. */
+export async function markDraft(
+  shop: ShopId,
+  id: bigint,
+  from: 'scheduled' | 'sending',
+  failure: CampaignFailure | null,
+  now: Date,
+  tx: Db = db,
+): Promise<boolean> {
+  const { count } = await tx.campaign.updateMany({
+    where: { shopId: shop, id, status: from, startedAt: null },
+    data: { status: 'draft', sendMode: 'draft', scheduledAt: null, failure, updatedAt: now },
+  });
+  return count > 0;
+}
+
+/**
+ * Marks that sending has begun and keeps the campaign's lock until the transaction ends, so that its pages are written
+ * one after the other.
+ * @param segmentId the audience that was read for it
+ * @returns whether that is still to be expanded: not where it was cancelled or changed meanwhile, or all is expanded
+ */
+export async function markStarted(
+  shop: ShopId,
+  id: bigint,
+  segmentId: string,
+  now: Date,
+  tx: Db,
+): Promise<boolean> {
+  const count = await tx.$executeRaw`
+    UPDATE campaign SET status = 'sending', started_at = COALESCE(started_at, ${now}::timestamptz), updated_at = ${now}::timestamptz
+    WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND segment_id = ${segmentId} AND expanded_at IS NULL
+      AND (status = 'sending' OR (status = 'scheduled' AND scheduled_at <= ${now}::timestamptz))`;
+  return count > 0;
+}
+
+/** Marks that every member of the audience has a delivery, or, with a failure, that no more will get one. */
+export async function markExpanded(
+  shop: ShopId,
+  id: bigint,
+  failure: CampaignFailure | null,
+  now: Date,
+  tx: Db = db,
+): Promise<void> {
+  await tx.campaign.updateMany({
+    where: { shopId: shop, id, status: 'sending', startedAt: { not: null }, expandedAt: null },
+    data: { expandedAt: now, failure },
+  });
+}
+
+/**
+ * Marks a campaign as sent once all its audience is expanded and no delivery is waiting or in hand. Called after every
+ * delivery is settled and committed, the last to call sees all the others settled: no two can miss each other.
+ */
+export async function markSentIfFinished(shop: ShopId, id: bigint, now: Date): Promise<void> {
+  await db.$executeRaw`
+    UPDATE campaign c SET status = 'sent', sent_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
+    WHERE c.shop_id = ${shop}::int AND c.id = ${id}::bigint AND c.status = 'sending' AND c.expanded_at IS NOT NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM message m
+        JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
+        JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
+        WHERE m.shop_id = c.shop_id AND m.campaign_id = c.id AND d.state IN ('queued', 'sending'))`;
+}

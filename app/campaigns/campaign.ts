@@ -1,0 +1,207 @@
+import type { Campaign as StoredCampaign } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { canSend, canTrack, type Channel, channelLabel } from '~/channels/channel';
+import { type Finding, lintTags } from '~/tagging/linter';
+import { unknownMergeTags } from '~/tagging/merge-tags';
+import { tagContent } from '~/tagging/tag-content';
+
+export const CAMPAIGN_STATUSES = ['draft', 'scheduled', 'sending', 'sent'] as const;
+export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
+
+/** draft · now · later: the choice made on the Summary step. */
+export type SendMode = 'draft' | 'now' | 'later';
+
+/**
+ * Why a campaign's sending stopped short. Before anybody was written to, the campaign is a draft again; after that it
+ * ends as sent, to those who had been reached.
+ */
+export type CampaignFailure = 'segment_gone' | 'shop_uninstalled';
+
+export const failureInWords: Record<CampaignFailure, string> = {
+  segment_gone:
+    'The segment was deleted in Shopify, so its members could not be read. Choose another audience.',
+  shop_uninstalled: 'The app was uninstalled before sending was finished.',
+};
+
+/** A campaign's row, its words narrowed. */
+export type Campaign = Omit<StoredCampaign, 'channel' | 'status' | 'sendMode' | 'failure'> & {
+  channel: Channel;
+  status: CampaignStatus;
+  sendMode: SendMode;
+  failure: CampaignFailure | null;
+};
+
+/** The key of the job that expands a campaign: at most one of it waits. */
+export const campaignJobKey = (shop: ShopId, id: bigint): string => `campaign:${shop}:${id}`;
+
+/** What is asked of a campaign before it is sent. */
+export interface EditableCampaign {
+  name: string;
+  channel: Channel;
+  segmentId: string | null;
+}
+
+/** What is asked of its message. */
+export interface EditableMessage {
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+  trackSales: boolean;
+  utmSource: string;
+  utmMedium: string;
+  utmCampaign: string;
+}
+
+export type Step = 'channel' | 'content' | 'audience' | 'summary';
+
+export type ProblemReason =
+  | 'no_name'
+  | 'channel_not_connected'
+  | 'no_subject'
+  | 'no_content'
+  | 'unknown_merge_tag'
+  | 'no_audience'
+  | 'voice_has_no_links'
+  | 'tracking_without_tags'
+  | 'tag_refused'
+  | 'no_trackable_link';
+
+/** Why a campaign cannot be sent as it is, and the step of the wizard that mends it. */
+export interface Problem {
+  step: Step;
+  reason: ProblemReason;
+  /** A sentence for the merchant. */
+  message: string;
+  /** The UTM field that it is about. */
+  field?: 'source' | 'medium' | 'campaign';
+}
+
+/** Everything that keeps a campaign from being sent, in the order of the steps. A draft may have any of it. */
+export function problemsOf(campaign: EditableCampaign, message: EditableMessage): Problem[] {
+  return [
+    ...channelProblems(campaign),
+    ...contentProblems(campaign, message),
+    ...(campaign.segmentId
+      ? []
+      : [
+          {
+            step: 'audience',
+            reason: 'no_audience',
+            message: 'Choose the segment to send to.',
+          } satisfies Problem,
+        ]),
+    ...(message.trackSales ? trackingProblems(campaign, message) : []),
+  ];
+}
+
+function channelProblems({ name, channel }: EditableCampaign): Problem[] {
+  const problems: Problem[] = [];
+  if (!name.trim()) {
+    problems.push({ step: 'channel', reason: 'no_name', message: 'Give the campaign a name.' });
+  }
+  if (!canSend(channel).ok) {
+    problems.push({
+      step: 'channel',
+      reason: 'channel_not_connected',
+      message: `No provider for ${channelLabel[channel]} is connected. The campaign can be saved as a draft.`,
+    });
+  }
+  return problems;
+}
+
+function contentProblems({ channel }: EditableCampaign, message: EditableMessage): Problem[] {
+  const problems: Problem[] = [];
+  if (channel === 'email' && !message.subject.trim()) {
+    problems.push({ step: 'content', reason: 'no_subject', message: 'Write a subject.' });
+  }
+  if (!message.html.trim() && !message.text.trim()) {
+    problems.push({ step: 'content', reason: 'no_content', message: 'Write the message.' });
+  }
+  const unknown = unknownMergeTags(
+    [message.subject, message.preheader, message.html, message.text].join('\n'),
+  );
+  if (unknown.length > 0) {
+    problems.push({
+      step: 'content',
+      reason: 'unknown_merge_tag',
+      message: `Nothing will fill in ${unknown.join(', ')}: recipients would read it as written.`,
+    });
+  }
+  return problems;
+}
+
+function trackingProblems({ name, channel }: EditableCampaign, message: EditableMessage): Problem[] {
+  if (!canTrack(channel).ok) {
+    return [
+      {
+        step: 'summary',
+        reason: 'voice_has_no_links',
+        message: 'A voice call has no links, so its sales cannot be tracked. Turn tracking off.',
+      },
+    ];
+  }
+  const tags = { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign };
+  const problems = lintTags(tags, { channel, known: NOTHING_KNOWN, initiative: name }).flatMap(tagProblem);
+  if (trackableLinks(message) === 0) {
+    problems.push({
+      step: 'summary',
+      reason: 'no_trackable_link',
+      message: 'The message has no link that can be tracked. Add a link to your shop, or turn tracking off.',
+    });
+  }
+  return problems;
+}
+
+/** What the shop used before matters for advice alone. */
+const NOTHING_KNOWN = { source: [], medium: [], campaign: [] };
+
+function tagProblem({ level, field, reason, message }: Finding): Problem[] {
+  if (level !== 'refusal' || field === 'links') return [];
+  return reason === 'missing'
+    ? [
+        {
+          step: 'summary',
+          reason: 'tracking_without_tags',
+          field,
+          message: `Enter the UTM ${field}, or turn tracking off.`,
+        },
+      ]
+    : [{ step: 'summary', reason: 'tag_refused', field, message: `UTM ${field}: ${message}` }];
+}
+
+/** How many links of a message would be tagged: whatever the tags, which may still be missing. */
+export function trackableLinks({ html, text }: Pick<EditableMessage, 'html' | 'text'>): number {
+  const any = { source: 'source', medium: 'medium', campaign: 'campaign' };
+  return tagContent(html, 'html', any).report.tagged + tagContent(text, 'text', any).report.tagged;
+}
+
+/** One line of the list of campaigns. */
+export interface CampaignRow {
+  id: bigint;
+  name: string;
+  channel: Channel;
+  status: CampaignStatus;
+  failure: CampaignFailure | null;
+  /** The segment's name; null where none is chosen yet. */
+  audience: string | null;
+  /** Taken by the provider. */
+  sent: number;
+  failed: number;
+  scheduledAt: Date | null;
+  sentAt: Date | null;
+  updatedAt: Date;
+  trackSales: boolean;
+  tags: { source: string; medium: string; campaign: string };
+}
+
+export const CAMPAIGN_TABS = ['all', 'draft', 'scheduled', 'sent'] as const;
+export type CampaignTab = (typeof CAMPAIGN_TABS)[number];
+
+/** The statuses that each tab of the list shows; what is being sent stands with what was. */
+export const statusesOf: Record<CampaignTab, readonly CampaignStatus[]> = {
+  all: CAMPAIGN_STATUSES,
+  draft: ['draft'],
+  scheduled: ['scheduled'],
+  sent: ['sending', 'sent'],
+};

@@ -1,0 +1,40 @@
+import { campaignJobKey, type ProblemReason, problemsOf } from '~/campaigns/campaign';
+import { loadCampaign, lockCampaign, markScheduled } from '~/campaigns/campaign-store.server';
+import { db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { done, type Outcome, refused } from '~/lib/outcome';
+import { enqueue } from '~/queue/enqueue.server';
+
+export type SendChoice = { mode: 'now' } | { mode: 'later'; at: Date };
+
+export type ScheduleRefusal = 'not_found' | 'not_editable' | 'time_in_the_past' | ProblemReason;
+
+/**
+ * Sends a draft now or at a later time: its status and the job of sending change together. Submitted twice, the second
+ * is refused as `not_editable`. A draft with problems is refused with the reason of its first.
+ */
+export async function scheduleCampaign(
+  shop: ShopId,
+  id: bigint,
+  choice: SendChoice,
+  now: Date,
+): Promise<Outcome<void, ScheduleRefusal>> {
+  return db.$transaction(async (tx) => {
+    await lockCampaign(shop, id, tx);
+    const found = await loadCampaign(shop, id, tx);
+    if (!found) return refused('not_found');
+    if (found.campaign.status !== 'draft') return refused('not_editable');
+    const [problem] = problemsOf(found.campaign, found.message);
+    if (problem) return refused(problem.reason);
+    const at = choice.mode === 'later' ? choice.at : null;
+    if (at && at <= now) return refused('time_in_the_past');
+    await markScheduled(shop, id, at, now, tx);
+    await enqueue(
+      tx,
+      'expand-campaign',
+      { shopId: shop, campaignId: id.toString() },
+      { key: campaignJobKey(shop, id), runAt: at ?? undefined },
+    );
+    return done(undefined);
+  });
+}

@@ -1,0 +1,64 @@
+import { createTransport } from 'nodemailer';
+import type { Readable } from 'node:stream';
+import { isOneAddress, type Mail, type SendMail } from '~/channels/email/mail';
+import { handoverOf, type SmtpFailure } from '~/channels/email/smtp-failure';
+import { env } from '~/env.server';
+
+/** However slowly a server answers, a mail is given up after this long. */
+const LONGEST_MS = 120_000;
+
+export interface Smtp {
+  send: SendMail;
+  /** Ends the connections that are idle, and the others once their mail is through. */
+  close(): void;
+}
+
+/**
+ * SMTP over a few connections that are kept open. Connects when the first mail is sent.
+ * @param url such as smtps://user:password@host:465
+ */
+export function openSmtp(url: string): Smtp {
+  const transport = createTransport({
+    url,
+    pool: true,
+    maxConnections: 8,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  // The stream that goes to the server tells whether any of it was read: a mail of which nothing left can be repeated.
+  const streams = new WeakMap<object, Readable>();
+  transport.use('stream', (message, next) => {
+    const key = message.data.signal;
+    message.message.processFunc((stream) => {
+      if (key) streams.set(key, stream);
+      return stream;
+    });
+    next();
+  });
+  return {
+    send: async (mail: Mail) => {
+      if (!isOneAddress(mail.to)) return { outcome: 'refused', reason: 'not an e-mail address' };
+      const signal = AbortSignal.timeout(LONGEST_MS);
+      try {
+        const info = await transport.sendMail({
+          ...mail,
+          html: mail.html || undefined,
+          to: { name: '', address: mail.to },
+          signal,
+        });
+        return { outcome: 'accepted', providerMessageId: info.serverMessageId ?? info.messageId };
+      } catch (error) {
+        return handoverOf(error as SmtpFailure, streams.get(signal)?.readableDidRead ?? false);
+      }
+    },
+    close: () => transport.close(),
+  };
+}
+
+const configured = openSmtp(env.SMTP_URL);
+
+/** Sends through the configured SMTP server. */
+export const sendMail: SendMail = configured.send;

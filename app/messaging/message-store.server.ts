@@ -1,0 +1,39 @@
+import { type Db, db, type Message } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+
+/** What a merchant may change of a message. */
+export type MessageChange = Partial<
+  Pick<
+    Message,
+    | 'channel'
+    | 'subject'
+    | 'preheader'
+    | 'html'
+    | 'text'
+    | 'trackSales'
+    | 'utmSource'
+    | 'utmMedium'
+    | 'utmCampaign'
+  >
+>;
+
+export async function createMessage(
+  shop: ShopId,
+  campaignId: bigint,
+  content: MessageChange & { channel: string },
+  now: Date,
+  tx: Db = db,
+): Promise<void> {
+  await tx.message.create({ data: { shopId: shop, campaignId, ...content, updatedAt: now } });
+}
+
+/** Changes the message of a campaign; the caller has made sure that the campaign may be edited. */
+export async function changeMessage(
+  shop: ShopId,
+  campaignId: bigint,
+  change: MessageChange,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.message.updateMany({ where: { shopId: shop, campaignId }, data: { ...change, updatedAt: now } });
+}

@@ -1,0 +1,92 @@
+import { describe, expect, it } from 'vitest';
+import { type EditableCampaign, type EditableMessage, problemsOf } from '~/campaigns/campaign';
+
+const campaign: EditableCampaign = {
+  name: 'Winter tea',
+  channel: 'email',
+  segmentId: 'gid://shopify/Segment/1',
+};
+const message: EditableMessage = {
+  subject: 'Tea for {{ first_name }}',
+  preheader: '',
+  html: '<a href="https://shop.test/tea">Tea</a>',
+  text: '',
+  trackSales: true,
+  utmSource: 'newsletter',
+  utmMedium: 'email',
+  utmCampaign: 'winter_tea',
+};
+
+const reasons = (some: Partial<EditableCampaign>, change: Partial<EditableMessage> = {}) =>
+  problemsOf({ ...campaign, ...some }, { ...message, ...change }).map(
+    ({ step, reason }) => `${step}: ${reason}`,
+  );
+
+describe('a campaign', () => {
+  it('that lacks nothing has no problem', () => {
+    expect(problemsOf(campaign, message)).toEqual([]);
+  });
+
+  it('new and empty has a problem in each step, in their order, each with a sentence', () => {
+    const problems = problemsOf(
+      { name: ' ', channel: 'email', segmentId: null },
+      { ...message, subject: '', html: '', trackSales: false },
+    );
+    expect(problems.map(({ step, reason }) => [step, reason])).toEqual([
+      ['channel', 'no_name'],
+      ['content', 'no_subject'],
+      ['content', 'no_content'],
+      ['audience', 'no_audience'],
+    ]);
+    expect(problems.every((problem) => /^[A-Z].*\.$/.test(problem.message))).toBe(true);
+  });
+
+  it('may have text alone', () => {
+    expect(reasons({}, { html: '', text: 'Tea: https://shop.test/tea' })).toEqual([]);
+  });
+
+  it.each(['sms', 'whatsapp'] as const)('for %s waits for a provider', (channel) => {
+    expect(reasons({ channel }, { subject: '' })).toEqual(['channel: channel_not_connected']);
+  });
+
+  it('for voice cannot be tracked', () => {
+    expect(reasons({ channel: 'voice' })).toContain('summary: voice_has_no_links');
+    expect(reasons({ channel: 'voice' }, { trackSales: false })).toEqual(['channel: channel_not_connected']);
+  });
+
+  it.each(['subject', 'preheader', 'html', 'text'] as const)(
+    'names a merge tag in its %s that nothing fills in',
+    (part) => {
+      const problems = problemsOf(campaign, { ...message, [part]: `${message[part]} {{ nickname }}` });
+      expect(problems).toMatchObject([{ step: 'content', reason: 'unknown_merge_tag' }]);
+      expect(problems[0]?.message).toContain('{{ nickname }}');
+    },
+  );
+});
+
+describe('tracking', () => {
+  it('needs each of its tags', () => {
+    const problems = problemsOf(campaign, { ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' });
+    expect(problems.map(({ reason, field }) => [reason, field])).toEqual([
+      ['tracking_without_tags', 'source'],
+      ['tracking_without_tags', 'medium'],
+      ['tracking_without_tags', 'campaign'],
+    ]);
+  });
+
+  it('takes no value that tells who somebody is', () => {
+    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' });
+    expect(problems).toMatchObject([{ reason: 'tag_refused', field: 'campaign', step: 'summary' }]);
+  });
+
+  it('needs a link that can be tagged', () => {
+    const untrackable =
+      '<a href="mailto:tea@shop.test">Write</a> <a href="{{ unsubscribe_url }}">No more</a>';
+    expect(reasons({}, { html: untrackable })).toEqual(['summary: no_trackable_link']);
+    expect(reasons({}, { html: untrackable, text: 'https://shop.test/tea' })).toEqual([]);
+  });
+
+  it('turned off needs neither', () => {
+    expect(reasons({}, { html: '<p>Hello</p>', utmSource: '', trackSales: false })).toEqual([]);
+  });
+});

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { ContactFacts, EmailConsent } from '~/contacts/contact';
+import {
+  recordPrivacyRequest,
+  redactContact,
+  saveContacts,
+  withdrawEmailConsent,
+} from '~/contacts/contact-store.server';
+import { db } from '~/db.server';
+import { member } from '#test/support/campaign-factory';
+import { makeShop } from '#test/support/shop-factory';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 9, minute));
+
+const saveOne = async (shop: number, fact: ContactFacts, now = at(0)) => {
+  const contact = (await saveContacts(shop, [fact], now)).get(fact.shopifyId);
+  if (!contact) throw new Error('not saved');
+  return contact;
+};
+
+describe('a mirrored contact', () => {
+  it('takes over what Shopify says, and later changes of it', async () => {
+    const shop = await makeShop();
+    const first = await saveOne(shop.id, { ...member(1), email: '  Ada.1@Mail.test ' });
+    expect(first).toMatchObject({
+      firstName: 'Ada 1',
+      email: 'Ada.1@Mail.test',
+      emailConsent: 'subscribed',
+    });
+    const second = await saveOne(shop.id, { ...member(1), firstName: null, lastName: 'King' });
+    expect(second).toMatchObject({
+      id: first.id,
+      firstName: null,
+      lastName: 'King',
+      email: 'ada.1@mail.test',
+    });
+    expect(second.emailHash).toBe(first.emailHash);
+  });
+
+  it('has another hash in another shop, and none without an address', async () => {
+    const [one, other] = [await makeShop(), await makeShop()];
+    const here = await saveOne(one.id, member(1));
+    const there = await saveOne(other.id, member(1));
+    expect(here.emailHash).toBeTruthy();
+    expect(here.emailHash).not.toBe(there.emailHash);
+    expect((await saveOne(one.id, { ...member(2), email: ' ' })).emailHash).toBeNull();
+  });
+
+  it('is one row, however often a page names it', async () => {
+    const shop = await makeShop();
+    const saved = await saveContacts(shop.id, [member(2), member(1), member(2)], at(0));
+    expect([...saved.keys()].sort()).toEqual([member(1).shopifyId, member(2).shopifyId]);
+    expect(await db.contact.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+});
+
+describe('consent', () => {
+  it('that was withdrawn here is not brought back by what Shopify knew before', async () => {
+    const shop = await makeShop();
+    const { id } = await saveOne(shop.id, member(1));
+    expect(await withdrawEmailConsent(shop.id, id, at(10))).toBe(true);
+    for (const emailConsentAt of [at(9), at(10), null]) {
+      const kept = await saveOne(shop.id, { ...member(1), emailConsentAt }, at(20));
+      expect(kept).toMatchObject({ emailConsent: 'unsubscribed', emailConsentAt: at(10) });
+    }
+  });
+
+  it('that was given after the withdrawal counts again', async () => {
+    const shop = await makeShop();
+    const { id } = await saveOne(shop.id, member(1));
+    await withdrawEmailConsent(shop.id, id, at(10));
+    const renewed = await saveOne(shop.id, { ...member(1), emailConsentAt: at(11) }, at(20));
+    expect(renewed).toMatchObject({ emailConsent: 'subscribed', emailConsentAt: at(11) });
+  });
+
+  it('is withdrawn once', async () => {
+    const shop = await makeShop();
+    const { id } = await saveOne(shop.id, member(1));
+    expect(await withdrawEmailConsent(shop.id, id, at(10))).toBe(true);
+    expect(await withdrawEmailConsent(shop.id, id, at(11))).toBe(false);
+    expect((await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).emailConsentAt).toEqual(
+      at(10),
+    );
+  });
+
+  it('ends the same in whatever order dated facts arrive, and ties go against sending', async () => {
+    const shop = await makeShop();
+    let number = 100;
+    const word = fc.record({
+      emailConsent: fc.constantFrom<EmailConsent>('subscribed', 'unsubscribed'),
+      emailConsentAt: fc.integer({ min: 0, max: 4 }).map(at),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 5 }), async (words) => {
+        const newest = Math.max(...words.map((each) => each.emailConsentAt.getTime()));
+        const last = words.filter((each) => each.emailConsentAt.getTime() === newest);
+        const expected = last.some((each) => each.emailConsent === 'unsubscribed')
+          ? 'unsubscribed'
+          : 'subscribed';
+        for (const order of [words, words.toReversed()]) {
+          const person = member((number += 1));
+          let contact;
+          for (const each of order) contact = await saveOne(shop.id, { ...person, ...each });
+          expect(contact?.emailConsent).toBe(expected);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('a redacted contact', () => {
+  it('is empty for good, and its request is closed', async () => {
+    const shop = await makeShop();
+    const person = member(1);
+    await saveOne(shop.id, person);
+    await recordPrivacyRequest(
+      shop.id,
+      { kind: 'customer_redact', shopifyCustomerId: person.shopifyId },
+      at(1),
+    );
+    await redactContact(shop.id, person.shopifyId, at(2));
+    const again = await saveOne(shop.id, { ...person, emailConsentAt: at(3) }, at(3));
+    expect(again).toMatchObject({
+      firstName: null,
+      lastName: null,
+      email: null,
+      emailHash: null,
+      emailConsent: 'redacted',
+      redactedAt: at(2),
+    });
+    expect(await db.privacyRequest.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      doneAt: at(2),
+    });
+  });
+
+  it('leaves people of the same number in other shops alone', async () => {
+    const [one, other] = [await makeShop(), await makeShop()];
+    await saveOne(one.id, member(1));
+    await saveOne(other.id, member(1));
+    await redactContact(one.id, member(1).shopifyId, at(2));
+    expect(await db.contact.findFirstOrThrow({ where: { shopId: other.id } })).toMatchObject({
+      email: 'ada.1@mail.test',
+    });
+  });
+});

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openSmtp, type Smtp } from '~/channels/email/smtp.server';
+import { saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
+import { type Delivery, db, type Shop } from '~/db.server';
+import { deliver } from '~/messaging/deliver.server';
+import { MAX_ATTEMPTS } from '~/messaging/delivery';
+import { claimDelivery, settleDelivery } from '~/messaging/delivery-store.server';
+import { readLinkToken, readUnsubscribeToken } from '~/tracking/link-token.server';
+import { member, NOW } from '#test/support/campaign-factory';
+import { startCampaign } from '#test/support/delivery-factory';
+import { type MailServer, startMailServer } from '#test/support/mail-server';
+import { makeShop } from '#test/support/shop-factory';
+
+let server: MailServer;
+let smtp: Smtp;
+let shop: Shop;
+beforeAll(async () => {
+  server = await startMailServer();
+  smtp = openSmtp(server.url);
+});
+afterAll(async () => {
+  smtp.close();
+  await server.stop();
+});
+beforeEach(async () => {
+  shop = await makeShop();
+});
+
+/** A queued delivery to one contact, whose address is of this test alone. */
+let people = 0;
+async function makeDelivery(some: Parameters<typeof startCampaign>[2] = {}) {
+  const person = member((people += 1));
+  const { deliveries } = await startCampaign(shop, [person], some);
+  const [delivery] = deliveries;
+  if (!delivery) throw new Error('no delivery');
+  return { delivery, address: person.email ?? '', person };
+}
+const now = ({ id }: Delivery) =>
+  db.delivery.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } });
+const mailsTo = (address: string) =>
+  server.mails.filter((mail) => [mail.to].flat()[0]?.value[0]?.address === address);
+const send = ({ id }: Delivery) => deliver(shop.id, id, smtp.send, NOW);
+
+describe('a delivery', () => {
+  it('goes out with every link wrapped for this contact, and the headers of one-click unsubscribing', async () => {
+    const { delivery, address } = await makeDelivery();
+    expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    expect(await now(delivery)).toMatchObject({ state: 'sent', sentAt: NOW, attempts: 1, reason: null });
+
+    const [mail] = mailsTo(address);
+    expect(mail?.from?.value).toEqual([{ name: 'Café Größe', address: 'news@shop.test' }]);
+    const urls = [...(mail?.html || '').matchAll(/href="([^"]+)"/g)].map((match) => match[1] ?? '');
+    const [tea, mugs, unsubscribe] = urls;
+    expect(urls).toHaveLength(3);
+    for (const [position, url] of [tea, mugs].entries()) {
+      expect(url).toMatch(/^http:\/\/app\.test\/l\//);
+      expect(readLinkToken(url?.split('/l/')[1] ?? '')).toEqual({
+        shop: shop.id,
+        deliveryId: delivery.id,
+        versionId: delivery.versionId,
+        position,
+      });
+    }
+    expect(readUnsubscribeToken(unsubscribe?.split('/u/')[1] ?? '')).toEqual({
+      shop: shop.id,
+      deliveryId: delivery.id,
+    });
+    expect(mail?.text).not.toContain('https://shop.test');
+    const headers = mail?.headerLines.map(({ line }) => line.replace(/\s+/g, ' '));
+    expect(headers).toContain(`List-Unsubscribe: <${unsubscribe}>`);
+    expect(headers).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  });
+
+  it('has a message id of its own, made of what never changes', async () => {
+    const { delivery, address } = await makeDelivery();
+    await send(delivery);
+    const { publicId } = await db.messageVersion.findFirstOrThrow({ where: { shopId: shop.id } });
+    expect(mailsTo(address).map((mail) => mail.messageId)).toEqual([
+      `<${publicId}.${delivery.id}@shop.test>`,
+    ]);
+  });
+
+  it('that the server refuses has failed, in the server’s words without the address', async () => {
+    const { delivery, address } = await makeDelivery();
+    server.fault(address, 'reject');
+    expect(await send(delivery)).toMatchObject({ state: 'failed' });
+    const { reason } = await now(delivery);
+    expect(reason).toContain('550 5.1.1 <the recipient> has no mailbox here');
+    expect(reason).not.toContain(address);
+  });
+
+  it('that the server puts off waits, goes out later, and is one mail', async () => {
+    const { delivery, address } = await makeDelivery();
+    server.fault(address, 'busy');
+    expect(await send(delivery)).toMatchObject({ state: 'queued' });
+    expect(await now(delivery)).toMatchObject({ state: 'queued', attempts: 1 });
+    server.fault(address, undefined);
+    expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    expect(await now(delivery)).toMatchObject({ state: 'sent', attempts: 2, reason: null });
+    expect(mailsTo(address)).toHaveLength(1);
+  });
+
+  it('that is put off for ever fails in the end', async () => {
+    const { delivery, address } = await makeDelivery();
+    server.fault(address, 'busy');
+    const states = [];
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) states.push((await send(delivery))?.state);
+    expect(states).toEqual([...Array<string>(MAX_ATTEMPTS - 1).fill('queued'), 'failed']);
+    expect((await now(delivery)).reason).toContain('Greylisted');
+  });
+
+  it('whose connection broke under way is unknown, and never sent again', async () => {
+    const { delivery, address } = await makeDelivery();
+    server.fault(address, 'drop_after_data');
+    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    server.fault(address, undefined);
+    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    expect(await now(delivery)).toMatchObject({ state: 'unknown', reason: 'interrupted', attempts: 1 });
+    expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('that is found in hand was interrupted: unknown, and never sent again', async () => {
+    const { delivery, address } = await makeDelivery();
+    await claimDelivery(shop.id, delivery.id, NOW);
+    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('that turns out to have been taken after all is sent, not unknown', async () => {
+    const { delivery } = await makeDelivery();
+    await claimDelivery(shop.id, delivery.id, NOW);
+    await send(delivery);
+    await settleDelivery(shop.id, delivery.id, { state: 'sent', providerMessageId: 'late' }, NOW);
+    await settleDelivery(shop.id, delivery.id, { state: 'queued', reason: 'stray' }, NOW);
+    expect(await now(delivery)).toMatchObject({ state: 'sent', providerMessageId: 'late' });
+  });
+
+  it('is one mail, however many workers take it at once', async () => {
+    const { delivery, address } = await makeDelivery();
+    await Promise.all(Array.from({ length: 8 }, () => send(delivery)));
+    expect(mailsTo(address)).toHaveLength(1);
+    expect(await now(delivery)).toMatchObject({ state: 'sent', attempts: 1 });
+  });
+
+  it('once sent, is not sent again', async () => {
+    const { delivery, address } = await makeDelivery();
+    for (let time = 0; time < 3; time += 1) expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    expect(mailsTo(address)).toHaveLength(1);
+  });
+
+  it('of nobody is nothing', async () => {
+    expect(await deliver(shop.id, 9_007_199_254_740_993n, smtp.send, NOW)).toBeUndefined();
+  });
+});
+
+describe('between queueing and sending', () => {
+  it('a withdrawn consent keeps the mail back', async () => {
+    const { delivery, address } = await makeDelivery();
+    await withdrawEmailConsent(shop.id, delivery.contactId, NOW);
+    expect(await send(delivery)).toMatchObject({ state: 'skipped' });
+    expect(await now(delivery)).toMatchObject({ state: 'skipped', reason: 'no_consent' });
+    expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('a new address is where the mail goes', async () => {
+    const { delivery, person } = await makeDelivery();
+    await saveContacts(shop.id, [{ ...person, email: 'new.place@mail.test' }], NOW);
+    await send(delivery);
+    expect(mailsTo('new.place@mail.test')).toHaveLength(1);
+  });
+
+  it('an uninstalled app keeps the mail back', async () => {
+    const { delivery, address } = await makeDelivery();
+    await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt: NOW } });
+    expect(await send(delivery)).toMatchObject({ state: 'skipped' });
+    expect(await now(delivery)).toMatchObject({ reason: 'shop_uninstalled' });
+    expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('another shop’s delivery of the same number is not touched', async () => {
+    const { delivery } = await makeDelivery();
+    const other = await makeShop();
+    expect(await deliver(other.id, delivery.id, smtp.send, NOW)).toBeUndefined();
+    expect(await now(delivery)).toMatchObject({ state: 'queued' });
+  });
+});
+
+describe('a message of text alone', () => {
+  it('goes out as text, its link wrapped', async () => {
+    const { delivery, address } = await makeDelivery({ html: '', text: 'Tea: https://shop.test/tea' });
+    await send(delivery);
+    const [mail] = mailsTo(address);
+    expect(mail?.html).toBe(false);
+    expect(mail?.text).toMatch(/^Tea: http:\/\/app\.test\/l\//);
+  });
+});

@@ -1,0 +1,260 @@
+import { randomUUID } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { db, type Shop } from '~/db.server';
+import { ingestWebhook } from '~/jobs/ingest-webhook';
+import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
+import { makeDelivery, waitingJobs } from '#test/support/intake-factory.ts';
+import { makeShop } from '#test/support/shop-factory.ts';
+import { ShopState } from '#test/shopify/shop-state.ts';
+import { webhookPayloads } from '#test/shopify/webhook-payloads.ts';
+
+const receivedAt = new Date('2026-11-20T10:00:00.500Z');
+
+/** Stores a webhook as intake does, has it interpreted, and tells what became of it. */
+async function ingest(
+  shop: Shop,
+  topic: string,
+  body: unknown,
+  some: { triggeredAt?: Date; webhookId?: string } = {},
+): Promise<string> {
+  const webhookId = some.webhookId ?? randomUUID();
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  await unscopedStoreWebhooks([
+    {
+      shop: shop.id,
+      receivedAt,
+      webhookId,
+      topic,
+      apiVersion: '2026-10',
+      triggeredAt: some.triggeredAt ?? receivedAt,
+      body: Buffer.from(text),
+      ignored: null,
+    },
+  ]);
+  await ingestWebhook({ shopId: shop.id, receivedAt: receivedAt.toISOString(), webhookId });
+  const receipt = await db.webhookReceipt.findFirst({ where: { shopId: shop.id, webhookId } });
+  return receipt ? `${receipt.state}${receipt.reason ? `:${receipt.reason}` : ''}` : 'gone';
+}
+
+const state = new ShopState();
+const payloads = webhookPayloads(state);
+const lines = [{ variantId: state.products[0]?.variants[0]?.id ?? 0n, quantity: 1 }];
+const newOrder = (some: Parameters<ShopState['createOrder']>[0] = { lines }) =>
+  state.createOrder({ email: 'ada@customer.test', ...some });
+const jobsOf = async (name: string, shop: Shop) =>
+  (await waitingJobs<{ shopId: number; orderId: string }>(name)).filter((job) => job.shopId === shop.id);
+
+describe('an order webhook', () => {
+  it('saves the order and asks for its attribution and its journey', async () => {
+    const shop = await makeShop();
+    const order = newOrder();
+    expect(await ingest(shop, 'orders/create', payloads.order(order))).toBe('done');
+    expect(await db.order.findMany({ where: { shopId: shop.id } })).toMatchObject([
+      { id: order.id, name: order.name, sourceName: 'web' },
+    ]);
+    const job = { shopId: shop.id, orderId: order.id.toString() };
+    expect(await jobsOf('attribute-order', shop)).toEqual([job]);
+    expect(await jobsOf('fetch-journey', shop)).toEqual([job]);
+  });
+
+  it('delivered eight times under other ids asks for one journey and one attribution', async () => {
+    const shop = await makeShop();
+    const body = payloads.order(newOrder());
+    for (let times = 0; times < 8; times += 1) await ingest(shop, 'orders/updated', body);
+    expect(await jobsOf('attribute-order', shop)).toHaveLength(1);
+    expect(await jobsOf('fetch-journey', shop)).toHaveLength(1);
+    expect(await db.orderJourney.count({ where: { shopId: shop.id } })).toBe(1);
+  });
+
+  it('of another kind than web asks for no journey', async () => {
+    const shop = await makeShop();
+    await ingest(shop, 'orders/create', payloads.order(newOrder({ lines, sourceName: 'pos' })));
+    expect(await jobsOf('attribute-order', shop)).toHaveLength(1);
+    expect(await jobsOf('fetch-journey', shop)).toEqual([]);
+  });
+
+  it('that was interpreted before is left alone', async () => {
+    const shop = await makeShop();
+    const order = newOrder();
+    const webhookId = randomUUID();
+    await ingest(shop, 'orders/create', payloads.order(order), { webhookId });
+    await db.order.deleteMany({ where: { shopId: shop.id } });
+    await ingestWebhook({ shopId: shop.id, receivedAt: receivedAt.toISOString(), webhookId });
+    expect(await db.order.count({ where: { shopId: shop.id } })).toBe(0);
+  });
+
+  it.each([
+    ['not JSON', '{"id":', 'ignored:not_json'],
+    ['of a wrong shape', '{"id":1}', 'ignored:bad_payload'],
+  ])('that is %s is kept and ignored', async (_case, body, outcome) => {
+    const shop = await makeShop();
+    expect(await ingest(shop, 'orders/create', body)).toBe(outcome);
+    expect(await db.webhookReceipt.findFirst({ where: { shopId: shop.id } })).toMatchObject({ body });
+  });
+
+  it('of a shop that uninstalled the app is ignored', async () => {
+    const shop = await makeShop({ uninstalledAt: new Date('2026-11-19T00:00:00Z') });
+    expect(await ingest(shop, 'orders/create', payloads.order(newOrder()))).toBe('ignored:uninstalled');
+    expect(await db.order.count({ where: { shopId: shop.id } })).toBe(0);
+  });
+});
+
+describe('a refund webhook', () => {
+  it('before its order waits for it, and after it moves its value', async () => {
+    const shop = await makeShop();
+    const order = newOrder();
+    const before = payloads.order(order);
+    const refund = state.refundOrder(order, { amountMinor: 150n });
+    expect(await ingest(shop, 'refunds/create', payloads.refund(refund, order))).toBe('done');
+    expect(await jobsOf('attribute-order', shop)).toEqual([]);
+    await ingest(shop, 'orders/create', before);
+    const worth = async () => (await db.order.findFirst({ where: { shopId: shop.id } }))?.valueMinor ?? 0n;
+    const lessMoney = await worth();
+    const later = state.refundOrder(order, { amountMinor: 50n });
+    await ingest(shop, 'refunds/create', payloads.refund(later, order));
+    expect(await worth()).toBe(lessMoney - 50n);
+    expect(await db.refund.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+});
+
+describe('an uninstall', () => {
+  const session = (shop: Shop) => ({
+    id: `offline_${shop.domain}`,
+    shop: shop.domain,
+    state: '',
+    accessToken: 'sealed',
+    scope: 'read_orders',
+  });
+  const sessions = (shop: Shop) => db.session.count({ where: { shop: shop.domain } });
+
+  it('marks the shop as gone and forgets its sessions', async () => {
+    const shop = await makeShop();
+    await db.session.create({ data: session(shop) });
+    expect(await ingest(shop, 'app/uninstalled', {})).toBe('done');
+    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ uninstalledAt: receivedAt });
+    expect(await sessions(shop)).toBe(0);
+  });
+
+  it('told late, after the shop came back, changes nothing', async () => {
+    const shop = await makeShop({ installedAt: new Date('2026-11-20T09:00:00Z') });
+    await db.session.create({ data: session(shop) });
+    const triggeredAt = new Date('2026-11-20T08:00:00Z');
+    expect(await ingest(shop, 'app/uninstalled', {}, { triggeredAt })).toBe('ignored:installed_again');
+    expect(await ingest(shop, 'shop/redact', {}, { triggeredAt })).toBe('ignored:installed_again');
+    expect(await db.shop.findUnique({ where: { id: shop.id } })).toMatchObject({ uninstalledAt: null });
+    expect(await sessions(shop)).toBe(1);
+  });
+
+  it('is followed by erasure of every row of that shop and of no other', async () => {
+    const [gone, other] = [await makeShop(), await makeShop()];
+    const body = payloads.order(newOrder());
+    for (const shop of [gone, other]) {
+      await makeDelivery(shop);
+      await ingest(shop, 'orders/create', body);
+    }
+    const before = await rowsOf(other);
+    await ingest(gone, 'app/uninstalled', {});
+    expect(await ingest(gone, 'shop/redact', {})).toBe('gone');
+    expect(await rowsOf(gone)).toEqual({});
+    expect(await db.shop.findUnique({ where: { id: gone.id } })).toBeNull();
+    expect(await rowsOf(other)).toEqual(before);
+  });
+
+  it('that nobody told of is found out before anything is erased', async () => {
+    const shop = await makeShop();
+    expect(await ingest(shop, 'shop/redact', {})).toBe('gone');
+  });
+});
+
+describe('granted scopes', () => {
+  it('are noted on the session', async () => {
+    const shop = await makeShop();
+    const id = `offline_${shop.domain}`;
+    await db.session.create({
+      data: { id, shop: shop.domain, state: '', accessToken: 'sealed', scope: 'read_orders' },
+    });
+    const scopes = payloads.scopes(['read_orders'], ['read_orders', 'write_pixels'], receivedAt);
+    expect(await ingest(shop, 'app/scopes_update', scopes)).toBe('done');
+    expect(await db.session.findUnique({ where: { id } })).toMatchObject({
+      scope: 'read_orders,write_pixels',
+    });
+  });
+});
+
+describe('a privacy request', () => {
+  it('for data is recorded and stays open', async () => {
+    const shop = await makeShop();
+    const body = { customer: { id: 77, email: 'ada@customer.test' } };
+    expect(await ingest(shop, 'customers/data_request', body)).toBe('done');
+    expect(await db.privacyRequest.findMany({ where: { shopId: shop.id } })).toMatchObject([
+      { kind: 'data_request', shopifyCustomerId: 77n, doneAt: null },
+    ]);
+  });
+
+  it('to forget empties the contact and the browsers of its clicks, and leaves the clicks', async () => {
+    const shop = await makeShop();
+    const { deliveryId, versionId, contactId } = await makeDelivery(shop);
+    const click = {
+      shopId: shop.id,
+      versionId,
+      linkPosition: 0,
+      method: 'GET',
+      verdict: 'human',
+      userAgent: 'Browser',
+    };
+    const at = new Date('2026-11-20T09:00:00Z');
+    const ours = randomUUID();
+    await db.click.create({ data: { ...click, at, id: ours, deliveryId } });
+    await db.click.create({ data: { ...click, at, id: randomUUID(), deliveryId: deliveryId + 1_000n } });
+    const contact = await db.contact.findFirstOrThrow({ where: { shopId: shop.id, id: contactId } });
+    const body = `{"customer":{"id":${contact.shopifyId}}}`;
+    expect(await ingest(shop, 'customers/redact', body)).toBe('done');
+    expect(await db.contact.findFirst({ where: { shopId: shop.id, id: contactId } })).toMatchObject({
+      firstName: null,
+      email: null,
+      emailConsent: 'redacted',
+    });
+    const clicks = await db.click.findMany({ where: { shopId: shop.id } });
+    expect(clicks.map(({ id, userAgent }) => [id === ours, userAgent]).sort()).toEqual([
+      [false, 'Browser'],
+      [true, null],
+    ]);
+    expect(await db.privacyRequest.findFirst({ where: { shopId: shop.id } })).toMatchObject({
+      kind: 'customer_redact',
+      doneAt: expect.any(Date) as Date,
+    });
+  });
+
+  it('to forget empties the stored bodies that speak of the customer, and no others', async () => {
+    const shop = await makeShop();
+    const [ada, bob] = [newOrder(), newOrder({ lines, email: 'bob@customer.test' })];
+    for (const order of [ada, bob]) await ingest(shop, 'orders/create', payloads.order(order));
+    const person = state.customer(ada.customerId);
+    if (!person) throw new Error('an order without a customer');
+    await ingest(shop, 'customers/redact', payloads.customerRedact(person));
+    const bodies = await db.webhookReceipt.findMany({ where: { shopId: shop.id } });
+    expect(bodies.filter(({ body }) => body.includes('ada@customer.test'))).toEqual([]);
+    expect(bodies.filter(({ body }) => body.includes('bob@customer.test'))).toHaveLength(1);
+    expect(await db.order.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+
+  it('for somebody whom Shopify knows by no id is recorded', async () => {
+    const shop = await makeShop();
+    expect(await ingest(shop, 'customers/redact', { customer: null })).toBe('done');
+    expect(await db.privacyRequest.count({ where: { shopId: shop.id, shopifyCustomerId: null } })).toBe(1);
+  });
+});
+
+/** How many rows a shop has, by table, where it has any. */
+async function rowsOf(shop: Shop): Promise<Record<string, number>> {
+  const tables = await db.$queryRaw<{ name: string }[]>`
+    SELECT table_name::text AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop_id'`;
+  const counts: Record<string, number> = {};
+  for (const { name } of tables) {
+    const [row] = await db.$queryRawUnsafe<{ count: number }[]>(
+      `SELECT count(*)::int AS count FROM "${name}" WHERE shop_id = ${shop.id}`,
+    );
+    if (row?.count) counts[name] = row.count;
+  }
+  return counts;
+}

@@ -1,0 +1,45 @@
+import { useRevalidator } from '@remix-run/react';
+import { BlockStack, Card, ProgressBar, Text } from '@shopify/polaris';
+import { useEffect } from 'react';
+
+const EVERY_MS = 1_000;
+
+/** Asks for news while something is under way and somebody looks, one question at a time. */
+export function useWatch(underWay: boolean): void {
+  const { revalidate, state } = useRevalidator();
+  useEffect(() => {
+    if (!underWay || state !== 'idle') return;
+    const timer = setTimeout(() => {
+      if (document.visibilityState === 'visible') revalidate();
+    }, EVERY_MS);
+    const look = () => document.visibilityState === 'visible' && revalidate();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [underWay, revalidate, state]);
+}
+
+/** How far sending has come; it goes on when the page is left. */
+export function SendingProgress({ progress }: { progress: { finished: number; all: number } | null }) {
+  const share = progress && progress.all > 0 ? Math.round((progress.finished / progress.all) * 100) : 0;
+  const text = progress
+    ? `${progress.finished.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done.`
+    : 'Reading the audience from Shopify.';
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingSm" id="sending">
+          Sending
+        </Text>
+        <ProgressBar progress={share} size="small" ariaLabelledBy="sending" />
+        <span role="status">
+          <Text as="span" tone="subdued">
+            {`${text} You can leave this page: sending goes on.`}
+          </Text>
+        </span>
+      </BlockStack>
+    </Card>
+  );
+}

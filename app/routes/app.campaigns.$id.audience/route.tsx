@@ -1,0 +1,103 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import {
+  Await,
+  Form,
+  type ShouldRevalidateFunctionArgs,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+} from '@remix-run/react';
+import { Button } from '@shopify/polaris';
+import { Suspense, useState } from 'react';
+import { z } from 'zod';
+import { saveAudience } from '~/campaigns/campaign-store.server';
+import { channelOf } from '~/channels/channel';
+import { done, refused } from '~/lib/outcome';
+import { listSegments } from '~/shopify/segments.server';
+import { fieldErrors, readForm } from '~/ui/form-errors';
+import { openDraft } from '~/ui/open-draft.server';
+import { SkeletonCard } from '~/ui/page-skeleton';
+import { useAutosave } from '~/ui/use-autosave';
+import { WizardPage } from '~/ui/wizard-page';
+import { stepPath } from '~/ui/wizard-steps';
+import { SegmentPicker, SegmentsUnavailable } from './segment-picker';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+const UNCHOSEN = 'Choose who receives the campaign.';
+
+const audienceFields = z.object({
+  intent: z.enum(['continue', 'autosave']).default('continue'),
+  segmentId: z.string(UNCHOSEN).startsWith('gid://shopify/Segment/', UNCHOSEN),
+  segmentName: z.string().max(500),
+});
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { id, shop, campaign } = await openDraft(request, params.id);
+  return {
+    id: String(id),
+    name: campaign.name,
+    channel: channelOf(campaign.channel),
+    chosen: { segmentId: campaign.segmentId ?? '', segmentName: campaign.segmentName ?? '' },
+    segments: listSegments(shop).then(done, () => refused('not_answered')),
+  };
+}
+
+/** Choosing a segment changes nothing about which there are. */
+export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
+  return formData?.get('intent') === 'autosave' ? false : defaultShouldRevalidate;
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, id, redirect } = await openDraft(request, params.id);
+  const parsed = audienceFields.safeParse(await readForm(request));
+  if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
+  const { intent, ...audience } = parsed.data;
+  const saved = await saveAudience(shop.id, id, audience, new Date());
+  if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
+  return redirect(stepPath(String(id), 'summary'));
+}
+
+export default function AudienceStep() {
+  const { id, name, channel, chosen, segments } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [audience, setAudience] = useState(chosen);
+  const busy = useNavigation().state !== 'idle';
+  const autosave = useAutosave(audience, stepPath(id, 'audience'));
+  return (
+    <Form method="post" onSubmit={autosave.markSent} noValidate>
+      <input type="hidden" name="intent" value="continue" />
+      <input type="hidden" name="segmentName" value={audience.segmentName} />
+      <WizardPage
+        step="audience"
+        campaignId={id}
+        title={name}
+        lead="Choose a segment from your shop. Only contacts who agreed to this kind of message receive it."
+        autosave={autosave}
+        primary={
+          <Button submit variant="primary" loading={busy}>
+            Continue
+          </Button>
+        }
+      >
+        <Suspense fallback={<SkeletonCard lines={8} />}>
+          <Await resolve={segments} errorElement={<SegmentsUnavailable />}>
+            {(answered) =>
+              answered.ok ? (
+                <SegmentPicker
+                  segments={answered.value}
+                  channel={channel}
+                  selected={audience.segmentId}
+                  onSelect={(segment) => setAudience({ segmentId: segment.id, segmentName: segment.name })}
+                  error={audience.segmentId ? undefined : answer?.errors?.segmentId}
+                />
+              ) : (
+                <SegmentsUnavailable />
+              )
+            }
+          </Await>
+        </Suspense>
+      </WizardPage>
+    </Form>
+  );
+}

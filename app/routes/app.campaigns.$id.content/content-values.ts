@@ -1,0 +1,19 @@
+/** What a message says, as the editors hold it. */
+export interface ContentValues {
+  subject: string;
+  preheader: string;
+  html: string;
+  text: string;
+}
+
+/** What must be there before one goes on, as errors by field. */
+export function missingContent(channel: string, values: ContentValues): Record<string, string> | undefined {
+  const missing: Record<string, string> = {};
+  if (channel === 'email') {
+    if (!values.subject.trim()) missing.subject = 'Write a subject.';
+    if (!values.html.trim()) missing.html = 'Write the message.';
+  } else if (!values.text.trim()) {
+    missing.text = channel === 'voice' ? 'Write what the call says.' : 'Write the message.';
+  }
+  return Object.keys(missing).length > 0 ? missing : undefined;
+}

@@ -1,0 +1,40 @@
+import { html } from '@codemirror/lang-html';
+import { EditorView } from '@codemirror/view';
+import CodeMirror from '@uiw/react-codemirror';
+
+interface HtmlEditorProps {
+  value: string;
+  onChange: (value: string) => void;
+  onBlur: () => void;
+  /** Called when the editor gets the focus, with a way to put text at its cursor. */
+  onFocus: (insert: (text: string) => void) => void;
+}
+
+const extensions = [
+  html(),
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': 'HTML', 'aria-describedby': 'html-help' }),
+];
+
+/** The code editor. Tab moves on to the next field, as everywhere on the page. */
+export default function HtmlEditor({ value, onChange, onBlur, onFocus }: HtmlEditorProps) {
+  const insertInto = (view: EditorView) => (text: string) => {
+    view.dispatch(view.state.replaceSelection(text));
+    view.focus();
+  };
+  return (
+    <CodeMirror
+      value={value}
+      height="360px"
+      indentWithTab={false}
+      extensions={extensions}
+      basicSetup={{ foldGutter: false, highlightActiveLine: false }}
+      onChange={onChange}
+      onBlur={onBlur}
+      onCreateEditor={(view) => onFocus(insertInto(view))}
+      onUpdate={(update) => {
+        if (update.focusChanged && update.view.hasFocus) onFocus(insertInto(update.view));
+      }}
+    />
+  );
+}

@@ -1,0 +1,95 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
+import { useState } from 'react';
+import { z } from 'zod';
+import { saveContent } from '~/campaigns/campaign-store.server';
+import { channelOf } from '~/channels/channel';
+import { fieldErrors, readForm } from '~/ui/form-errors';
+import { MessagePreview } from '~/ui/message-preview';
+import { openDraft } from '~/ui/open-draft.server';
+import { useAutosave } from '~/ui/use-autosave';
+import { useFieldErrors } from '~/ui/use-field-errors';
+import { WizardPage } from '~/ui/wizard-page';
+import { stepPath } from '~/ui/wizard-steps';
+import { type ContentValues, missingContent } from './content-values';
+import { EmailEditor } from './email-editor';
+import { LinksFound } from './links-found';
+import { TextEditor } from './text-editor';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+/** A draft may be saved with any of it empty. */
+const contentFields = z.object({
+  intent: z.enum(['continue', 'autosave']).default('continue'),
+  subject: z.string().max(250, 'At most 250 characters.').default(''),
+  preheader: z.string().max(250, 'At most 250 characters.').default(''),
+  html: z.string().max(1_000_000, 'At most a million characters.').default(''),
+  text: z.string().max(100_000, 'At most 100,000 characters.').default(''),
+});
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { id, shop, campaign, message } = await openDraft(request, params.id);
+  const { subject, preheader, html, text } = message;
+  return {
+    id: String(id),
+    name: campaign.name,
+    channel: channelOf(campaign.channel),
+    sender: shop.name,
+    content: { subject, preheader, html, text } satisfies ContentValues,
+  };
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const { shop, id, campaign, redirect } = await openDraft(request, params.id);
+  const parsed = contentFields.safeParse(await readForm(request));
+  if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
+  const { intent, ...content } = parsed.data;
+  const saved = await saveContent(shop.id, id, content, new Date());
+  if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
+  const errors = missingContent(campaign.channel, content);
+  return errors ? { saved: saved.ok, errors } : redirect(stepPath(String(id), 'audience'));
+}
+
+export default function ContentStep() {
+  const { id, name, channel, sender, content } = useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [values, setValues] = useState<ContentValues>(content);
+  const { errors, changed } = useFieldErrors(answer);
+  const change = (some: Partial<ContentValues>) => {
+    setValues((was) => ({ ...was, ...some }));
+    changed(Object.keys(some));
+  };
+  const busy = useNavigation().state !== 'idle';
+  const autosave = useAutosave({ ...values }, stepPath(id, 'content'));
+  const editor = { values, onChange: change, errors };
+  return (
+    <Form method="post" onSubmit={autosave.markSent} noValidate>
+      <input type="hidden" name="intent" value="continue" />
+      <WizardPage
+        step="content"
+        campaignId={id}
+        title={name}
+        lead={
+          channel === 'email'
+            ? 'Write the e-mail and see it as its reader will.'
+            : 'Write what people receive.'
+        }
+        autosave={autosave}
+        primary={
+          <Button submit variant="primary" loading={busy}>
+            Continue
+          </Button>
+        }
+      >
+        <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
+          {channel === 'email' ? <EmailEditor {...editor} /> : <TextEditor channel={channel} {...editor} />}
+          <BlockStack gap="400">
+            <MessagePreview channel={channel} sender={sender} content={values} />
+            {channel !== 'voice' && <LinksFound channel={channel} values={values} />}
+          </BlockStack>
+        </InlineGrid>
+      </WizardPage>
+    </Form>
+  );
+}

@@ -1,0 +1,18 @@
+import { type AudienceCount, peopleText } from '~/ui/use-audience-count';
+import type { SendMode } from './summary-fields';
+
+/** What the primary button will do, in words. */
+export function primaryText(mode: SendMode, count: AudienceCount, moment: string | undefined): string {
+  if (mode === 'draft') return 'Save draft';
+  if (mode === 'later') return moment ? `Schedule for ${moment}` : 'Schedule';
+  if (count.state === 'counting') return 'Counting contacts…';
+  if (count.state !== 'counted' || !count.ok) return 'Send to the segment';
+  return `Send to ${peopleText(count.withConsent, count.counted)} ${count.withConsent === 1 ? 'contact' : 'contacts'}`;
+}
+
+/** When it goes out, for the overview. */
+export function whenText(mode: SendMode, moment: string | undefined, zone: string): string {
+  if (mode === 'draft') return 'Not yet: it stays a draft.';
+  if (mode === 'now') return 'As soon as you confirm below.';
+  return moment ? `${moment}, ${zone}` : 'On a date that you choose below.';
+}

@@ -1,0 +1,177 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import {
+  Form,
+  type ShouldRevalidateFunctionArgs,
+  useActionData,
+  useLoaderData,
+  useNavigation,
+} from '@remix-run/react';
+import { Button } from '@shopify/polaris';
+import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
+import { problemsOf } from '~/campaigns/campaign';
+import { knownTags } from '~/campaigns/campaign-store.server';
+import { formatMoment } from '~/lib/period';
+import { readForm } from '~/ui/form-errors';
+import { openDraft } from '~/ui/open-draft.server';
+import { errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
+import { shopHostsOf } from '~/ui/shop-hosts';
+import { useAudienceCount } from '~/ui/use-audience-count';
+import { useAutosave } from '~/ui/use-autosave';
+import { useFieldErrors } from '~/ui/use-field-errors';
+import { WizardPage } from '~/ui/wizard-page';
+import { stepPath } from '~/ui/wizard-steps';
+import { decide } from './decide.server';
+import { LinksCard } from './links-card';
+import { OverviewCard } from './overview-card';
+import { primaryText, whenText } from './primary-text';
+import { BeforeSending, NotSent } from './problems-banner';
+import { SendCard, type When } from './send-card';
+import { type Tracking, trackingFindings } from './summary-fields';
+import { TrackingCard } from './tracking-card';
+import { readableSubject } from '~/ui/readable-subject';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { id, shop, campaign, message } = await openDraft(request, params.id);
+  const { subject, preheader, html, text } = message;
+  const now = new Date();
+  return {
+    id: String(id),
+    campaign: { name: campaign.name, channel: campaign.channel, segmentId: campaign.segmentId },
+    segmentName: campaign.segmentName,
+    content: { subject, preheader, html, text },
+    tracking: {
+      trackSales: message.trackSales,
+      source: message.utmSource,
+      medium: message.utmMedium,
+      campaign: message.utmCampaign,
+    } satisfies Tracking,
+    known: await knownTags(shop.id),
+    shopHosts: shopHostsOf(shop),
+    timeZone: shop.timeZone,
+    zoneText: zoneText(shop.timeZone, now),
+    suggestedTime: tomorrowMorning(now, shop.timeZone),
+  };
+}
+
+/** Saving what is typed here tells this page nothing new; what another step saved while one was leaving it, does. */
+export function shouldRevalidate({
+  formData,
+  formAction,
+  defaultShouldRevalidate,
+}: ShouldRevalidateFunctionArgs) {
+  const own = formData?.get('intent') === 'autosave' && formAction?.endsWith('/summary');
+  return own ? false : defaultShouldRevalidate;
+}
+
+export async function action({ request, params }: ActionFunctionArgs) {
+  const draft = await openDraft(request, params.id);
+  const answer = await decide(draft, await readForm(request), new Date());
+  return 'path' in answer ? draft.redirect(answer.path) : answer;
+}
+
+export default function SummaryStep() {
+  const { id, campaign, segmentName, content, known, shopHosts, timeZone, ...loaded } =
+    useLoaderData<typeof loader>();
+  const answer = useActionData<typeof action>();
+  const [tracking, setTracking] = useState<Tracking>(loaded.tracking);
+  const { errors, changed } = useFieldErrors(answer);
+  const [when, setWhen] = useState<When>({ mode: 'draft', ...loaded.suggestedTime });
+  const { count, again } = useAudienceCount(campaign.segmentId ?? undefined);
+  const busy = useNavigation().state !== 'idle';
+  const autosave = useAutosave(
+    {
+      trackSales: tracking.trackSales ? 'on' : '',
+      source: tracking.source,
+      medium: tracking.medium,
+      campaign: tracking.campaign,
+    },
+    stepPath(id, 'summary'),
+  );
+  const typed = useDeferredValue(tracking);
+  const findings = useMemo(
+    () =>
+      trackingFindings(typed, { name: campaign.name, channel: campaign.channel, content, known, shopHosts }),
+    [typed, campaign, content, known, shopHosts],
+  );
+  const sending = when.mode !== 'draft';
+  const elsewhere = problemsOf(campaign, {
+    ...content,
+    trackSales: false,
+    utmSource: '',
+    utmMedium: '',
+    utmCampaign: '',
+  }).filter(({ step }) => step !== 'summary');
+  const at = when.mode === 'later' ? sendTimeOf(when.date, when.time, timeZone) : undefined;
+  const moment = at?.ok ? formatMoment(at.value, timeZone) : undefined;
+  const nobody = count.state === 'counted' && count.ok && count.withConsent === 0;
+
+  const submit = (event: FormEvent) => {
+    if (busy) event.preventDefault();
+    autosave.markSent();
+  };
+  return (
+    <Form method="post" onSubmit={submit} noValidate>
+      <input type="hidden" name="intent" value="go" />
+      <WizardPage
+        step="summary"
+        campaignId={id}
+        title={campaign.name}
+        lead="Check what goes out, to whom and when."
+        autosave={autosave}
+        offersSave={false}
+        primary={
+          <Button
+            submit
+            variant="primary"
+            loading={busy}
+            disabled={sending && (elsewhere.length > 0 || nobody || count.state === 'counting')}
+          >
+            {primaryText(when.mode, count, moment)}
+          </Button>
+        }
+      >
+        {sending && <BeforeSending campaignId={id} problems={elsewhere} nobody={nobody} />}
+        <NotSent answer={answer} errors={errors} campaignId={id} />
+        <OverviewCard
+          campaignId={id}
+          channel={campaign.channel}
+          headline={
+            campaign.channel === 'email' ? readableSubject(content.subject) || 'no subject yet' : content.text
+          }
+          segmentName={segmentName}
+          count={count}
+          onCountAgain={again}
+          when={whenText(when.mode, moment, loaded.zoneText)}
+        />
+        <TrackingCard
+          campaignId={id}
+          name={campaign.name}
+          channel={campaign.channel}
+          tracking={tracking}
+          onChange={(some) => {
+            setTracking((was) => ({ ...was, ...some }));
+            changed('trackSales' in some ? ['source', 'medium', 'campaign', 'links'] : Object.keys(some));
+          }}
+          known={known}
+          findings={findings}
+          errors={errors}
+        />
+        {tracking.trackSales && (
+          <LinksCard channel={campaign.channel} content={content} tracking={tracking} />
+        )}
+        <SendCard
+          channel={campaign.channel}
+          when={when}
+          onChange={(some) => {
+            setWhen((was) => ({ ...was, ...some }));
+            changed('mode' in some ? ['date', 'time'] : Object.keys(some));
+          }}
+          zone={loaded.zoneText}
+          errors={{ ...errors, ...(at && !at.ok ? errorOf(at.reason) : {}) }}
+        />
+      </WizardPage>
+    </Form>
+  );
+}

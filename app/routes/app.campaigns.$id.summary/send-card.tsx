@@ -1,0 +1,82 @@
+import { BlockStack, Card, InlineGrid, TextField } from '@shopify/polaris';
+import { canSend, type Channel, channelLabel } from '~/channels/channel';
+import { RadioCards } from '~/ui/radio-cards';
+import type { SendMode } from './summary-fields';
+
+export interface When {
+  mode: SendMode;
+  date: string;
+  time: string;
+}
+
+interface SendCardProps {
+  channel: Channel;
+  when: When;
+  onChange: (some: Partial<When>) => void;
+  zone: string;
+  errors: Record<string, string>;
+}
+
+/** As a draft, now or later. */
+export function SendCard({ channel, when, onChange, zone, errors }: SendCardProps) {
+  const sendable = canSend(channel).ok;
+  const refusal = `No sender is connected for ${channelLabel[channel]} yet, so this campaign can only be saved as a draft.`;
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <RadioCards
+          name="mode"
+          legend="When should it go out?"
+          selected={when.mode}
+          onSelect={(mode) => onChange({ mode })}
+          cards={[
+            {
+              value: 'draft',
+              label: 'Save as draft',
+              detail: 'Nothing is sent. Come back to it in your list.',
+            },
+            {
+              value: 'now',
+              label: 'Send now',
+              detail: sendable ? 'Sending starts as soon as you confirm below.' : refusal,
+              disabled: !sendable,
+            },
+            {
+              value: 'later',
+              label: 'Send later',
+              detail: sendable
+                ? 'On a day and at a time that you choose. Can be cancelled until then.'
+                : refusal,
+              disabled: !sendable,
+            },
+          ]}
+        />
+        {when.mode === 'later' && (
+          <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
+            <TextField
+              type="date"
+              label="Date"
+              id="date"
+              name="date"
+              value={when.date}
+              onChange={(date) => onChange({ date })}
+              autoComplete="off"
+              error={errors.date}
+            />
+            <TextField
+              type="time"
+              label="Time"
+              id="time"
+              name="time"
+              value={when.time}
+              onChange={(time) => onChange({ time })}
+              autoComplete="off"
+              helpText={`In your shop’s time zone: ${zone}`}
+              error={errors.time}
+            />
+          </InlineGrid>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

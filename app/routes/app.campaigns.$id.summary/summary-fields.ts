@@ -1,0 +1,43 @@
+import type { Problem } from '~/campaigns/campaign';
+import type { Channel } from '~/channels/channel';
+import type { Content } from '~/messaging/compose';
+import { type Finding, lintLinks, lintTags } from '~/tagging/linter';
+import { linksOf } from '~/ui/message-links';
+
+export type SendMode = 'draft' | 'now' | 'later';
+
+export interface Tracking {
+  trackSales: boolean;
+  source: string;
+  medium: string;
+  campaign: string;
+}
+
+export interface SummaryAnswer {
+  saved: boolean;
+  /** By field. */
+  errors: Record<string, string>;
+  /** What the other steps must mend first. */
+  problems: Pick<Problem, 'step' | 'message'>[];
+}
+
+export type KnownTags = Parameters<typeof lintTags>[1]['known'];
+
+/** Everything the linter says of a campaign's tracking; nothing where it is off. */
+export function trackingFindings(
+  tracking: Tracking,
+  of: { name: string; channel: Channel; content: Content; known: KnownTags; shopHosts: string[] },
+): Finding[] {
+  if (!tracking.trackSales) return [];
+  return [
+    ...lintTags(tracking, { channel: of.channel, known: of.known, initiative: of.name }),
+    ...lintLinks(linksOf(of.content, of.channel), of.shopHosts),
+  ];
+}
+
+/** The first refusal of each field. */
+export function refusalsOf(findings: readonly Finding[]): Record<string, string> {
+  const refusals: Record<string, string> = {};
+  for (const { field, level, message } of findings) if (level === 'refusal') refusals[field] ??= message;
+  return refusals;
+}

@@ -1,0 +1,93 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { Card, EmptyState, IndexFilters, Page, Text, useSetIndexFiltersMode } from '@shopify/polaris';
+import { z } from 'zod';
+import { CAMPAIGN_TABS, type CampaignTab } from '~/campaigns/campaign';
+import { listCampaigns } from '~/campaigns/campaign-store.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { paginationOf, useListSearch } from '~/ui/list-search';
+import { CampaignTable } from './campaign-table';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+const querySchema = z.object({
+  tab: z.enum(CAMPAIGN_TABS).catch('all'),
+  search: z.string().max(200).catch(''),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { rows, ...counts } = await listCampaigns(shop.id, query);
+  return {
+    ...query,
+    ...counts,
+    rows: rows.map((row) => ({ ...row, id: String(row.id) })),
+    now: new Date(),
+    timeZone: shop.timeZone,
+  };
+}
+
+const tabTitle: Record<CampaignTab, string> = {
+  all: 'All',
+  draft: 'Draft',
+  scheduled: 'Scheduled',
+  sent: 'Sent',
+};
+
+const create = { content: 'Create campaign', url: '/app/campaigns/new' };
+
+export default function Campaigns() {
+  const { tab, search, page, rows, total, pageSize, now, timeZone } = useLoaderData<typeof loader>();
+  const { typed, setTyped, change, loading } = useListSearch();
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const none = rows.length === 0 && tab === 'all' && !search && page === 1;
+  if (none)
+    return (
+      <Page title="Campaigns">
+        <Card>
+          <EmptyState
+            heading="Send a message and see what it earns"
+            image="/empty-campaigns.svg"
+            action={create}
+          >
+            <Text as="p">
+              A campaign is one message to a segment of your customers. Turn on sales tracking, and every
+              order that follows a click is credited to it.
+            </Text>
+          </EmptyState>
+        </Card>
+      </Page>
+    );
+  return (
+    <Page title="Campaigns" primaryAction={create}>
+      <Card padding="0">
+        <IndexFilters
+          mode={mode}
+          setMode={setMode}
+          tabs={CAMPAIGN_TABS.map((id) => ({ id, content: tabTitle[id], isLocked: true }))}
+          selected={CAMPAIGN_TABS.indexOf(tab)}
+          onSelect={(index) => change({ tab: CAMPAIGN_TABS[index] })}
+          canCreateNewView={false}
+          queryValue={typed}
+          queryPlaceholder="Search campaigns by name"
+          onQueryChange={setTyped}
+          onQueryClear={() => setTyped('')}
+          onClearAll={() => setTyped('')}
+          cancelAction={{ onAction: () => setTyped('') }}
+          filters={[]}
+          hideFilters
+          loading={loading}
+        />
+        <CampaignTable
+          rows={rows}
+          now={now}
+          timeZone={timeZone}
+          emptyText={search ? `No campaign is called “${search}”.` : 'No campaign stands here.'}
+          pagination={paginationOf({ page, pageSize, total }, change)}
+        />
+      </Card>
+    </Page>
+  );
+}

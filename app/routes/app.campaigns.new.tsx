@@ -1,0 +1,28 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useActionData } from '@remix-run/react';
+import { createCampaign } from '~/campaigns/campaign-store.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { channelFields } from '~/ui/channel-fields';
+import { ChannelForm } from '~/ui/channel-form';
+import { fieldErrors, readForm } from '~/ui/form-errors';
+import { stepPath } from '~/ui/wizard-steps';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  await authenticateMerchant(request);
+  return null;
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop, redirect } = await authenticateMerchant(request);
+  const parsed = channelFields.safeParse(await readForm(request));
+  if (!parsed.success) return { errors: fieldErrors(parsed.error) };
+  const id = await createCampaign(shop.id, parsed.data, new Date());
+  return redirect(stepPath(String(id), 'content'));
+}
+
+export default function NewCampaign() {
+  const answer = useActionData<typeof action>();
+  return <ChannelForm campaignId={undefined} name="" channel="email" answer={answer} />;
+}

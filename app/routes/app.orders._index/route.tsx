@@ -1,0 +1,105 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import {
+  Box,
+  Button,
+  Card,
+  EmptyState,
+  IndexFilters,
+  InlineStack,
+  Page,
+  Text,
+  useSetIndexFiltersMode,
+} from '@shopify/polaris';
+import { z } from 'zod';
+import { bucketLabel, BUCKETS } from '~/attribution/bucket';
+import { orderList } from '~/reports/order-list/query.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { paginationOf, useListSearch } from '~/ui/list-search';
+import { periodInQuery } from '~/ui/period-query';
+import { OrderTable } from './order-table';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+const TABS = ['all', ...BUCKETS] as const;
+
+const querySchema = z.object({
+  bucket: z.enum(TABS).catch('all'),
+  search: z.string().max(100).catch(''),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+});
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const query = Object.fromEntries(new URL(request.url).searchParams);
+  const { bucket, search, page } = querySchema.parse(query);
+  const period = periodInQuery(query, shop.timeZone);
+  const list = await orderList(shop, { search, page, period, bucket: bucket === 'all' ? undefined : bucket });
+  return {
+    ...list,
+    bucket,
+    search,
+    period: period && { first: period.days.at(0), last: period.days.at(-1) },
+    now: new Date(),
+    timeZone: shop.timeZone,
+  };
+}
+
+export default function Orders() {
+  const { bucket, search, period, ...list } = useLoaderData<typeof loader>();
+  const { typed, setTyped, change, loading } = useListSearch();
+  const { mode, setMode } = useSetIndexFiltersMode();
+  const none = list.total === 0 && bucket === 'all' && !search && !period && list.page === 1;
+  if (none)
+    return (
+      <Page title="Orders">
+        <Card>
+          <EmptyState
+            heading="Every order will stand here, with the reason who earned it"
+            image="/empty-orders.svg"
+            action={{ content: 'Create campaign', url: '/app/campaigns/new' }}
+          >
+            <Text as="p">New orders of your shop arrive by themselves, within seconds of the purchase.</Text>
+          </EmptyState>
+        </Card>
+      </Page>
+    );
+  return (
+    <Page title="Orders" subtitle="Who earned each order, and why">
+      <Card padding="0">
+        <IndexFilters
+          mode={mode}
+          setMode={setMode}
+          tabs={TABS.map((id) => ({ id, content: id === 'all' ? 'All' : bucketLabel[id], isLocked: true }))}
+          selected={TABS.indexOf(bucket)}
+          onSelect={(index) => change({ bucket: TABS[index] })}
+          canCreateNewView={false}
+          queryValue={typed}
+          queryPlaceholder="Search by order number"
+          onQueryChange={setTyped}
+          onQueryClear={() => setTyped('')}
+          onClearAll={() => setTyped('')}
+          cancelAction={{ onAction: () => setTyped('') }}
+          filters={[]}
+          hideFilters
+          loading={loading}
+        />
+        {period && (
+          <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
+            <InlineStack gap="300" blockAlign="center">
+              <Text as="span">{`Placed from ${period.first} to ${period.last}`}</Text>
+              <Button variant="plain" onClick={() => change({ from: undefined, to: undefined })}>
+                Show all dates
+              </Button>
+            </InlineStack>
+          </Box>
+        )}
+        <OrderTable
+          {...list}
+          emptyText={search ? `No order matches “${search}”.` : 'No order stands here.'}
+          pagination={paginationOf(list, change)}
+        />
+      </Card>
+    </Page>
+  );
+}

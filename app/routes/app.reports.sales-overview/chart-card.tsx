@@ -1,0 +1,61 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  DataTable,
+  InlineStack,
+  SkeletonBodyText,
+  Text,
+} from '@shopify/polaris';
+import { lazy, Suspense, useEffect, useState } from 'react';
+import type { DayView } from '~/reports/sales-overview/interpret';
+import { CHART_HEIGHT } from './chart-height';
+
+const SalesChart = lazy(() => import('./sales-chart'));
+
+/** Sales by day, as a chart or as the same numbers in a table. */
+export function ChartCard({ days, currency }: { days: DayView[]; currency: string }) {
+  const [asTable, setAsTable] = useState(false);
+  const [inBrowser, setInBrowser] = useState(false);
+  useEffect(() => setInBrowser(true), []);
+  const waiting = (
+    <Box minHeight={`${CHART_HEIGHT}px`}>
+      <SkeletonBodyText lines={8} />
+    </Box>
+  );
+  return (
+    <Card>
+      <BlockStack gap="300">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="h2" variant="headingSm">
+            Sales by day
+          </Text>
+          <Button variant="plain" onClick={() => setAsTable((was) => !was)}>
+            {asTable ? 'View as chart' : 'View as table'}
+          </Button>
+        </InlineStack>
+        {asTable ? (
+          <DataTable
+            columnContentTypes={['text', 'numeric', 'numeric', 'numeric', 'numeric']}
+            headings={['Day', 'Credited revenue', 'Credited orders', 'Total sales', 'Orders']}
+            rows={days.map((day) => [
+              day.label,
+              day.creditedText,
+              day.creditedOrders,
+              day.allText,
+              day.allOrders,
+            ])}
+            increasedTableDensity
+          />
+        ) : inBrowser ? (
+          <Suspense fallback={waiting}>
+            <SalesChart days={days} currency={currency} />
+          </Suspense>
+        ) : (
+          waiting
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

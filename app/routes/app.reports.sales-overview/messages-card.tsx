@@ -1,0 +1,102 @@
+import { BlockStack, Box, Card, IndexTable, Link, Text, useBreakpoints } from '@shopify/polaris';
+import type { MessageRow } from '~/reports/sales-overview/interpret';
+import { readableSubject } from '~/ui/readable-subject';
+
+/** What each message earned in the period. */
+export function MessagesCard({ messages }: { messages: MessageRow[] }) {
+  const { smDown } = useBreakpoints();
+  return (
+    <Card padding="0">
+      <Box padding="400">
+        <BlockStack gap="100">
+          <Text as="h2" variant="headingSm">
+            By campaign and message
+          </Text>
+          <Text as="p" tone="subdued">
+            Orders and revenue of the period; clicks and deliveries since the message was sent.
+          </Text>
+        </BlockStack>
+      </Box>
+      <IndexTable
+        resourceName={{ singular: 'message', plural: 'messages' }}
+        itemCount={messages.length}
+        selectable={false}
+        emptyState={
+          <Box padding="600">
+            <Text as="p" alignment="center" tone="subdued">
+              No tracked message was sent or earned anything in this period.
+            </Text>
+          </Box>
+        }
+        headings={
+          smDown
+            ? [{ title: 'Campaign' }, { title: 'Revenue', alignment: 'end' }]
+            : [
+                { title: 'Campaign' },
+                { title: 'Source / medium / campaign' },
+                { title: 'Delivered', alignment: 'end' },
+                { title: 'Unique clicks', alignment: 'end' },
+                { title: 'Orders', alignment: 'end' },
+                { title: 'Revenue', alignment: 'end' },
+              ]
+        }
+      >
+        {messages.map((message, index) => (
+          <IndexTable.Row key={message.versionId} id={message.versionId} position={index}>
+            <IndexTable.Cell className="st-cell-wrap">
+              <CampaignName message={message} />
+              {smDown && (
+                <Text as="p" tone="subdued">
+                  {message.orders === '1' ? '1 order' : `${message.orders} orders`}
+                </Text>
+              )}
+            </IndexTable.Cell>
+            {!smDown && (
+              <>
+                <IndexTable.Cell className="st-cell-wrap">
+                  {`${message.utm.source} / ${message.utm.medium} / ${message.utm.campaign}`}
+                </IndexTable.Cell>
+                <Numeric text={message.delivered} />
+                <Numeric text={message.uniqueClicks} />
+                <Numeric text={message.orders} />
+              </>
+            )}
+            <Numeric text={message.revenue} />
+          </IndexTable.Row>
+        ))}
+      </IndexTable>
+    </Card>
+  );
+}
+
+function CampaignName({ message }: { message: MessageRow }) {
+  const name = (
+    <Text as="span" fontWeight="semibold">
+      {message.campaign ?? readableSubject(message.subject)}
+    </Text>
+  );
+  return (
+    <BlockStack>
+      {message.campaignId ? (
+        <Link url={`/app/campaigns/${message.campaignId}`} dataPrimaryLink monochrome removeUnderline>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+      <Text as="span" tone="subdued">
+        {`${message.channelLabel}: ${readableSubject(message.subject)}`}
+      </Text>
+    </BlockStack>
+  );
+}
+
+function Numeric({ text }: { text: string }) {
+  return (
+    <IndexTable.Cell>
+      <Text as="span" alignment="end" numeric>
+        {text}
+      </Text>
+    </IndexTable.Cell>
+  );
+}

@@ -1,0 +1,111 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import {
+  Banner,
+  BlockStack,
+  Card,
+  EmptyState,
+  InlineGrid,
+  InlineStack,
+  Page,
+  Select,
+  Text,
+} from '@shopify/polaris';
+import { salesOverview } from '~/reports/sales-overview/query.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { BesideCards } from '~/ui/beside-cards';
+import { MetricCard } from '~/ui/metric-card';
+import { presetLabel, PRESETS } from '~/ui/period-presets';
+import { presetPeriod, presetSchema } from '~/ui/period-query';
+import { formatMoment } from '~/lib/period';
+import { BucketsCard } from './buckets-card';
+import { ChartCard } from './chart-card';
+import { MessagesCard } from './messages-card';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const now = new Date();
+  const preset = presetSchema.parse(new URL(request.url).searchParams.get('days'));
+  const period = presetPeriod(preset, now, shop.timeZone);
+  return {
+    preset,
+    view: await salesOverview(shop, period),
+    days: { from: period.days.at(0) ?? '', to: period.days.at(-1) ?? '' },
+    currency: shop.currency,
+    asOf: formatMoment(now, shop.timeZone),
+  };
+}
+
+export default function SalesOverview() {
+  const { preset, view, days, asOf, currency } = useLoaderData<typeof loader>();
+  const [, setParams] = useSearchParams();
+  const loading = useNavigation().state === 'loading';
+  const freshness = `As of ${asOf}; new orders count within seconds.`;
+  return (
+    <Page title="Sales overview" subtitle={`${view.period.label}, against ${view.period.before}`}>
+      <BlockStack gap="400">
+        <BesideCards>
+          <InlineStack align="space-between" blockAlign="center" gap="300">
+            <Text as="h2" variant="headingMd">
+              {view.sentence}
+            </Text>
+            <Select
+              label="Period"
+              labelInline
+              options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
+              value={preset}
+              disabled={loading}
+              onChange={(value) => setParams({ days: value }, { preventScrollReset: true })}
+            />
+          </InlineStack>
+        </BesideCards>
+        {view.note && <Banner tone="info">{view.note}</Banner>}
+        <BesideCards>
+          <InlineGrid columns={{ xs: 2, md: 3, lg: 5 }} gap="300">
+            <MetricCard
+              metric={view.creditedRevenue}
+              testId="metric-credited-revenue"
+              freshness={freshness}
+            />
+            <MetricCard metric={view.creditedOrders} freshness={freshness} />
+            <MetricCard metric={view.creditedShare} freshness={freshness} />
+            <MetricCard metric={view.totalSales} freshness={freshness} />
+            <MetricCard metric={view.allOrders} freshness={freshness} />
+          </InlineGrid>
+        </BesideCards>
+        {view.empty ? (
+          <NoOrders />
+        ) : (
+          <>
+            <ChartCard days={view.days} currency={currency} />
+            <MessagesCard messages={view.messages} />
+            <BucketsCard buckets={view.buckets} total={view.bucketTotal} days={days} />
+          </>
+        )}
+        <BesideCards>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`${view.basis} ${freshness}`}
+          </Text>
+        </BesideCards>
+      </BlockStack>
+    </Page>
+  );
+}
+
+function NoOrders() {
+  return (
+    <Card>
+      <EmptyState
+        heading="No orders in this period"
+        image="/empty-orders.svg"
+        action={{ content: 'Create campaign', url: '/app/campaigns/new' }}
+      >
+        <Text as="p">
+          Choose a longer period, or send a tracked message: its orders show here within seconds.
+        </Text>
+      </EmptyState>
+    </Card>
+  );
+}

@@ -1,0 +1,76 @@
+import { serve } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { createRequestHandler } from '@remix-run/server-runtime';
+import { Hono } from 'hono';
+import { once } from 'node:events';
+import * as build from 'virtual:remix/server-build';
+import { closeDatabase, databaseUrl } from '~/db.server';
+import { env } from '~/env.server';
+import { intake } from '~/intake/app';
+import { handlers } from '~/jobs/handlers';
+import { logger } from '~/lib/logger.server';
+import { migrate } from '~/lib/migrate.server';
+import { prepareQueue, startWorker } from '~/queue/worker.server';
+import { whenAuthenticated } from '~/shopify.server';
+import { installShop } from '~/shopify/install-shop.server';
+
+const flags = new Set(process.argv.slice(2));
+
+whenAuthenticated(installShop);
+await migrate(databaseUrl);
+await prepareQueue();
+
+const app = new Hono();
+app.route('/', intake);
+app.use('/assets/*', async (c, next) => {
+  await next();
+  if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
+});
+app.use('*', serveStatic({ root: './build/client' }));
+
+const pages = createRequestHandler(build, env.NODE_ENV);
+app.all('*', async (c) => {
+  const response = await pages(c.req.raw);
+  // The library sets the policy only where the shop is named in the address; a page of the app never goes without.
+  if (
+    response.headers.get('content-type')?.includes('text/html') &&
+    !response.headers.has('content-security-policy')
+  ) {
+    response.headers.set(
+      'content-security-policy',
+      'frame-ancestors https://*.myshopify.com https://admin.shopify.com',
+    );
+  }
+  return response;
+});
+
+export default app;
+
+const worker = flags.has('--no-worker') ? undefined : await startWorker(handlers);
+if (worker) logger.info('worker_started');
+
+if (env.NODE_ENV !== 'development') {
+  const server = flags.has('--worker-only')
+    ? undefined
+    : serve({ fetch: app.fetch, port: env.PORT, hostname: env.BIND_ADDRESS }, ({ port }) =>
+        logger.info({ port, url: env.SHOPIFY_APP_URL }, 'listening'),
+      );
+
+  let stopping = false;
+  const drain = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    logger.info({ signal }, 'draining');
+    if (server) {
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeIdleConnections' in server) server.closeIdleConnections();
+      await closed;
+    }
+    await worker?.stop();
+    await closeDatabase();
+    logger.info('stopped');
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void drain(signal));
+}

@@ -1,0 +1,67 @@
+import { useNavigation, useLocation } from '@remix-run/react';
+import {
+  BlockStack,
+  Box,
+  Card,
+  InlineGrid,
+  SkeletonBodyText,
+  SkeletonDisplayText,
+  Text,
+} from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+
+/** Long enough that quick pages change without a flash. */
+const PATIENCE_MS = 300;
+
+/** The path of the page being loaded, once that takes longer than a moment; undefined otherwise. */
+export function useSlowNavigation(): string | undefined {
+  const navigation = useNavigation();
+  const { pathname } = useLocation();
+  const target = navigation.state === 'loading' ? navigation.location.pathname : undefined;
+  const elsewhere = target !== undefined && target !== pathname ? target : undefined;
+  const [slow, setSlow] = useState<string>();
+  useEffect(() => {
+    if (!elsewhere) return setSlow(undefined);
+    const timer = setTimeout(() => setSlow(elsewhere), PATIENCE_MS);
+    return () => clearTimeout(timer);
+  }, [elsewhere]);
+  return slow === elsewhere ? slow : undefined;
+}
+
+/** The outline of the page that is about to show. */
+export function PageSkeleton({ path }: { path: string }) {
+  const isForm = /\/campaigns\/(new|\d+\/\w+)$/.test(path);
+  const isReport = path.includes('/reports/') || path === '/app';
+  return (
+    <Box paddingInline={{ xs: '400', md: '600' }} paddingBlock="500" maxWidth="62.375rem" width="100%">
+      <div aria-busy="true">
+        <Text as="p" visuallyHidden>
+          <span role="status">Loading…</span>
+        </Text>
+        <BlockStack gap="500">
+          <SkeletonDisplayText size="medium" maxWidth="40%" />
+          {isReport && (
+            <InlineGrid columns={{ xs: 1, sm: 2, lg: 4 }} gap="400">
+              {['a', 'b', 'c', 'd'].map((card) => (
+                <SkeletonCard key={card} lines={2} />
+              ))}
+            </InlineGrid>
+          )}
+          <InlineGrid columns={isForm ? { xs: 1, lg: 2 } : 1} gap="400">
+            <SkeletonCard lines={isReport ? 8 : 10} />
+            {isForm && <SkeletonCard lines={10} />}
+          </InlineGrid>
+        </BlockStack>
+      </div>
+    </Box>
+  );
+}
+
+/** A card whose content is on its way. */
+export function SkeletonCard({ lines }: { lines: number }) {
+  return (
+    <Card>
+      <SkeletonBodyText lines={lines} />
+    </Card>
+  );
+}

@@ -1,0 +1,137 @@
+import type { ActionFunctionArgs } from '@remix-run/node';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCampaign, loadCampaign } from '~/campaigns/campaign-store.server';
+import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
+import { action as saveAudience, loader as readAudience } from '~/routes/app.campaigns.$id.audience/route';
+import { action as saveChannel } from '~/routes/app.campaigns.$id.channel';
+import { action as saveContent, loader as readContent } from '~/routes/app.campaigns.$id.content/route';
+import { action as create } from '~/routes/app.campaigns.new';
+import { makeCampaign, NOW } from '#test/support/campaign-factory.ts';
+import { type Merchant, openMerchant, pathOf } from '#test/support/merchant.ts';
+import { makeShop } from '#test/support/shop-factory.ts';
+
+let merchant: Merchant;
+beforeAll(async () => {
+  merchant = await openMerchant();
+});
+afterAll(() => merchant.leave());
+
+const args = (id: bigint | string, form?: Record<string, string>): ActionFunctionArgs => ({
+  request: merchant.ask(`/app/campaigns/${id}`, form),
+  params: { id: String(id) },
+  context: {},
+});
+const messageOf = async (id: bigint) => (await loadCampaign(merchant.shop.id, id))?.message;
+const thrownBy = (work: Promise<unknown>) => work.catch((thrown: unknown) => thrown);
+
+describe('the Channel step', () => {
+  it('creates the draft and leads to its content', async () => {
+    const answer = await create(args('new', { name: ' Spring sale ', channel: 'sms' }));
+    const path = pathOf(answer);
+    const id = BigInt(/^\/app\/campaigns\/(\d+)\/content$/.exec(path ?? '')?.[1] ?? -1);
+    expect((await loadCampaign(merchant.shop.id, id))?.campaign).toMatchObject({
+      name: 'Spring sale',
+      channel: 'sms',
+      status: 'draft',
+    });
+  });
+
+  it('asks for a name, and creates nothing without', async () => {
+    const answer = await create(args('new', { name: '   ', channel: 'email' }));
+    expect(answer).toEqual({ errors: { name: 'Give the campaign a name.' } });
+  });
+
+  it('takes no channel that there is none of', async () => {
+    const answer = await create(args('new', { name: 'Pigeon', channel: 'pigeon' }));
+    expect(answer).toEqual({ errors: { channel: 'Choose a channel.' } });
+  });
+
+  it('saves while one types, without leading anywhere', async () => {
+    const id = await makeCampaign(merchant.shop);
+    const answer = await saveChannel(args(id, { intent: 'autosave', name: 'Renamed', channel: 'email' }));
+    expect(answer).toEqual({ saved: true, errors: undefined });
+    expect((await loadCampaign(merchant.shop.id, id))?.campaign.name).toBe('Renamed');
+  });
+});
+
+describe('the Content step', () => {
+  it('keeps what was written although something is missing, and says what', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Half done', channel: 'email' }, NOW);
+    const answer = await saveContent(args(id, { intent: 'continue', subject: '', html: '<p>Half</p>' }));
+    expect(answer).toMatchObject({ saved: true, errors: { subject: 'Write a subject.' } });
+    expect(await messageOf(id)).toMatchObject({ html: '<p>Half</p>' });
+  });
+
+  it('leads on to the audience once subject and message are there', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Done', channel: 'email' }, NOW);
+    const answer = await saveContent(args(id, { subject: 'Hello', html: '<p>Hello</p>' }));
+    expect(pathOf(answer)).toBe(`/app/campaigns/${id}/audience`);
+  });
+
+  it('asks only for the text where the channel has no HTML', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Call', channel: 'voice' }, NOW);
+    expect(await saveContent(args(id, { text: ' ' }))).toMatchObject({
+      errors: { text: 'Write what the call says.' },
+    });
+    expect(pathOf(await saveContent(args(id, { text: 'Good morning' })))).toBe(
+      `/app/campaigns/${id}/audience`,
+    );
+  });
+
+  it('keeps a hundred kilobytes of HTML byte for byte', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Long', channel: 'email' }, NOW);
+    const html = '<p title="&amp;ß">\n\t“日本”</p>'.repeat(4_000);
+    await saveContent(args(id, { intent: 'autosave', subject: 'S', html }));
+    // A form carries line breaks as CR LF.
+    expect((await messageOf(id))?.html.replaceAll('\r\n', '\n')).toBe(html);
+  });
+});
+
+describe('the Audience step', () => {
+  it('asks for a choice', async () => {
+    const id = await makeCampaign(merchant.shop);
+    expect(await saveAudience(args(id, { segmentName: '' }))).toMatchObject({
+      saved: false,
+      errors: { segmentId: 'Choose who receives the campaign.' },
+    });
+  });
+
+  it('shows the segments of the shop', async () => {
+    const id = await makeCampaign(merchant.shop);
+    const { segments } = await readAudience(args(id));
+    const answered = await segments;
+    expect(answered).toMatchObject({ ok: true });
+    expect(answered.ok && answered.value.map(({ name }) => name)).toContain('Newsletter subscribers');
+  });
+
+  it('saves the choice and leads to the summary', async () => {
+    const id = await makeCampaign(merchant.shop, { segmentId: null });
+    const answer = await saveAudience(
+      args(id, { segmentId: 'gid://shopify/Segment/7', segmentName: 'Everybody' }),
+    );
+    expect(pathOf(answer)).toBe(`/app/campaigns/${id}/summary`);
+    expect((await loadCampaign(merchant.shop.id, id))?.campaign).toMatchObject({
+      segmentId: 'gid://shopify/Segment/7',
+      segmentName: 'Everybody',
+    });
+  });
+});
+
+describe('every step', () => {
+  it('leads to the campaign itself once it is no draft any more, and changes nothing', async () => {
+    const id = await makeCampaign(merchant.shop);
+    await scheduleCampaign(merchant.shop.id, id, { mode: 'now' }, NOW);
+    const before = await messageOf(id);
+    expect(pathOf(await thrownBy(readContent(args(id))))).toBe(`/app/campaigns/${id}`);
+    expect(pathOf(await thrownBy(saveContent(args(id, { html: 'late' }))))).toBe(`/app/campaigns/${id}`);
+    expect(await messageOf(id)).toEqual(before);
+  });
+
+  it('does not find the campaign of another shop, a deleted one, or an address that names none', async () => {
+    const theirs = await makeCampaign(await makeShop());
+    for (const id of [theirs, 9_999_999n, 'x', '99999999999999999999']) {
+      expect(await thrownBy(readContent(args(id)))).toMatchObject({ status: 404 });
+      expect(await thrownBy(saveContent(args(id, { html: 'stolen' })))).toMatchObject({ status: 404 });
+    }
+  });
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { primaryText } from '~/routes/app.campaigns.$id.summary/primary-text';
+import { relativeTime } from '~/ui/moment';
+import { periodInQuery, presetPeriod, presetSchema } from '~/ui/period-query';
+import { readableSubject } from '~/ui/readable-subject';
+
+const NOW = new Date('2026-11-24T12:00:00Z');
+const counted = (withConsent: number, pages: 'all' | 'first_pages' = 'all') =>
+  ({
+    state: 'counted',
+    ok: true,
+    segment: 'gid',
+    inSegment: withConsent,
+    withConsent,
+    counted: pages,
+  }) as const;
+
+describe('the button of the Summary', () => {
+  it('says what it will do, with the number of people', () => {
+    expect(primaryText('draft', counted(8), undefined)).toBe('Save draft');
+    expect(primaryText('now', counted(1204), undefined)).toBe('Send to 1,204 contacts');
+    expect(primaryText('now', counted(1), undefined)).toBe('Send to 1 contact');
+    expect(primaryText('now', counted(2000, 'first_pages'), undefined)).toBe(
+      'Send to at least 2,000 contacts',
+    );
+    expect(primaryText('later', counted(8), '28 Nov 2026, 09:00')).toBe('Schedule for 28 Nov 2026, 09:00');
+  });
+});
+
+describe('a moment', () => {
+  it.each([
+    ['2026-11-24T11:59:40Z', 'just now'],
+    ['2026-11-24T11:57:00Z', '3 minutes ago'],
+    ['2026-11-24T15:00:00Z', 'in 3 hours'],
+    ['2026-11-23T12:00:00Z', 'yesterday'],
+    ['2026-11-10T12:00:00Z', undefined],
+  ])('%s reads as %s', (at, text) => {
+    expect(relativeTime(new Date(at), NOW)).toBe(text);
+  });
+});
+
+describe('a period in the address', () => {
+  it('is thirty days where it says nothing it could mean', () => {
+    expect(['7', '0', 'all', null].map((days) => presetSchema.parse(days))).toEqual(['7', '30', '30', '30']);
+    expect(presetPeriod('7', NOW, 'UTC').days).toHaveLength(7);
+  });
+
+  it('of two days is read, and of anything else is none', () => {
+    expect(periodInQuery({ from: '2026-11-01', to: '2026-11-03' }, 'UTC')?.days).toHaveLength(3);
+    expect(periodInQuery({ from: '2026-11-03', to: '2026-11-01' }, 'UTC')).toBeUndefined();
+    expect(periodInQuery({ from: '2026-11-31', to: '2026-12-01' }, 'UTC')).toBeUndefined();
+    expect(periodInQuery({}, 'UTC')).toBeUndefined();
+  });
+});
+
+describe('a subject in a report', () => {
+  it('shows what stands in for a merge tag', () => {
+    expect(readableSubject('For you, {{ first_name | default: "friend" }}')).toBe('For you, friend');
+  });
+});

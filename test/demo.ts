@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launchBrowser } from './support/browser.ts';
+import { runChain } from './support/chain.ts';
+import { startWholeTrail } from './support/whole-trail.ts';
+
+const { values: flags } = parseArgs({ options: { once: { type: 'boolean' }, json: { type: 'boolean' } } });
+
+/** `npm run demo`: the app beside the local Shopify, on an embedded database of its own, until interrupted. */
+async function stayUp(): Promise<void> {
+  const trail = await startWholeTrail({
+    database: { dir: '.data/demo/postgres' },
+    ports: { app: 4000, platform: 4010, storefront: 4020, tunnel: 4001, smtp: 4025 },
+    // The same key at each start, so that the demo's stored tokens and sent links stay readable.
+    encryptionKey: Buffer.alloc(32, 'demo').toString('base64'),
+  });
+  console.log(`
+  Sales Trail is up, beside a local Shopify.
+
+  Admin       ${trail.shopify.adminUrl('/app')}
+  Storefront  ${trail.shopify.storefrontUrl}
+  Inbox       ${trail.shopify.inboxUrl}
+
+  Create a campaign in the admin, open its mail in the inbox, click, buy, and look at the report.
+  Ctrl+C stops everything.
+`);
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await trail.stop();
+}
+
+/** `npm run demo -- --once`: the whole chain in a real browser, on a database that is thrown away. */
+async function runOnce(): Promise<boolean> {
+  const home = await mkdtemp(join(tmpdir(), 'sales-trail-demo-'));
+  const trail = await startWholeTrail({ database: { dir: join(home, 'postgres') } });
+  const browser = await launchBrowser();
+  try {
+    const { proof, credited } = await runChain(browser, trail, (step) =>
+      console.error(`${step.name}: ${step.ms} ms`),
+    );
+    console.log(flags.json ? JSON.stringify(proof) : proof);
+    return credited;
+  } finally {
+    await browser.close();
+    await trail.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+if (flags.once) process.exitCode = (await runOnce()) ? 0 : 1;
+else await stayUp();

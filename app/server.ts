@@ -16,6 +16,12 @@ import { installShop } from '~/shopify/install-shop.server';
 
 const flags = new Set(process.argv.slice(2));
 
+// A promise that nobody waits for must not fail in silence, whatever Node's own setting is.
+process.on('unhandledRejection', (error) => {
+  logger.fatal({ error: error instanceof Error ? error.stack : String(error) }, 'unhandled_rejection');
+  process.exit(1);
+});
+
 whenAuthenticated(installShop);
 await migrate(databaseUrl);
 await prepareQueue();

@@ -36,7 +36,7 @@ function compare<Row>(
   expect(differing).toEqual([...named].sort((a, b) => a - b));
 }
 
-describe.runIf(existsSync(DATA))('conformance', () => {
+const conformance = () => {
   afterAll(() => {
     const total = Object.values(ran).reduce((sum, cases) => sum + cases, 0);
     const named = Object.values(differences).flatMap((reasons) => Object.values(reasons).flat()).length;
@@ -335,4 +335,11 @@ describe.runIf(existsSync(DATA))('conformance', () => {
       }
     });
   });
-});
+};
+
+if (existsSync(DATA)) describe('conformance', conformance);
+else
+  it('compares nothing where the cases of others do not lie beside the project', () => {
+    console.log('conformance: 0 cases ran');
+    expect(globSync(`${DATA}/**`)).toEqual([]);
+  });

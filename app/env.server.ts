@@ -40,3 +40,6 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
 }
 
 export const env = parseEnv(process.env);
+
+// React and others look there for themselves.
+process.env.NODE_ENV = env.NODE_ENV;

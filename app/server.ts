@@ -3,16 +3,11 @@ import { serveStatic } from '@hono/node-server/serve-static';
 import { createRequestHandler } from '@remix-run/server-runtime';
 import { Hono } from 'hono';
 import { once } from 'node:events';
-import * as build from 'virtual:remix/server-build';
 import { closeDatabase, databaseUrl } from '~/db.server';
 import { env } from '~/env.server';
-import { intake } from '~/intake/app';
-import { handlers } from '~/jobs/handlers';
 import { logger } from '~/lib/logger.server';
 import { migrate } from '~/lib/migrate.server';
 import { prepareQueue, startWorker } from '~/queue/worker.server';
-import { whenAuthenticated } from '~/shopify.server';
-import { installShop } from '~/shopify/install-shop.server';
 
 const flags = new Set(process.argv.slice(2));
 
@@ -22,9 +17,18 @@ process.on('unhandledRejection', (error) => {
   process.exit(1);
 });
 
-whenAuthenticated(installShop);
 await migrate(databaseUrl);
 await prepareQueue();
+
+// Only now: some of what the doors lead to asks for its tables as soon as it is loaded.
+const [{ intake }, { handlers }, { whenAuthenticated }, { installShop }, build] = await Promise.all([
+  import('~/intake/app'),
+  import('~/jobs/handlers'),
+  import('~/shopify.server'),
+  import('~/shopify/install-shop.server'),
+  import('virtual:remix/server-build'),
+]);
+whenAuthenticated(installShop);
 
 const app = new Hono();
 app.route('/', intake);

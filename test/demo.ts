@@ -12,7 +12,7 @@ const { values: flags } = parseArgs({ options: { once: { type: 'boolean' }, json
 async function stayUp(): Promise<void> {
   const trail = await startWholeTrail({
     database: { dir: '.data/demo/postgres' },
-    ports: { app: 4000, platform: 4010, storefront: 4020, tunnel: 4001, smtp: 4025 },
+    ports: { app: 4000, platform: 4010, storefront: 4020, tunnel: 4001, smtp: 4025, inbox: 4030 },
     // The same key at each start, so that the demo's stored tokens and sent links stay readable.
     encryptionKey: Buffer.alloc(32, 'demo').toString('base64'),
   });

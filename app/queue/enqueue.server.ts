@@ -6,7 +6,6 @@ export interface JobOptions {
   runAt?: Date;
   /** At most one waiting job has this key: a later call replaces the earlier one. */
   key?: string;
-  maxAttempts?: number;
 }
 
 /**
@@ -21,7 +20,7 @@ export async function enqueue<Name extends JobName>(
 ): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM graphile_worker.add_job(
     ${name}::text, payload => ${JSON.stringify(payload)}::json, run_at => ${options.runAt ?? null}::timestamptz,
-    job_key => ${options.key ?? null}::text, max_attempts => ${options.maxAttempts ?? null}::int)`;
+    job_key => ${options.key ?? null}::text)`;
 }
 
 /**

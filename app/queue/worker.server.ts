@@ -1,14 +1,11 @@
-import { Logger, run, runMigrations, type WorkerEvents } from 'graphile-worker';
+import { Logger, run, runMigrations, type TaskList, type WorkerEvents } from 'graphile-worker';
 import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
 import { pool } from '~/db.server';
 import { logger } from '~/lib/logger.server';
 import type { JobName, Jobs } from '~/queue/jobs';
-import {
-  unscopedAnnounceProcess,
-  unscopedNoteWorker,
-  unscopedReleaseJobsOfTheDead,
-} from '~/queue/worker-process-store.server';
+import { unscopedAnnounceProcess, unscopedReleaseJobsOfTheDead } from '~/queue/worker-process-store.server';
 
 export type Handlers = { [Name in JobName]: (payload: Jobs[Name]) => Promise<void> };
 
@@ -16,6 +13,8 @@ export interface RunningWorker {
   /** Finishes the jobs in hand, then stops. */
   stop(): Promise<void>;
 }
+
+const RESTART_AFTER_MS = 1_000;
 
 const quiet = new Logger(() => (level, message) => {
   if (level === 'error') logger.warn({ worker: message }, 'worker');
@@ -26,38 +25,91 @@ export async function prepareQueue(): Promise<void> {
   await runMigrations({ pgPool: pool, logger: quiet });
 }
 
-/** Starts working off jobs, `concurrency` at a time, until stopped. A job that throws is retried with back-off. */
+/**
+ * Starts working off jobs, `concurrency` at a time, until stopped. A job that throws is retried with back-off. A runner
+ * that ends by itself, as when the database goes away under a job that it must sign off, is replaced by a new one.
+ */
 export async function startWorker(handlers: Handlers, concurrency = 8): Promise<RunningWorker> {
-  const life = await unscopedAnnounceProcess(randomBytes(8).readBigInt64BE());
-  await unscopedReleaseJobsOfTheDead();
-  const events: WorkerEvents = new EventEmitter();
-  // Jobs are locked in the name of the pool that its workers share.
-  events.on('pool:create', ({ workerPool }) => {
-    unscopedNoteWorker(workerPool.id, life.lockKey).catch((error: unknown) =>
-      logger.error({ error: String(error) }, 'worker_not_noted'),
-    );
-  });
-  const runner = await run({
-    pgPool: pool,
-    logger: quiet,
-    concurrency,
-    noHandleSignals: true,
-    pollInterval: 2_000,
-    crontab: '* * * * * keep-house ?max=1',
-    taskList: Object.fromEntries(
-      Object.entries(handlers).map(([name, handle]) => [
-        name,
-        timed(name, handle as (payload: unknown) => Promise<void>),
-      ]),
-    ),
-    events,
-  });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let runner = await startRunner(handlers, concurrency);
+  const watch = async (): Promise<void> => {
+    await runner.ended;
+    if (!signal.aborted) logger.warn('worker_lost');
+    while (!signal.aborted) {
+      await wait(RESTART_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      try {
+        runner = await startRunner(handlers, concurrency);
+      } catch {
+        continue;
+      }
+      logger.info('worker_started_again');
+      // The new runner may have come to be while the process was told to stop.
+      if (signal.aborted) await runner.stop();
+      await runner.ended;
+      if (!signal.aborted) logger.warn('worker_lost');
+    }
+  };
+  const watched = watch();
   return {
     stop: async () => {
+      stopping.abort();
       await runner.stop();
-      await life.end();
+      await watched;
     },
   };
+}
+
+interface StartedRunner {
+  /** Resolves once no job of it is in hand any more, whyever. */
+  ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+async function startRunner(handlers: Handlers, concurrency: number): Promise<StartedRunner> {
+  const life = await unscopedAnnounceProcess(randomBytes(8).readBigInt64BE());
+  const endLife = () => life.end().catch(() => undefined);
+  const events: WorkerEvents = new EventEmitter();
+  // Jobs are locked in the name of the pool that its workers share; none is begun before that name is noted.
+  let noted = Promise.resolve();
+  events.on('pool:create', ({ workerPool }) => {
+    noted = life.note(workerPool.id);
+  });
+  const tasks = Object.entries(handlers).map(([name, handle]) => [
+    name,
+    timed(name, async (payload) => {
+      await noted;
+      await (handle as (payload: unknown) => Promise<void>)(payload);
+    }),
+  ]);
+  try {
+    await unscopedReleaseJobsOfTheDead();
+    const runner = await run({
+      pgPool: pool,
+      logger: quiet,
+      concurrency,
+      noHandleSignals: true,
+      // Signed off in batches, because one job alone would be signed off by nobody waiting: its failure ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      pollInterval: 2_000,
+      crontab: '* * * * * keep-house ?max=1',
+      taskList: Object.fromEntries(tasks) as TaskList,
+      events,
+    });
+    let stopped: Promise<void> | undefined;
+    return {
+      ended: runner.promise.catch(() => undefined).then(endLife),
+      stop: async () => {
+        stopped ??= runner.stop().catch(() => undefined);
+        await stopped;
+        await endLife();
+      },
+    };
+  } catch (error) {
+    await endLife();
+    throw error;
+  }
 }
 
 function timed(name: string, handle: (payload: unknown) => Promise<void>) {

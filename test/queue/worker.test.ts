@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { databaseUrl, db, pool } from '~/db.server';
 import { cancelJob, enqueue } from '~/queue/enqueue.server';
 import { startWorker, type Handlers, type RunningWorker } from '~/queue/worker.server';
-import { unscopedReleaseJobsOfTheDead } from '~/queue/worker-process-store.server';
+import { unscopedReleaseJobsOfTheDead, unscopedRetryGivenUpJobs } from '~/queue/worker-process-store.server';
 
 let worker: RunningWorker | undefined;
 afterEach(async () => {
@@ -87,5 +87,49 @@ describe('a killed worker', () => {
       { id: '2', locked_by: 'worker-living' },
     ]);
     await living.end();
+  });
+
+  it('that nobody knows gives its jobs back after a minute, and not before', async () => {
+    await enqueue(db, 'attribute-order', { shopId: 3, orderId: 'old' });
+    await enqueue(db, 'attribute-order', { shopId: 3, orderId: 'new' });
+    await pool.query(
+      `UPDATE graphile_worker._private_jobs SET locked_by = 'worker-' || (payload->>'orderId'),
+         locked_at = now() - CASE payload->>'orderId' WHEN 'old' THEN interval '61 seconds' ELSE interval '1 second' END
+       WHERE payload->>'shopId' = '3'`,
+    );
+    await unscopedReleaseJobsOfTheDead();
+    const { rows } = await pool.query(
+      `SELECT payload->>'orderId' AS id FROM graphile_worker._private_jobs
+       WHERE payload->>'shopId' = '3' AND locked_by IS NULL`,
+    );
+    expect(rows).toEqual([{ id: 'old' }]);
+  });
+});
+
+describe('a job that failed at every attempt', () => {
+  const tried = async (orderId: string, attempts: number) => {
+    await enqueue(db, 'attribute-order', { shopId: 4, orderId });
+    await pool.query(
+      `UPDATE graphile_worker._private_jobs SET attempts = $2, last_error = 'broken' WHERE payload->>'orderId' = $1`,
+      [orderId, attempts],
+    );
+  };
+  const jobs = async () =>
+    (
+      await pool.query(
+        `SELECT payload->>'orderId' AS id, attempts, run_at > now() + interval '5 hours' AS later
+         FROM graphile_worker._private_jobs WHERE payload->>'shopId' = '4' ORDER BY 1`,
+      )
+    ).rows as unknown;
+
+  it('is tried once more, hours later, and one that has attempts left is not touched', async () => {
+    await tried('spent', 25);
+    await tried('trying', 24);
+    await unscopedRetryGivenUpJobs();
+    await unscopedRetryGivenUpJobs();
+    expect(await jobs()).toEqual([
+      { id: 'spent', attempts: 24, later: true },
+      { id: 'trying', attempts: 24, later: false },
+    ]);
   });
 });

@@ -1,0 +1,87 @@
+import { afterAll, expect, it } from 'vitest';
+import type { Handlers, RunningWorker } from '~/queue/worker.server';
+import { startDatabaseProxy } from '#test/support/database-proxy.ts';
+
+// The application is imported after its database's address has become the proxy's.
+const proxy = await startDatabaseProxy(process.env.DATABASE_URL ?? '');
+process.env.DATABASE_URL = proxy.url;
+const { closeDatabase, db, pool } = await import('~/db.server');
+const { enqueue } = await import('~/queue/enqueue.server');
+const { startWorker } = await import('~/queue/worker.server');
+
+let worker: RunningWorker | undefined;
+afterAll(async () => {
+  await worker?.stop();
+  await closeDatabase();
+  await proxy.cut();
+});
+
+const idle = () => Promise.resolve();
+
+function signal() {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+it.each([
+  ['ends well', () => Promise.resolve()],
+  ['fails', () => Promise.reject(new Error('broken on the way'))],
+])(
+  'a job that %s while the database is away is signed off when it is back, and work goes on',
+  async (_, outcome) => {
+    const handled: string[] = [];
+    const begun = signal();
+    const away = signal();
+    const later = signal();
+    const handlers: Handlers = {
+      'ingest-webhook': idle,
+      'attribute-order': async ({ orderId }) => {
+        handled.push(orderId);
+        if (orderId === '2') return later.resolve();
+        if (handled.length > 1) return;
+        begun.resolve();
+        await away.promise;
+        await outcome();
+      },
+      'attribute-checkout': idle,
+      'fetch-journey': idle,
+      'expand-campaign': idle,
+      'deliver-message': idle,
+      'write-consent': idle,
+      'keep-house': idle,
+    };
+    worker = await startWorker(handlers, 2);
+    await enqueue(db, 'attribute-order', { shopId: 1, orderId: '1' });
+    await begun.promise;
+    await proxy.cut();
+    away.resolve();
+    // Long enough for the queue to find that it cannot sign the job off.
+    await expect(pool.query('SELECT 1')).rejects.toThrow();
+    await proxy.restore();
+
+    await expect
+      .poll(() =>
+        enqueue(db, 'attribute-order', { shopId: 1, orderId: '2' }).then(
+          () => true,
+          () => false,
+        ),
+      )
+      .toBe(true);
+    await later.promise;
+    const left = async () =>
+      (
+        await pool.query<{ id: string }>(
+          `SELECT payload->>'orderId' AS id FROM graphile_worker._private_jobs`,
+        )
+      ).rows;
+    await expect.poll(left, { timeout: 20_000 }).toEqual([]);
+    expect(handled.filter((id) => id === '1')).toHaveLength(2);
+    await worker.stop();
+    worker = undefined;
+    expect(await db.workerProcess.count()).toBe(0);
+  },
+  40_000,
+);

@@ -10,7 +10,7 @@ export type Rejection = Refusal | 'order_not_counted' | 'undecided';
 /** A piece of evidence and what became of it. */
 export interface Judged {
   sighting: Sighting;
-  /** Null where it carries the credit. */
+  /** Null where it counts for the credit. */
   rejection: Rejection | null;
 }
 

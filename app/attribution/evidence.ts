@@ -27,7 +27,7 @@ export const gradeMeaning: Record<Grade, string> = {
   pixel_tags: 'The pixel saw the message’s tags in a landing of this visitor.',
   journey_tags: 'Shopify recorded the message’s tags in a visit of this customer.',
   landing_tags: 'The message’s tags are in the page where the order’s session began.',
-  contact_click: 'The customer of the order clicked the message; the pixel saw nothing.',
+  contact_click: 'The message to the customer of the order was clicked: by them, unless they passed it on.',
 };
 
 /** Position on the ladder: 0 is the best. */

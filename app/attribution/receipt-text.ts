@@ -55,7 +55,9 @@ export function evidenceReason(evidence: ReceiptEvidence, receipt: Receipt, mome
   const before = evidence.at ? formatSpan(evidence.at, receipt.order.placedAt) : undefined;
   switch (evidence.rejection) {
     case null:
-      return 'It carries the credit.';
+      return evidence === carrierOf(receipt)
+        ? 'It carries the credit.'
+        : 'It confirms the credit: another sign of the same visit.';
     case 'machine_click':
       return 'A machine made this click: a mail scanner, a link preview or a prefetch. Machines earn nothing.';
     case 'unknown_message':
@@ -78,6 +80,10 @@ export function evidenceReason(evidence: ReceiptEvidence, receipt: Receipt, mome
       return 'It counts only once Shopify has said how the visitor came.';
   }
 }
+
+/** Of all that counts for the credit, the best. */
+const carrierOf = ({ evidence, deciding }: Receipt) =>
+  evidence.find(({ rejection, grade }) => rejection === null && grade === deciding?.grade);
 
 /** A message by name, for the middle of a sentence. */
 export function nameOf(message: ReceiptMessage | undefined): string {

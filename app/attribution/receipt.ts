@@ -44,7 +44,7 @@ const evidenceLine = z.object({
   /** The tags as seen: "newsletter / email / black_friday". */
   tags: z.string().nullable(),
   page: z.string().nullable(),
-  /** Null where it carries the credit. */
+  /** Null where it counts for the credit. */
   rejection: z
     .enum([
       'machine_click',
@@ -177,7 +177,9 @@ function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
     const from = { origin: originText(touch.origin), grade: touch.grade };
     const clicked = touch.sightings.some(({ clickId }) => clickId);
     const landed = touch.sightings.find(({ landing }) => landing?.at)?.landing ?? touch.sightings[0]?.landing;
-    const landing = landed && entry(landed.at ?? touch.at, 'visit', { ...from, page: landed.page });
+    // A browser's clock may say that the page was there before the click that led to it.
+    const arrived = landed?.at && !(clicked && landed.at < touch.at) ? landed.at : touch.at;
+    const landing = landed && entry(arrived, 'visit', { ...from, page: landed.page });
     return [
       ...(clicked ? [entry(touch.at, 'click', { ...from, deciding })] : []),
       ...(landing ? [{ ...landing, deciding: deciding && !clicked }] : []),
@@ -210,11 +212,13 @@ function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
     ),
     ...visits,
     ...direct,
-    ...facts.checkouts.map(({ at }) => entry(at, 'checkout')),
+    ...facts.checkouts.map(({ at }) => entry(at < order.placedAt ? at : order.placedAt, 'checkout')),
     entry(order.placedAt, 'order', { amountMinor: String(order.valueMinor) }),
-    ...facts.refunds.map(({ at, totalMinor }) => entry(at, 'refund', { amountMinor: String(totalMinor) })),
+    ...facts.refunds
+      .filter(({ totalMinor }) => totalMinor > 0n)
+      .map(({ at, totalMinor }) => entry(at, 'refund', { amountMinor: String(totalMinor) })),
     ...(order.cancelledAt ? [entry(order.cancelledAt, 'cancelled')] : []),
-  ].sort(byTime);
+  ].sort(byCourse);
 }
 
 function evidenceText({ sighting, rejection }: Judged): ReceiptEvidence {
@@ -257,14 +261,29 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
 
 const KINDS = trailEntry.shape.kind.options;
 
-/** By time, then as things follow one another, so that the same facts give the same receipt. */
-function byTime<T extends { at: string | null }>(a: T, b: T): number {
-  const rank = (line: T) => ('kind' in line ? KINDS.indexOf(line.kind as ReceiptTrailEntry['kind']) : 0);
-  const [left, right] = [a, b].map((line) => [line.at ?? '9', rank(line), JSON.stringify(line)] as const);
-  if (!left || !right) return 0;
-  return left[0] < right[0]
-    ? -1
-    : left[0] > right[0]
-      ? 1
-      : left[1] - right[1] || (left[2] < right[2] ? -1 : 1);
+/** What comes before what, whatever the clocks say: Shopify tells the order's time in whole seconds. */
+const PHASE: Record<ReceiptTrailEntry['kind'], number> = {
+  sent: 0,
+  click: 0,
+  visit: 0,
+  checkout: 1,
+  order: 2,
+  refund: 3,
+  cancelled: 3,
+};
+
+/** As things follow one another, then by text, so that the same facts give the same receipt. */
+function byCourse(a: ReceiptTrailEntry, b: ReceiptTrailEntry): number {
+  return (
+    PHASE[a.kind] - PHASE[b.kind] ||
+    compareText(a.at, b.at) ||
+    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+    compareText(JSON.stringify(a), JSON.stringify(b))
+  );
 }
+
+/** By time, what has none last, then by text, so that the same facts give the same receipt. */
+const byTime = (a: ReceiptEvidence, b: ReceiptEvidence) =>
+  compareText(a.at ?? '9', b.at ?? '9') || compareText(JSON.stringify(a), JSON.stringify(b));
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

@@ -147,3 +147,45 @@ describe('the trail', () => {
     expect(trail[3]?.origin).toEqual({ kind: 'direct' });
   });
 });
+
+describe('where Shopify counts whole seconds and clocks differ', () => {
+  const click = clickFact({ at: new Date(PLACED_AT.getTime() + 300) });
+
+  it('the trail still runs from the message over click, visit and checkout to the order', () => {
+    const { trail } = receipt({
+      checkouts: [{ at: new Date(PLACED_AT.getTime() + 120_000) }],
+      clicks: [click],
+      pixelLandings: [landing({ at: before({ minutes: 4 }), clickId: click.id })],
+      sends: [{ versionId: 1n, at: before({ hours: 1 }) }],
+      refunds: [{ at: PLACED_AT, totalMinor: 100n }],
+    });
+    expect(trail.map(({ kind }) => kind)).toEqual(['sent', 'click', 'visit', 'checkout', 'order', 'refund']);
+    const times = trail.filter(({ kind }) => kind !== 'order').map(({ at }) => Date.parse(at));
+    expect(times.slice(0, 3)).toEqual(times.slice(0, 3).toSorted((a, b) => a - b));
+  });
+
+  it('a refund without money is no entry of the trail', () => {
+    const { trail } = receipt({ refunds: [{ at: PLACED_AT, totalMinor: 0n }] });
+    expect(trail.map(({ kind }) => kind)).toEqual(['order']);
+  });
+});
+
+it('of several signs of one visit only the best carries the credit, and the others confirm it', () => {
+  const click = clickFact({ at: before({ hours: 1 }) });
+  const of = receipt({
+    checkouts,
+    clicks: [click],
+    contactClickIds: [click.id],
+    order: { cartClickId: click.id, landing: landing({ utm: tags(OUR_TAGS) }) },
+    pixelLandings: [landing({ at: before({ hours: 1 }), clickId: click.id })],
+  });
+  expect(of.evidence.map((line) => [line.grade, evidenceReason(line, of, iso)])).toEqual(
+    expect.arrayContaining([
+      ['click_id', 'It carries the credit.'],
+      ...['cart_click_id', 'landing_tags', 'contact_click'].map((grade) => [
+        grade,
+        'It confirms the credit: another sign of the same visit.',
+      ]),
+    ]),
+  );
+});

@@ -89,9 +89,14 @@ export function landingOfPage(
 const TEXT_LENGTH = 255;
 const PAGE_LENGTH = 1_024;
 
-/** Printable and bounded: an address bar can hold anything, and the database refuses some of it. */
+/** Printable and bounded, also where the cut divides a character: the database refuses what is neither. */
 function clean(text: string | null | undefined): string | null {
-  return text?.replace(/\p{Cc}/gu, '').slice(0, TEXT_LENGTH) || null;
+  return (
+    text
+      ?.replace(/\p{Control}/gu, '')
+      .slice(0, TEXT_LENGTH)
+      .replace(/\p{Surrogate}/gu, '') || null
+  );
 }
 
 /** A landing's tags for a reader: "newsletter / email / black_friday"; null where it has none. */

@@ -10,7 +10,8 @@ import { findShop } from '~/shopify/shop-store.server';
 
 /**
  * Asks Shopify for an order's journey, and comes back later while it is not ready: for about a day, then the order is
- * decided without. Where the shop does not let the app in, nothing is counted and it is tried again later.
+ * decided without. Where the shop does not let the app in, nothing is counted and it is tried again later, until the app
+ * is uninstalled: nobody will say then.
  */
 export async function fetchJourney(payload: Jobs['fetch-journey']): Promise<void> {
   const { shopId } = payload;
@@ -21,7 +22,9 @@ export async function fetchJourney(payload: Jobs['fetch-journey']): Promise<void
 
   const key = `journey:${shopId}:${orderId}`;
   const later = (ms: number) => ({ key, runAt: new Date(Date.now() + ms) });
-  const found = await fetchFromShopify(shop, orderId).catch((error: unknown) => answerTo(error, payload));
+  const found = shop.uninstalledAt
+    ? { state: 'expired' as const }
+    : await fetchFromShopify(shop, orderId).catch((error: unknown) => answerTo(error, payload));
   if (found === 'access_lost') {
     await enqueue(db, 'fetch-journey', payload, later(ACCESS_LOST_DELAY_MS));
     return;

@@ -3,15 +3,14 @@ import type { Shop } from '~/db.server';
 import type { Journey, JourneyVisit } from '~/orders/journey';
 import { adminRequest } from '~/shopify/admin-client.server';
 import { JOURNEY } from '~/shopify/operations';
+import { text } from '~/shopify/payload';
 
 const visit = z.object({
   id: z.string(),
   occurredAt: z.coerce.date(),
-  landingPage: z.string().nullable(),
-  referrerUrl: z.string().nullable(),
-  utmParameters: z
-    .object({ source: z.string().nullable(), medium: z.string().nullable(), campaign: z.string().nullable() })
-    .nullable(),
+  landingPage: text,
+  referrerUrl: text,
+  utmParameters: z.object({ source: text, medium: text, campaign: text }).nullable(),
 });
 
 /** A moment may one day be something else than a visit: then it comes as an empty object. */
@@ -68,10 +67,6 @@ function visitOf({
     at: occurredAt.toISOString(),
     landingPage,
     referrer: referrerUrl,
-    utm: utmParameters && {
-      source: utmParameters.source,
-      medium: utmParameters.medium,
-      campaign: utmParameters.campaign,
-    },
+    utm: utmParameters,
   };
 }

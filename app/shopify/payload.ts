@@ -48,11 +48,11 @@ export const moment = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** Text, or null where there is none. PostgreSQL's text holds no NUL. */
+/** Text, or null where there is none. PostgreSQL holds neither NUL nor half a surrogate pair, and refuses the whole row. */
 export const text = z
   .string()
   .nullish()
-  .transform((value) => value?.replaceAll('\u0000', '') || null);
+  .transform((value) => value?.replace(/[\0\p{Surrogate}]/gu, '') || null);
 
 /** A list; absent and null are empty. */
 export const listOf = <T>(item: z.ZodType<T>) =>

@@ -4,6 +4,7 @@ import type { Shop } from '~/db.server';
 import { shopifyNumber } from '~/lib/ids';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
 import { SEGMENT, SEGMENT_MEMBERS, SEGMENTS } from '~/shopify/operations';
+import { text } from '~/shopify/payload';
 
 /** The segment was deleted in Shopify. */
 export class SegmentGone extends Error {
@@ -18,8 +19,8 @@ const segmentsAnswer = z.object({
 });
 const memberSchema = z.object({
   id: z.string(),
-  firstName: z.string().nullable(),
-  lastName: z.string().nullable(),
+  firstName: text,
+  lastName: text,
   defaultEmailAddress: z
     .object({
       emailAddress: z.string(),

@@ -229,6 +229,14 @@ describe('the standing of an order', () => {
     expect(await outcome(order.id)).toMatchObject({ bucket: 'no_touch', reason: 'other_source' });
   });
 
+  it('is decided where a long tag ends in the middle of a character', async () => {
+    const { version } = await makeSentMessage(shop);
+    const cut = `${'x'.repeat(254)}${encodeURIComponent('😀')}`;
+    const order = await makeOrder(shop, { landingSite: `/?utm_id=${version.publicId}&utm_source=${cut}` });
+    await makeJourney(shop, order.id, 'absent');
+    expect(await outcome(order.id)).toMatchObject({ bucket: 'credited' });
+  });
+
   it('has a receipt that names message, campaign and tags', async () => {
     const sent = await makeSentMessage(shop);
     const order = await makeOrder(shop, { customerId: sent.customerId });

@@ -60,6 +60,30 @@ describe('the journey of an order', () => {
     expect(await waitingJobs('fetch-journey')).toEqual([]);
   });
 
+  it('is stored whatever characters a visitor put into the address', async () => {
+    const visit = {
+      id: 'gid://shopify/CustomerVisit/1',
+      occurredAt: '2026-11-24T11:00:00Z',
+      landingPage: 'https://shop.test/\ud800',
+      referrerUrl: null,
+      utmParameters: { source: 'a\u0000b', medium: '\udfff', campaign: null },
+    };
+    answers(summary({ firstVisit: visit, lastVisit: visit }));
+    await fetch();
+    expect(await findJourney(shop.id, order)).toMatchObject({
+      state: 'ready',
+      visits: [{ landingPage: 'https://shop.test/', utm: { source: 'ab', medium: null } }],
+    });
+  });
+
+  it('of a shop that is gone is given up, and the order decided without', async () => {
+    await db.shop.updateMany({ data: { uninstalledAt: new Date() } });
+    await fetch();
+    expect(await findJourney(shop.id, order)).toMatchObject({ state: 'expired' });
+    expect(await waitingJobs('attribute-order')).toEqual([job()]);
+    expect(await waitingJobs('fetch-journey')).toEqual([]);
+  });
+
   it('is asked for again while it is not ready, ever later', async () => {
     answers(summary({ ready: false }));
     await fetch();

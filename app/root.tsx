@@ -3,13 +3,17 @@ import { Links, Meta, Outlet, Scripts, ScrollRestoration } from '@remix-run/reac
 import polarisStyles from '@shopify/polaris/build/esm/styles.css?url';
 import type { ReactNode } from 'react';
 import ownStyles from '~/ui/app.css?url';
+import { pageTitle } from '~/ui/page-title';
 
 export const links: LinksFunction = () => [
   { rel: 'preconnect', href: 'https://cdn.shopify.com/' },
+  { rel: 'stylesheet', href: 'https://cdn.shopify.com/static/fonts/inter/v4/styles.css' },
   { rel: 'stylesheet', href: polarisStyles },
   { rel: 'stylesheet', href: ownStyles },
   { rel: 'icon', href: '/icon.svg', type: 'image/svg+xml' },
 ];
+
+export const meta = () => pageTitle();
 
 export function Layout({ children }: { children: ReactNode }) {
   return (

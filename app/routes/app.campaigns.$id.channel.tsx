@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { saveChannel } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
@@ -6,9 +6,12 @@ import { channelFields } from '~/ui/channel-fields';
 import { ChannelForm } from '~/ui/channel-form';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
+import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Channel', data?.name);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, campaign } = await openDraft(request, params.id);

@@ -5,9 +5,12 @@ import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { channelFields } from '~/ui/channel-fields';
 import { ChannelForm } from '~/ui/channel-form';
 import { fieldErrors, readForm } from '~/ui/form-errors';
+import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta = () => pageTitle('Create campaign');
 
 export async function loader({ request }: LoaderFunctionArgs) {
   await authenticateMerchant(request);

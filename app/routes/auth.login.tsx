@@ -5,6 +5,9 @@ import englishTexts from '@shopify/polaris/locales/en.json';
 import { type LoginError, LoginErrorType } from '@shopify/shopify-app-remix/server';
 import { useState } from 'react';
 import { shopify } from '~/shopify.server';
+import { pageTitle } from '~/ui/page-title';
+
+export const meta = () => pageTitle('Open your shop');
 
 const sentences: Partial<Record<LoginErrorType, string>> = {
   [LoginErrorType.MissingShop]: 'Enter your shop’s address.',

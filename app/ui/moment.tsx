@@ -20,7 +20,7 @@ export function relativeTime(at: Date, now: Date): string | undefined {
 
 /** A moment relative to now, with the exact time in the shop's zone on hover and focus. */
 export function Moment({ at, now, zone }: { at: Date; now: Date; zone: string }) {
-  const exact = formatMoment(at, zone);
+  const exact = `${formatMoment(at, zone)}, ${zone}`;
   const relative = relativeTime(at, now);
   if (!relative) return <time dateTime={at.toISOString()}>{exact}</time>;
   return (

@@ -67,7 +67,7 @@ export async function runChain(
   await step('send it', () => sendNow(app));
   await step('open the mail', () => openMail(shop, trail, /Early access for you/, buyer.email));
   await step('click its link', async () => {
-    await shop.frameLocator('iframe').getByRole('link', { name: 'Shop the early access' }).click();
+    await shop.frameLocator('iframe').getByRole('link', { name: story.linkText }).click();
     await shop.waitForURL(/utm_id=/);
     await acceptTracking(shop);
   });

@@ -34,23 +34,30 @@ export interface CampaignStory {
   /** The same for a contact without a name, as reports show it. */
   subjectShown: string;
   html: string;
+  /** What its one link into the shop says. */
+  linkText: string;
   segment: RegExp;
   tags: typeof STORY_TAGS;
 }
 
 /** A message with one link into the shop. */
-export function storyCampaign(trail: WholeTrail, productPath: string): CampaignStory {
+export function storyCampaign(
+  trail: WholeTrail,
+  productPath: string,
+  { heading, linkText } = { heading: 'Black Friday starts early', linkText: 'Shop the early access' },
+): CampaignStory {
   return {
     name: 'Black Friday early access',
     subject: 'Early access for you, {{ first_name | default: "friend" }}',
     subjectShown: 'Early access for you, friend',
     html: [
       '<!doctype html><html><body>',
-      '<h1>Black Friday starts early</h1>',
+      `<h1>${heading}</h1>`,
       '<p>Hello {{ first_name | default: "friend" }}, the doors are open for you.</p>',
-      `<p><a href="${trail.shopify.storefrontUrl}${productPath}">Shop the early access</a></p>`,
+      `<p><a href="${trail.shopify.storefrontUrl}${productPath}">${linkText}</a></p>`,
       '</body></html>',
     ].join('\n'),
+    linkText,
     segment: /Newsletter subscribers/,
     tags: STORY_TAGS,
   };
@@ -149,7 +156,7 @@ export async function openOrder(
 }
 
 /** Loads the page anew until the element shows: at most half a minute. */
-async function reloadUntil(page: Page, element: Locator): Promise<void> {
+export async function reloadUntil(page: Page, element: Locator): Promise<void> {
   for (let attempt = 0; attempt < 30; attempt += 1) {
     const shown = await element.waitFor({ timeout: 1_000 }).then(
       () => true,

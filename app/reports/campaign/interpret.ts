@@ -99,7 +99,7 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       noClicks,
     ),
     clickRate: shareMetric(
-      { name: 'Click rate', definition: 'Unique clicks of delivered messages.' },
+      { name: 'Click rate', definition: 'Unique clicks divided by delivered messages.' },
       sold({ part: clicks.unique, whole: delivered }),
       undefined,
       tracked ? noDelivery : noClicks,
@@ -120,13 +120,16 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       noSales,
     ),
     conversionRate: shareMetric(
-      { name: 'Conversion rate', definition: `Credited orders of delivered messages. ${rule}` },
+      { name: 'Conversion rate', definition: `Credited orders divided by delivered messages. ${rule}` },
       sold({ part: earned.orders, whole: delivered }),
       undefined,
       tracked ? noDelivery : noSales,
     ),
     revenuePerRecipient: moneyMetric(
-      { name: 'Revenue per recipient', definition: `Credited revenue by delivered messages. ${rule}` },
+      {
+        name: 'Revenue per recipient',
+        definition: `Credited revenue divided by delivered messages. ${rule}`,
+      },
       delivered > 0 ? sold({ minor: perRecipient(earned.amountMinor, delivered), currency }) : undefined,
       undefined,
       tracked ? noDelivery : noSales,

@@ -113,12 +113,14 @@ export function interpretHome(data: HomeData): HomeView {
       { name: 'Credited share', definition: `Credited revenue as a share of total sales. ${rule}` },
       { part: totals.creditedMinor, whole: totals.salesMinor },
       { part: earlier.creditedMinor, whole: earlier.salesMinor },
-      'No orders of the last 30 days are worth anything.',
+      totals.orders === 0
+        ? 'No orders were placed in the last 30 days.'
+        : 'The orders of the last 30 days are worth nothing.',
     ),
     conversionRate: shareMetric(
       {
         name: 'Conversion rate',
-        definition: `Credited orders of the period by messages with sales tracking delivered in it. ${rule}`,
+        definition: `Credited orders of the period divided by the messages with sales tracking that were delivered in it. ${rule}`,
       },
       { part: totals.creditedOrders, whole: now.delivered },
       { part: earlier.creditedOrders, whole: before.delivered },

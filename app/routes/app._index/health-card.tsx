@@ -2,7 +2,7 @@ import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { HomeView } from '~/reports/home/interpret';
 
 /** Whether facts keep coming in, each line with the way to its orders. */
-export function HealthCard({ health }: { health: HomeView['health'] }) {
+export function HealthCard({ health, timeZone }: { health: HomeView['health']; timeZone: string }) {
   const lines = [
     { label: 'Last word from Shopify', value: health.lastWebhook ?? 'None yet' },
     { label: 'Last checkout seen by the pixel', value: health.lastPixelEvent ?? 'None yet' },
@@ -31,6 +31,9 @@ export function HealthCard({ health }: { health: HomeView['health'] }) {
             </Text>
           </InlineStack>
         ))}
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`Times are in ${timeZone}.`}
+        </Text>
       </BlockStack>
     </Card>
   );

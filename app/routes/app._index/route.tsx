@@ -5,19 +5,22 @@ import { homeReport } from '~/reports/home/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { MetricCard } from '~/ui/metric-card';
+import { pageTitle } from '~/ui/page-title';
 import { BestMessagesCard } from './best-messages-card';
 import { HealthCard } from './health-card';
 import { SetUpGuide } from './set-up-guide';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
+export const meta = () => pageTitle('Home');
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  return { view: await homeReport(shop, new Date()) };
+  return { view: await homeReport(shop, new Date()), timeZone: shop.timeZone };
 }
 
 export default function Home() {
-  const { view } = useLoaderData<typeof loader>();
+  const { view, timeZone } = useLoaderData<typeof loader>();
   return (
     <Page title="Home" primaryAction={{ content: 'Create campaign', url: '/app/campaigns/new' }}>
       <BlockStack gap="400">
@@ -43,7 +46,7 @@ export default function Home() {
             <BestMessagesCard messages={view.bestMessages} />
           </Layout.Section>
           <Layout.Section variant="oneThird">
-            <HealthCard health={view.health} />
+            <HealthCard health={view.health} timeZone={timeZone} />
           </Layout.Section>
         </Layout>
       </BlockStack>

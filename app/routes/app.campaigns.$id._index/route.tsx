@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, InlineGrid, Layout, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
@@ -18,6 +18,7 @@ import { MessagePreview } from '~/ui/message-preview';
 import { MetricCard } from '~/ui/metric-card';
 import { notFound } from '~/ui/not-found';
 import { openCampaign } from '~/ui/open-draft.server';
+import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
 import { useCampaignActions } from './campaign-actions';
 import { DeliveryCard } from './delivery-card';
@@ -26,6 +27,8 @@ import { LinkClicksCard } from './link-clicks-card';
 import { SendingProgress, useWatch } from './sending-progress';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.campaign.name ?? 'Campaign');
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openCampaign(request, params.id);

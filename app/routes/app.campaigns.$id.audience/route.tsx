@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import {
   Await,
   Form,
@@ -17,12 +17,15 @@ import { listSegments } from '~/shopify/segments.server';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 import { SkeletonCard } from '~/ui/page-skeleton';
+import { pageTitle } from '~/ui/page-title';
 import { useAutosave } from '~/ui/use-autosave';
 import { WizardPage } from '~/ui/wizard-page';
 import { stepPath } from '~/ui/wizard-steps';
 import { SegmentPicker, SegmentsUnavailable } from './segment-picker';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Audience', data?.name);
 
 const UNCHOSEN = 'Choose who receives the campaign.';
 

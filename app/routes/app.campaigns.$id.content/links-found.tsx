@@ -16,7 +16,8 @@ export function LinksFound({ channel, values }: { channel: Channel; values: Cont
         </Text>
         {links.length === 0 ? (
           <Text as="p" tone="subdued">
-            No link yet. To track sales, the message needs at least one that leads to your shop.
+            No link yet. To track sales, the message needs at least one clickable link that leads toward
+            checkout, such as one to a product or to your shop.
           </Text>
         ) : (
           <BlockStack as="ul" gap="200">

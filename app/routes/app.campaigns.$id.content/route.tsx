@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
 import { useState } from 'react';
@@ -8,6 +8,7 @@ import { channelOf } from '~/channels/channel';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { MessagePreview } from '~/ui/message-preview';
 import { openDraft } from '~/ui/open-draft.server';
+import { pageTitle } from '~/ui/page-title';
 import { useAutosave } from '~/ui/use-autosave';
 import { useFieldErrors } from '~/ui/use-field-errors';
 import { WizardPage } from '~/ui/wizard-page';
@@ -18,6 +19,8 @@ import { LinksFound } from './links-found';
 import { TextEditor } from './text-editor';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Content', data?.name);
 
 /** A draft may be saved with any of it empty. */
 const contentFields = z.object({

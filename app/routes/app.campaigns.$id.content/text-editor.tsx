@@ -33,7 +33,7 @@ export function TextEditor({ channel, values, onChange, errors }: TextEditorProp
           helpText={
             channel === 'voice'
               ? 'A call has no links, so its sales cannot be tracked.'
-              : 'Put at least one link to your shop in it if you want to track its sales.'
+              : 'To track its sales, put at least one link in it that leads toward checkout, such as one to a product.'
           }
         />
         <UnknownTags texts={[values.text]} />

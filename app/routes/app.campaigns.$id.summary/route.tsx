@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import {
   Form,
   type ShouldRevalidateFunctionArgs,
@@ -13,6 +13,7 @@ import { knownTags } from '~/campaigns/campaign-store.server';
 import { formatMoment } from '~/lib/period';
 import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
+import { pageTitle } from '~/ui/page-title';
 import { errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
 import { shopHostsOf } from '~/ui/shop-hosts';
 import { useAudienceCount } from '~/ui/use-audience-count';
@@ -31,6 +32,8 @@ import { TrackingCard } from './tracking-card';
 import { readableSubject } from '~/ui/readable-subject';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Summary', data?.campaign.name);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openDraft(request, params.id);

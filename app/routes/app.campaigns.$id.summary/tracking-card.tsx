@@ -2,6 +2,7 @@ import { Banner, BlockStack, Card, Checkbox, InlineGrid, Link, Text } from '@sho
 import { useState } from 'react';
 import { canTrack, type Channel } from '~/channels/channel';
 import type { Finding } from '~/tagging/linter';
+import { oncePressEnds } from '~/ui/once-press-ends';
 import { stepPath } from '~/ui/wizard-steps';
 import type { KnownTags, Tracking } from './summary-fields';
 import { UtmField } from './utm-field';
@@ -71,7 +72,7 @@ export function TrackingCard(props: TrackingCardProps) {
                   suggestions={suggestionsFor(name, props)}
                   value={tracking[name]}
                   onChange={(value) => onChange({ [name]: value })}
-                  onBlur={() => setTouched((was) => ({ ...was, [name]: true }))}
+                  onBlur={() => oncePressEnds(() => setTouched((was) => ({ ...was, [name]: true })))}
                   findings={touched[name] ? findings.filter(({ field }) => field === name) : []}
                   error={props.errors[name]}
                 />

@@ -28,6 +28,8 @@ export function CampaignTable({ rows, now, timeZone, emptyText, pagination }: Ca
   const { smDown } = useBreakpoints();
   return (
     <IndexTable
+      // Rows remember their link when they appear, so a row of the other layout needs to be a new one.
+      key={smDown ? 'phone' : 'desktop'}
       resourceName={{ singular: 'campaign', plural: 'campaigns' }}
       itemCount={rows.length}
       selectable={false}
@@ -55,7 +57,7 @@ export function CampaignTable({ rows, now, timeZone, emptyText, pagination }: Ca
       {rows.map((row, index) => (
         <IndexTable.Row key={row.id} id={row.id} position={index}>
           {smDown ? (
-            <IndexTable.Cell>
+            <IndexTable.Cell className="st-cell-wrap">
               <BlockStack gap="100">
                 <CampaignLink row={row} />
                 <InlineStack gap="200" blockAlign="center">

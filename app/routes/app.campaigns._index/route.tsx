@@ -6,9 +6,12 @@ import { CAMPAIGN_TABS, type CampaignTab } from '~/campaigns/campaign';
 import { listCampaigns } from '~/campaigns/campaign-store.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { paginationOf, useListSearch } from '~/ui/list-search';
+import { pageTitle } from '~/ui/page-title';
 import { CampaignTable } from './campaign-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta = () => pageTitle('Campaigns');
 
 const querySchema = z.object({
   tab: z.enum(CAMPAIGN_TABS).catch('all'),

@@ -1,4 +1,4 @@
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Badge, Banner, BlockStack, Card, Layout, Link, Page, Text } from '@shopify/polaris';
 import type { MessageView } from '~/reports/order-receipt/interpret';
@@ -7,12 +7,15 @@ import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BucketBadge } from '~/ui/bucket-badge';
 import { notFound } from '~/ui/not-found';
 import { idOf } from '~/ui/open-draft.server';
+import { pageTitle } from '~/ui/page-title';
 import { EvidenceCards } from './evidence-cards';
 import { MoneyCard } from './money-card';
 import { TrailCard } from './trail-card';
 import { readableSubject } from '~/ui/readable-subject';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.receipt.name ?? 'Order');
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);

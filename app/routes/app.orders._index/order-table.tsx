@@ -25,6 +25,8 @@ export function OrderTable({ rows, now, timeZone, emptyText, pagination }: Order
   const { smDown } = useBreakpoints();
   return (
     <IndexTable
+      // Rows remember their link when they appear, so a row of the other layout needs to be a new one.
+      key={smDown ? 'phone' : 'desktop'}
       resourceName={{ singular: 'order', plural: 'orders' }}
       itemCount={rows.length}
       selectable={false}

@@ -16,10 +16,13 @@ import { bucketLabel, BUCKETS } from '~/attribution/bucket';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { paginationOf, useListSearch } from '~/ui/list-search';
+import { pageTitle } from '~/ui/page-title';
 import { periodInQuery } from '~/ui/period-query';
 import { OrderTable } from './order-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta = () => pageTitle('Orders');
 
 const TABS = ['all', ...BUCKETS] as const;
 

@@ -21,7 +21,8 @@ export function BucketsCard({ buckets, total, days }: BucketsCardProps) {
             Every order accounted for
           </Text>
           <Text as="p" tone="subdued">
-            Each order of the period stands in exactly one line, and the lines add up.
+            Each order of the period stands in exactly one line, and the lines add up. Test orders are listed
+            here alone: no other figure of this page counts them.
           </Text>
         </BlockStack>
       </Box>

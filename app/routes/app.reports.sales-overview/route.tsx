@@ -18,11 +18,14 @@ import { MetricCard } from '~/ui/metric-card';
 import { presetLabel, PRESETS } from '~/ui/period-presets';
 import { presetPeriod, presetSchema } from '~/ui/period-query';
 import { formatMoment } from '~/lib/period';
+import { pageTitle } from '~/ui/page-title';
 import { BucketsCard } from './buckets-card';
 import { ChartCard } from './chart-card';
 import { MessagesCard } from './messages-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta = () => pageTitle('Sales overview');
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);

@@ -2,20 +2,22 @@ import { CLICK_PARAM } from '~/tagging/tags';
 import type { Landing } from '~/attribution/facts';
 
 /** Ad click parameters, by the platform that adds them. */
-const AD_PLATFORMS: Record<string, string> = {
-  gclid: 'Google Ads',
-  gbraid: 'Google Ads',
-  wbraid: 'Google Ads',
-  dclid: 'Google Display & Video 360',
-  fbclid: 'Facebook or Instagram',
-  msclkid: 'Microsoft Advertising',
-  ttclid: 'TikTok Ads',
-  twclid: 'X Ads',
-  li_fat_id: 'LinkedIn Ads',
-  epik: 'Pinterest Ads',
-  sccid: 'Snapchat Ads',
-  rdt_cid: 'Reddit Ads',
-};
+const AD_PLATFORMS = new Map([
+  ['gclid', 'Google Ads'],
+  ['gbraid', 'Google Ads'],
+  ['wbraid', 'Google Ads'],
+  ['dclid', 'Google Display & Video 360'],
+  ['fbclid', 'Facebook or Instagram'],
+  ['msclkid', 'Microsoft Advertising'],
+  ['ttclid', 'TikTok Ads'],
+  ['twclid', 'X Ads'],
+  ['li_fat_id', 'LinkedIn Ads'],
+  ['epik', 'Pinterest Ads'],
+  ['sccid', 'Snapchat Ads'],
+  ['rdt_cid', 'Reddit Ads'],
+]);
+
+const isAdParam = (name: string) => AD_PLATFORMS.has(name.toLowerCase());
 
 /** Where a customer goes to pay or sign in and comes back from: no origin of a visit. */
 const DETOURS = [
@@ -35,7 +37,7 @@ const DETOURS = [
  * ("google / cpc"), or the referring site. Undefined for a direct visit.
  */
 export function otherSourceOf(landing: Landing, ownHosts: readonly string[]): string | undefined {
-  if (landing.adParam) return AD_PLATFORMS[landing.adParam.toLowerCase()] ?? `ad (${landing.adParam})`;
+  if (landing.adParam) return AD_PLATFORMS.get(landing.adParam.toLowerCase()) ?? `ad (${landing.adParam})`;
   const { source, medium, campaign } = landing.utm;
   if (source ?? medium ?? campaign)
     return [source, medium].filter(Boolean).join(' / ') || `campaign ${campaign}`;
@@ -69,7 +71,7 @@ export function landingOfPage(
       ? new URL(seen.page, 'https://shop.invalid')
       : undefined;
   const param = (name: string) => clean(url?.searchParams.get(name));
-  const adParam = [...(url?.searchParams.keys() ?? [])].find((name) => name.toLowerCase() in AD_PLATFORMS);
+  const adParam = [...(url?.searchParams.keys() ?? [])].find(isAdParam);
   const token = param(CLICK_PARAM);
   return {
     at: seen.at,
@@ -85,6 +87,26 @@ export function landingOfPage(
     page: url ? url.pathname.slice(0, PAGE_LENGTH) : null,
   };
 }
+
+const READ_PARAMS = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_id', CLICK_PARAM];
+
+/**
+ * What is read here of a page's address: the page, its tags and click id, and the names of ad parameters. All else is
+ * left out, because it may say who came.
+ */
+export function withReadParams(address: string | null): string | null {
+  const query = new URLSearchParams(/\?([^#]*)/s.exec(address ?? '')?.[1]);
+  const read = new URLSearchParams(
+    [...query].flatMap(([name, value]) =>
+      READ_PARAMS.includes(name) ? [[name, value]] : isAdParam(name) ? [[name, '']] : [],
+    ),
+  ).toString();
+  return [withoutQuery(address), read].filter(Boolean).join('?') || null;
+}
+
+/** An address without what may say who came. */
+export const withoutQuery = (address: string | null): string | null =>
+  address?.replace(/[?#].*$/s, '') || null;
 
 const TEXT_LENGTH = 255;
 const PAGE_LENGTH = 1_024;

@@ -1,6 +1,7 @@
 import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
 import { type Db, db, type Shop, type WebhookReceipt } from '~/db.server';
 import { logger } from '~/lib/logger.server';
+import { forgetReasons } from '~/messaging/delivery-store.server';
 import { nextPollAfterMs } from '~/orders/journey';
 import { awaitJourney } from '~/orders/journey-store.server';
 import { orderKind } from '~/orders/order';
@@ -104,20 +105,24 @@ async function takeScopes(shop: Shop, receipt: WebhookReceipt, finish: Finish): 
 }
 
 async function takeDataRequest(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
-  const shopifyCustomerId = parsePrivacyPayload(receipt.body);
-  await recordPrivacyRequest(shop.id, { kind: 'data_request', shopifyCustomerId }, receipt.receivedAt);
+  const { customerId } = parsePrivacyPayload(receipt.body);
+  const request = { kind: 'data_request' as const, shopifyCustomerId: customerId };
+  await recordPrivacyRequest(shop.id, request, receipt.receivedAt);
   await finish();
 }
 
 async function takeRedaction(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
-  const shopifyCustomerId = parsePrivacyPayload(receipt.body);
-  await recordPrivacyRequest(shop.id, { kind: 'customer_redact', shopifyCustomerId }, receipt.receivedAt);
-  if (shopifyCustomerId === null) return finish();
-  await redactContact(shop.id, shopifyCustomerId, new Date());
-  await forgetUserAgents(shop.id, shopifyCustomerId);
+  const { customerId, orderIds } = parsePrivacyPayload(receipt.body);
+  const request = { kind: 'customer_redact' as const, shopifyCustomerId: customerId };
+  await recordPrivacyRequest(shop.id, request, receipt.receivedAt);
+  if (customerId !== null) {
+    await redactContact(shop.id, customerId, new Date());
+    await forgetReasons(shop.id, customerId);
+    await forgetUserAgents(shop.id, customerId);
+  }
   await db.$transaction(async (tx) => {
     await finish(undefined, tx);
-    await forgetBodies(shop.id, shopifyCustomerId, tx);
+    await forgetBodies(shop.id, customerId === null ? orderIds : [customerId, ...orderIds], tx);
   });
 }
 

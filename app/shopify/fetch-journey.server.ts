@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutQuery, withReadParams } from '~/attribution/source';
 import type { Shop } from '~/db.server';
 import type { Journey, JourneyVisit } from '~/orders/journey';
 import { adminRequest } from '~/shopify/admin-client.server';
@@ -65,8 +66,8 @@ function visitOf({
 }: z.infer<typeof visit>): JourneyVisit {
   return {
     at: occurredAt.toISOString(),
-    landingPage,
-    referrer: referrerUrl,
+    landingPage: withReadParams(landingPage),
+    referrer: withoutQuery(referrerUrl),
     utm: utmParameters,
   };
 }

@@ -6,8 +6,15 @@ export function parseScopesPayload(rawJson: string): string[] {
   return parsePayload(rawJson, z.object({ current: listOf(z.string()) })).current;
 }
 
-/** The customer of a privacy request; null where Shopify knows no customer by id. @throws NotJson, BadPayload */
-export function parsePrivacyPayload(rawJson: string): bigint | null {
-  const schema = z.object({ customer: z.object({ id: shopifyId.nullish() }).nullish() });
-  return parsePayload(rawJson, schema).customer?.id ?? null;
+/**
+ * Whom a privacy request is about: the customer, null where Shopify knows none by id, and which orders are to be redacted.
+ * @throws NotJson, BadPayload
+ */
+export function parsePrivacyPayload(rawJson: string): { customerId: bigint | null; orderIds: bigint[] } {
+  const schema = z.object({
+    customer: z.object({ id: shopifyId.nullish() }).nullish(),
+    orders_to_redact: listOf(shopifyId),
+  });
+  const { customer, orders_to_redact: orderIds } = parsePayload(rawJson, schema);
+  return { customerId: customer?.id ?? null, orderIds };
 }

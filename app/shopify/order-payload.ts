@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { withoutQuery, withReadParams } from '~/attribution/source';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
 import { listOf, moment, parsePayload, shopifyId, text } from '~/shopify/payload';
 import { amount, moneySet, presentmentMinor, shopMinor } from '~/shopify/payload-money';
@@ -80,8 +81,8 @@ export function parseOrderPayload(rawJson: string): OrderFacts {
     customerId: order.customer?.id ?? null,
     checkoutToken: order.checkout_token,
     cartToken: order.cart_token,
-    landingSite: order.landing_site,
-    referringSite: order.referring_site,
+    landingSite: withReadParams(order.landing_site),
+    referringSite: withoutQuery(order.referring_site),
     cartClickToken: cartClickToken(order),
     refunds,
   };

@@ -128,9 +128,14 @@ export async function finishReceipt(
   });
 }
 
-/** Empties the bodies that speak of a customer who asked to be forgotten: an order's names the buyer and the address. */
-export async function forgetBodies(shop: ShopId, shopifyCustomerId: bigint, tx: Db): Promise<void> {
+/**
+ * Empties the bodies that speak of a customer who asked to be forgotten, or of one of their orders: those name the buyer
+ * and the address.
+ * @param ids Shopify's numbers of the customer and the orders
+ */
+export async function forgetBodies(shop: ShopId, ids: readonly bigint[], tx: Db): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhook_receipt SET body = ''
-    WHERE shop_id = ${shop} AND state <> 'pending' AND position(${shopifyCustomerId.toString()} IN body) > 0`;
+    WHERE shop_id = ${shop} AND state <> 'pending'
+      AND EXISTS (SELECT FROM unnest(${ids.map(String)}::text[]) AS id WHERE position(id IN body) > 0)`;
 }

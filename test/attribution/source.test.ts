@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostOf, landingOfPage, otherSourceOf, shownTags } from '~/attribution/source';
+import { hostOf, landingOfPage, otherSourceOf, shownTags, withReadParams } from '~/attribution/source';
 import { landing, tags } from '#test/support/attribution-factory';
 
 const OWN = ['shop.test', 'cafe.myshopify.com'];
@@ -84,4 +84,22 @@ it('reads a host only where there is one', () => {
   expect(hostOf('https://www.Example.com:8080/x')).toBe('example.com');
   expect(hostOf('/x')).toBeUndefined();
   expect(hostOf(null)).toBeUndefined();
+});
+
+describe('of a page’s address', () => {
+  it('tags, click id and names of ad parameters are kept, and nothing that may say who came', () => {
+    const address =
+      '/a?email=ada@customer.test&utm_source=n%20w&utm_term=ada&gclid=Cj0&constructor=1&st_click=abc&utm_id=m1#ada';
+    expect(withReadParams(address)).toBe('/a?utm_source=n+w&gclid=&st_click=abc&utm_id=m1');
+    expect(withReadParams('https://shop.test/b?who=ada')).toBe('https://shop.test/b');
+    expect(withReadParams(null)).toBeNull();
+    const read = (page: string | null) => landingOfPage({ at: null, page, referrer: null }, () => undefined);
+    expect(read(withReadParams(address))).toEqual(read(address));
+  });
+
+  it('no word that JavaScript knows by itself is an ad parameter', () => {
+    const read = landingOfPage({ at: null, page: '/?constructor=1', referrer: null }, () => undefined);
+    expect(read.adParam).toBeNull();
+    expect(otherSourceOf({ ...read, adParam: 'constructor' }, [])).toBe('ad (constructor)');
+  });
 });

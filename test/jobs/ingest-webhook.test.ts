@@ -238,6 +238,42 @@ describe('a privacy request', () => {
     expect(await db.order.count({ where: { shopId: shop.id } })).toBe(2);
   });
 
+  it('to forget leaves nothing of the person anywhere, in whatever came in', async () => {
+    const shop = await makeShop();
+    const { deliveryId, contactId } = await makeDelivery(shop);
+    const where = { shopId: shop.id, id: contactId };
+    const { shopifyId } = await db.contact.findFirstOrThrow({ where });
+    await db.contact.updateMany({ where, data: { lastName: 'Quillfeather', email: 'q@quillfeather.test' } });
+    await db.delivery.updateMany({
+      where: { shopId: shop.id, id: deliveryId },
+      data: { state: 'failed', reason: '550 no mailbox of Mr Quillfeather' },
+    });
+    const order = payloads.order(newOrder()) as object;
+    const address = 'https://shop.test/?utm_source=news&who=q@quillfeather.test#quillfeather';
+    await ingest(shop, 'orders/create', {
+      ...order,
+      id: 4_711_000_001,
+      customer: { id: Number(shopifyId), last_name: 'Quillfeather' },
+      landing_site: address,
+      referring_site: address,
+    });
+    const refund = {
+      id: 8_150_001,
+      order_id: 4_711_000_001,
+      note: 'Sorry, Mr Quillfeather',
+      transactions: [],
+    };
+    await ingest(shop, 'refunds/create', refund);
+    expect(await tablesThatSay('quillfeather', shop)).toEqual(['contact', 'delivery', 'webhook_receipt']);
+
+    const request = { customer: { id: Number(shopifyId) }, orders_to_redact: [4_711_000_001] };
+    await ingest(shop, 'customers/redact', { ...request, note: 'quillfeather' });
+    expect(await tablesThatSay('quillfeather', shop)).toEqual([]);
+    expect(await db.order.findMany({ where: { shopId: shop.id } })).toMatchObject([
+      { landingSite: 'https://shop.test/?utm_source=news', referringSite: 'https://shop.test/' },
+    ]);
+  });
+
   it('for somebody whom Shopify knows by no id is recorded', async () => {
     const shop = await makeShop();
     expect(await ingest(shop, 'customers/redact', { customer: null })).toBe('done');
@@ -245,12 +281,26 @@ describe('a privacy request', () => {
   });
 });
 
+const tenantTables = () => db.$queryRaw<{ name: string }[]>`
+  SELECT table_name::text AS name FROM information_schema.columns
+  WHERE table_schema = 'public' AND column_name = 'shop_id' ORDER BY 1`;
+
+/** The tables in which a row of the shop holds a word, in any column, in any case. */
+async function tablesThatSay(word: string, shop: Shop): Promise<string[]> {
+  const found: string[] = [];
+  for (const { name } of await tenantTables()) {
+    const rows = await db.$queryRawUnsafe<unknown[]>(
+      `SELECT 1 FROM "${name}" AS r WHERE shop_id = ${shop.id} AND r::text ILIKE '%${word}%' LIMIT 1`,
+    );
+    if (rows.length > 0) found.push(name);
+  }
+  return found;
+}
+
 /** How many rows a shop has, by table, where it has any. */
 async function rowsOf(shop: Shop): Promise<Record<string, number>> {
-  const tables = await db.$queryRaw<{ name: string }[]>`
-    SELECT table_name::text AS name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'shop_id'`;
   const counts: Record<string, number> = {};
-  for (const { name } of tables) {
+  for (const { name } of await tenantTables()) {
     const [row] = await db.$queryRawUnsafe<{ count: number }[]>(
       `SELECT count(*)::int AS count FROM "${name}" WHERE shop_id = ${shop.id}`,
     );

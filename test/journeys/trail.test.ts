@@ -1,25 +1,17 @@
-import { randomBytes } from 'node:crypto';
 import type { Browser } from 'playwright-core';
-import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
-import { runChain } from '../support/chain.ts';
-import { acceptTracking, buy, newPerson, openOrder } from '../support/story.ts';
-import { startWholeTrail, type WholeTrail } from '../support/whole-trail.ts';
+import { type Proof, runChain } from '../support/chain.ts';
+import { startJourney } from '../support/journey.ts';
+import { acceptTracking, buy, newPerson, openInAdmin, openOrder } from '../support/story.ts';
+import type { WholeTrail } from '../support/whole-trail.ts';
 
 let trail: WholeTrail;
 let browser: Browser;
-const database = `sales_trail_test_journey_${randomBytes(4).toString('hex')}`;
+let told: Proof;
 
 beforeAll(async () => {
-  const serverUrl = inject('serverUrl');
-  const admin = new pg.Client({ connectionString: serverUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${database}`);
-  await admin.end();
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  trail = await startWholeTrail({ database: { url: url.href } });
+  trail = await startJourney();
   browser = await launchBrowser();
 });
 
@@ -43,6 +35,7 @@ describe('the trail, in a real browser', () => {
       });
       expect(proof.revenue.reported).toBe(proof.revenue.shopify);
       expect(credited).toBe(true);
+      told = proof;
     },
   );
 
@@ -64,4 +57,29 @@ describe('the trail, in a real browser', () => {
       await merchant.close();
     },
   );
+
+  it('shows an order once, however often Shopify tells of it', { timeout: 60_000 }, async () => {
+    const topic = 'orders/create';
+    const answers = await trail.shopify.webhooks.redeliver(told.order, { times: 8, topic });
+    expect(answers).toEqual(Array(8).fill(200));
+
+    // Whatever the repetitions led to is done before an order that comes after them.
+    const variant = trail.shopify.products[1]?.variants[0];
+    if (!variant) throw new Error('the local shop sells nothing');
+    const lines = [{ variantId: variant.id, quantity: 1 }];
+    const later = trail.shopify.state.createOrder({ lines, sourceName: 'pos' });
+    const merchant = await newPerson(browser);
+    const page = await merchant.newPage();
+    await openOrder(page, trail, later.name, 'Untrackable');
+
+    const orders = await openInAdmin(page, trail, `/app/orders?search=${encodeURIComponent(told.order)}`);
+    expect(await orders.getByRole('link', { name: told.order }).count()).toBe(1);
+    const report = await openInAdmin(page, trail, '/app/reports/sales-overview');
+    expect(await report.getByTestId('metric-credited-revenue').textContent()).toBe(told.revenue.reported);
+    const credited = report.getByRole('row').filter({ hasText: 'One of your messages earned it.' });
+    expect(await credited.getByRole('cell').allInnerTexts()).toEqual(
+      expect.arrayContaining(['1', told.revenue.reported]),
+    );
+    await merchant.close();
+  });
 });

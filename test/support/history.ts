@@ -22,6 +22,8 @@ export interface History {
   refunded: string;
   /** Clicked, then came again from a search engine. */
   overtaken: string;
+  /** The campaign that earned most: the address of its page. */
+  sentPath: string;
   /** Left as a draft with tracking on: the address of its Summary step. */
   draftPath: string;
 }
@@ -40,8 +42,8 @@ export async function makeHistory(browser: Browser, trail: WholeTrail): Promise<
   const [gone] = trail.shopify.subscribers.slice(-1);
   if (gone) trail.shopify.mailFaults.set(gone.email, { kind: 'refuse' });
 
-  await writeCampaign(admin, trail, early, sendNow);
-  await writeCampaign(admin, trail, restock, sendNow);
+  const summaryOfSent = await writeCampaign(admin, trail, early, sendToAll);
+  await writeCampaign(admin, trail, restock, sendToAll);
   await writeCampaign(admin, trail, lastCallCampaign(trail), sendTomorrow);
   const draftPath = await writeCampaign(admin, trail, adventCampaign(trail), keepDraft);
 
@@ -59,7 +61,7 @@ export async function makeHistory(browser: Browser, trail: WholeTrail): Promise<
   ordersToday(trail);
   await allDecided(admin, trail);
   await merchant.close();
-  return { refunded, overtaken, draftPath };
+  return { refunded, overtaken, draftPath, sentPath: summaryOfSent.replace(/\/summary$/, '') };
 }
 
 const restockCampaign = (trail: WholeTrail): CampaignStory => ({
@@ -109,6 +111,11 @@ async function writeCampaign(
   return path;
 }
 
+async function sendToAll(app: FrameLocator): Promise<void> {
+  await sendNow(app);
+  await app.getByText('Sent', { exact: true }).first().waitFor({ timeout: 60_000 });
+}
+
 async function sendTomorrow(app: FrameLocator): Promise<void> {
   await app.getByRole('radio', { name: /^Send later/ }).click();
   await app.getByRole('button', { name: /^Schedule for / }).click();
@@ -134,6 +141,8 @@ async function buyFrom(
   await acceptTracking(page);
   await elsewhere?.(page);
   const order = await buy(page, recipient);
+  // The pixel reports after the page is there.
+  await page.waitForLoadState('networkidle');
   await person.close();
   return order;
 }

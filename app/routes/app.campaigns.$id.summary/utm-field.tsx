@@ -51,7 +51,15 @@ export function UtmField({
               </Text>
             ))}
           {fixes.map((fix) => (
-            <Button key={fix.value} variant="plain" onClick={() => onChange(fix.value)}>
+            <Button
+              key={fix.value}
+              variant="plain"
+              onClick={() => {
+                onChange(fix.value);
+                // The button goes with its finding, and would take the focus along.
+                document.getElementById(name)?.focus();
+              }}
+            >
               {fix.label}
             </Button>
           ))}

@@ -63,7 +63,7 @@ function EvidenceList({ lines }: { lines: EvidenceView[] }) {
                 <Badge>{line.grade.label}</Badge>
               </Tooltip>
             </InlineStack>
-            <Text as="p">{line.reason}</Text>
+            <Text as="p">{readableSubject(line.reason)}</Text>
             <Text as="p" variant="bodySm" tone="subdued" breakWord>
               {[line.at, line.detail].filter(Boolean).join(' · ')}
             </Text>

@@ -60,7 +60,7 @@ export default function OrderReceipt() {
                 </Text>
                 {receipt.nearest && (
                   <Text as="p" tone="subdued">
-                    {receipt.nearest}
+                    {readableSubject(receipt.nearest)}
                   </Text>
                 )}
               </BlockStack>

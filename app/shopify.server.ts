@@ -42,8 +42,12 @@ function opened(session: Session | undefined): Session | undefined {
   }
 }
 
+// The storage counts its rows as it is made, and ends the process where it finds no table for ten seconds: at the first
+// start, the table is made only after that.
+const uncounted = db.$extends({ query: { session: { count: () => Promise.resolve(0) } } });
+
 // The storage is typed against the classic client; ours is generated beside the schema and has the same Session model.
-export const sessionStorage = new SealedSessionStorage(db as unknown as PrismaClient);
+export const sessionStorage = new SealedSessionStorage(uncounted as unknown as PrismaClient);
 
 type AfterAuth = (shopDomain: string) => Promise<void>;
 let afterAuth: AfterAuth = () => Promise.resolve();

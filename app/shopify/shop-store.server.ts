@@ -66,11 +66,6 @@ export async function unscopedSaveInstalledShop(
   return db.shop.findUniqueOrThrow({ where: { domain: facts.domain } });
 }
 
-/** @throws Error where there is no such shop (any more). */
-export function loadShop(shop: ShopId): Promise<Shop> {
-  return db.shop.findUniqueOrThrow({ where: { id: shop } });
-}
-
 /** The shop, or undefined where it was erased. */
 export async function findShop(shop: ShopId): Promise<Shop | undefined> {
   return (await db.shop.findUnique({ where: { id: shop } })) ?? undefined;

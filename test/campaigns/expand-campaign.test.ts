@@ -13,10 +13,10 @@ import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
 import { db, pool, type Shop } from '~/db.server';
 import { done, refused } from '~/lib/outcome';
-import { claimDelivery, deliveryCounts, settleDelivery } from '~/messaging/delivery-store.server';
+import { claimDelivery, settleDelivery } from '~/messaging/delivery-store.server';
 import { cancelJob } from '~/queue/enqueue.server';
 import { makeCampaign, member, NOW } from '#test/support/campaign-factory';
-import { deliveriesOf } from '#test/support/delivery-factory';
+import { deliveryCounts, deliveriesOf } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);

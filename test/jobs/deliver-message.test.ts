@@ -8,10 +8,10 @@ import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { type Shop, databaseUrl, db } from '~/db.server';
 import { deliverMessage } from '~/jobs/deliver-message';
 import { done } from '~/lib/outcome';
-import { claimDelivery, deliveryCounts } from '~/messaging/delivery-store.server';
+import { claimDelivery } from '~/messaging/delivery-store.server';
 import { type Handlers, type RunningWorker, startWorker } from '~/queue/worker.server';
 import { makeCampaign, member, NOW } from '#test/support/campaign-factory';
-import { deliveriesOf, startCampaign } from '#test/support/delivery-factory';
+import { deliveryCounts, deliveriesOf, startCampaign } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 // The job sends through the configured server, which must be known before the app reads its environment.

@@ -3,10 +3,10 @@ import { loadCampaign, saveAudience } from '~/campaigns/campaign-store.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { db, type Shop } from '~/db.server';
 import { expandCampaign } from '~/jobs/expand-campaign';
-import { deliveryCounts } from '~/messaging/delivery-store.server';
 import { makeCampaign, NOW } from '#test/support/campaign-factory';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
 import { makeShop } from '#test/support/shop-factory';
+import { deliveryCounts } from '#test/support/delivery-factory';
 
 let platform: LocalPlatform;
 let shop: Shop;

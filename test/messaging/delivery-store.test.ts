@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deliveryCounts, listDeliveries } from '~/messaging/delivery-store.server';
+import { listDeliveries } from '~/messaging/delivery-store.server';
 import { unsubscribe } from '~/messaging/unsubscribe.server';
 import { member, NOW } from '#test/support/campaign-factory';
-import { startCampaign } from '#test/support/delivery-factory';
+import { deliveryCounts, startCampaign } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 describe('the deliveries of a campaign', () => {

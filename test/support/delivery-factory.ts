@@ -3,6 +3,7 @@ import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { type Delivery, db, type Shop } from '~/db.server';
 import { done } from '~/lib/outcome';
+import type { DeliveryState } from '~/messaging/delivery';
 import { type CampaignDraft, makeCampaign, NOW } from '#test/support/campaign-factory';
 
 export interface SentCampaign {
@@ -30,4 +31,45 @@ export function deliveriesOf(shop: Shop, campaignId: bigint): Promise<Delivery[]
     where: { shopId: shop.id, version: { message: { campaignId } } },
     orderBy: { contact: { shopifyId: 'asc' } },
   });
+}
+
+export interface DeliveryCounts {
+  queued: number;
+  sending: number;
+  /** Taken by the provider, delivered ones included. */
+  sent: number;
+  failed: number;
+  skipped: number;
+  unknown: number;
+  /** Recipients who unsubscribed through this message. */
+  unsubscribed: number;
+  /** The most frequent first, at most 50. */
+  byReason: { state: DeliveryState; reason: string; count: number }[];
+}
+
+/** How far the sending of a campaign has come. */
+export async function deliveryCounts(shop: number, campaignId: bigint): Promise<DeliveryCounts> {
+  const groups = await db.$queryRaw<
+    { state: DeliveryState; reason: string | null; count: number; unsubscribed: number }[]
+  >`
+    SELECT d.state, d.reason, count(*)::int AS count, count(d.unsubscribed_at)::int AS unsubscribed
+    FROM message m
+    JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
+    JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
+    WHERE m.shop_id = ${shop}::int AND m.campaign_id = ${campaignId}::bigint
+    GROUP BY d.state, d.reason ORDER BY count(*) DESC, d.state, d.reason`;
+  const sum = (...states: DeliveryState[]) =>
+    groups.reduce((total, group) => (states.includes(group.state) ? total + group.count : total), 0);
+  return {
+    queued: sum('queued'),
+    sending: sum('sending'),
+    sent: sum('sent', 'delivered'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
+    unknown: sum('unknown'),
+    unsubscribed: groups.reduce((total, group) => total + group.unsubscribed, 0),
+    byReason: groups
+      .flatMap(({ state, reason, count }) => (reason ? [{ state, reason, count }] : []))
+      .slice(0, 50),
+  };
 }

@@ -7,23 +7,28 @@ import {
   type SendMode,
   statusesOf,
 } from '~/campaigns/campaign';
+import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { type Channel, canTrack, channelOf } from '~/channels/channel';
 import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { changeMessage, createMessage, type MessageChange } from '~/messaging/message-store.server';
+import { startingTags } from '~/tagging/tag-defaults';
 
 export interface CampaignWithMessage {
   campaign: Campaign;
   message: Message;
 }
 
+/** A draft that has nothing yet but the shop's tag defaults. */
 export async function createCampaign(
   shop: ShopId,
   { name, channel }: { name: string; channel: Channel },
   now: Date,
 ): Promise<bigint> {
-  return insertDraft(shop, { name, channel }, {}, now);
+  const { source, medium, campaign } = startingTags(await loadTagDefaults(shop), channel);
+  const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
+  return insertDraft(shop, { name, channel }, tags, now);
 }
 
 /** A draft with whatever of campaign and message is known already. */
@@ -87,8 +92,10 @@ export async function listCampaigns(
       LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
     SELECT p.id, p.name, p.channel, p.status, p.failure, p.segment_name AS audience, n.sent, n.failed,
       p.scheduled_at AS "scheduledAt", p.sent_at AS "sentAt", p.updated_at AS "updatedAt",
-      m.track_sales AS "trackSales", m.utm_source AS source, m.utm_medium AS medium, m.utm_campaign AS campaign
+      m.track_sales AS "trackSales", COALESCE(f.utm_source, m.utm_source) AS source,
+      COALESCE(f.utm_medium, m.utm_medium) AS medium, COALESCE(f.utm_campaign, m.utm_campaign) AS campaign
     FROM page p JOIN message m ON m.shop_id = p.shop_id AND m.campaign_id = p.id
+    LEFT JOIN message_version f ON f.shop_id = m.shop_id AND f.message_id = m.id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE d.state IN ('sent', 'delivered'))::int AS sent,
         count(*) FILTER (WHERE d.state = 'failed')::int AS failed
@@ -107,34 +114,6 @@ export async function listCampaigns(
 }
 
 type StoredRow = Omit<CampaignRow, 'channel' | 'tags'> & CampaignRow['tags'] & { channel: string };
-
-/** UTM values this shop has used before, the latest first; for `campaign` with the campaign that used it. */
-export async function knownTags(shop: ShopId): Promise<{
-  source: string[];
-  medium: string[];
-  campaign: { value: string; initiative: string }[];
-}> {
-  const used = await db.message.findMany({
-    where: { shopId: shop, trackSales: true, campaignId: { not: null } },
-    select: { utmSource: true, utmMedium: true, utmCampaign: true, campaign: { select: { name: true } } },
-    orderBy: { updatedAt: 'desc' },
-    take: 200,
-  });
-  const distinct = (values: string[]) => [...new Set(values.filter(Boolean))];
-  const initiatives = used
-    .filter((message) => message.utmCampaign)
-    .map(
-      (message) =>
-        [message.utmCampaign, message.campaign?.name ?? ''] satisfies [value: string, name: string],
-    );
-  return {
-    source: distinct(used.map((message) => message.utmSource)),
-    medium: distinct(used.map((message) => message.utmMedium)),
-    campaign: [...new Map(initiatives.map((pair) => [JSON.stringify(pair), pair])).values()].map(
-      ([value, initiative]) => ({ value, initiative }),
-    ),
-  };
-}
 
 type Saved = Promise<Outcome<void, 'not_found' | 'not_editable'>>;
 

@@ -2,6 +2,7 @@ import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { canSend, canTrack, type Channel, channelLabel } from '~/channels/channel';
 import { type Finding, lintTags } from '~/tagging/linter';
+import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 import { unknownMergeTags } from '~/tagging/merge-tags';
 import { tagContent } from '~/tagging/tag-content';
 
@@ -41,6 +42,22 @@ export interface EditableCampaign {
   segmentId: string | null;
 }
 
+/**
+ * What the tokens in a campaign's tags stand for.
+ * @param sendAt when it is sent; `{{send_date}}` is that day in the shop's zone
+ */
+export function tokenValuesOf(
+  { name, segmentName }: { name: string; segmentName: string | null },
+  sendAt: Date,
+  zone: string,
+): TokenValues {
+  return {
+    campaign_name: name,
+    send_date: sendDateOf(sendAt, zone),
+    ...(segmentName !== null && { segment: segmentName }),
+  };
+}
+
 /** What is asked of its message. */
 export interface EditableMessage {
   subject: string;
@@ -77,8 +94,15 @@ export interface Problem {
   field?: 'source' | 'medium' | 'campaign';
 }
 
-/** Everything that keeps a campaign from being sent, in the order of the steps. A draft may have any of it. */
-export function problemsOf(campaign: EditableCampaign, message: EditableMessage): Problem[] {
+/**
+ * Everything that keeps a campaign from being sent, in the order of the steps. A draft may have any of it.
+ * @param tokens what the tokens in its tags stand for
+ */
+export function problemsOf(
+  campaign: EditableCampaign,
+  message: EditableMessage,
+  tokens: TokenValues,
+): Problem[] {
   return [
     ...channelProblems(campaign),
     ...contentProblems(campaign, message),
@@ -91,7 +115,7 @@ export function problemsOf(campaign: EditableCampaign, message: EditableMessage)
             message: 'Choose the segment to send to.',
           } satisfies Problem,
         ]),
-    ...(message.trackSales ? trackingProblems(campaign, message) : []),
+    ...(message.trackSales ? trackingProblems(campaign, message, tokens) : []),
   ];
 }
 
@@ -131,7 +155,11 @@ function contentProblems({ channel }: EditableCampaign, message: EditableMessage
   return problems;
 }
 
-function trackingProblems({ name, channel }: EditableCampaign, message: EditableMessage): Problem[] {
+function trackingProblems(
+  { name, channel }: EditableCampaign,
+  message: EditableMessage,
+  tokens: TokenValues,
+): Problem[] {
   if (!canTrack(channel).ok) {
     return [
       {
@@ -142,7 +170,8 @@ function trackingProblems({ name, channel }: EditableCampaign, message: Editable
     ];
   }
   const tags = { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign };
-  const problems = lintTags(tags, { channel, known: NOTHING_KNOWN, initiative: name }).flatMap(tagProblem);
+  const context = { channel, known: NOTHING_KNOWN, initiative: name, tokens };
+  const problems = lintTags(tags, context).flatMap(tagProblem);
   if (trackableLinks(message) === 0) {
     problems.push({
       step: 'summary',

@@ -1,4 +1,4 @@
-import { type CampaignFailure, campaignJobKey } from '~/campaigns/campaign';
+import { type CampaignFailure, campaignJobKey, tokenValuesOf } from '~/campaigns/campaign';
 import {
   loadCampaign,
   markDraft,
@@ -56,7 +56,8 @@ export async function expandCampaign(
       if (!(await markStarted(shop.id, id, segmentId, now, tx))) return;
       const found = await loadCampaign(shop.id, id, tx);
       if (!found) return;
-      const version = await freezeMessage(shop.id, found.message, shop.name, now, tx);
+      const tokens = tokenValuesOf(found.campaign, now, shop.timeZone);
+      const version = await freezeMessage(shop.id, found.message, { shopName: shop.name, tokens }, now, tx);
       const contacts = await saveContacts(shop.id, members, now, tx);
       await queueDelivery(shop.id, version, contacts.values(), now, tx);
       if (next) await enqueue(tx, 'expand-campaign', { ...payload, cursor: next }, { key });

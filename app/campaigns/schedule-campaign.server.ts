@@ -1,4 +1,4 @@
-import { campaignJobKey, type ProblemReason, problemsOf } from '~/campaigns/campaign';
+import { campaignJobKey, type ProblemReason, problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 import { loadCampaign, lockCampaign, markScheduled } from '~/campaigns/campaign-store.server';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
@@ -24,9 +24,11 @@ export async function scheduleCampaign(
     const found = await loadCampaign(shop, id, tx);
     if (!found) return refused('not_found');
     if (found.campaign.status !== 'draft') return refused('not_editable');
-    const [problem] = problemsOf(found.campaign, found.message);
-    if (problem) return refused(problem.reason);
+    const { timeZone } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
     const at = choice.mode === 'later' ? choice.at : null;
+    const tokens = tokenValuesOf(found.campaign, at ?? now, timeZone);
+    const [problem] = problemsOf(found.campaign, found.message, tokens);
+    if (problem) return refused(problem.reason);
     if (at && at <= now) return refused('time_in_the_past');
     await markScheduled(shop, id, at, now, tx);
     await enqueue(

@@ -28,6 +28,7 @@ export default function AppFrame() {
         <Link to="/app/campaigns">Campaigns</Link>
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/reports/sales-overview">Reports</Link>
+        <Link to="/app/settings">Settings</Link>
       </NavMenu>
       {goingTo ? <PageSkeleton path={goingTo} /> : <Outlet />}
     </AppProvider>

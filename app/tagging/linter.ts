@@ -1,5 +1,14 @@
 import type { TaggedLink } from './message-links';
 import type { Tags } from './tags';
+import {
+  resolveTagTokens,
+  TAG_TOKENS,
+  tidyAroundTokens,
+  tokensIn,
+  type TagToken,
+  type TokenValues,
+  withNearestTokens,
+} from './tag-tokens';
 import { nearDuplicateOf, tidyTagValue } from './tag-values';
 
 export type TagField = 'source' | 'medium' | 'campaign';
@@ -21,6 +30,8 @@ export interface LintContext {
   known: { source: string[]; medium: string[]; campaign: { value: string; initiative: string }[] };
   /** What this message belongs to; its own campaign value is no reuse. */
   initiative: string;
+  /** What the tokens in its tags stand for. */
+  tokens: TokenValues;
 }
 
 const FIELDS: readonly TagField[] = ['source', 'medium', 'campaign'];
@@ -28,7 +39,7 @@ const FIELDS: readonly TagField[] = ['source', 'medium', 'campaign'];
 /** Longer values are cut off in reports; Shopify and Google keep at least so many characters. */
 const LONGEST = 100;
 
-/** Checks the three values that a merchant types. Refusals first, field by field. */
+/** Checks the three values that a merchant types, as they will be sent. Refusals first, field by field. */
 export function lintTags(tags: Tags, context: LintContext): Finding[] {
   const findings = FIELDS.flatMap((field) => lintValue(field, tags[field], context));
   return [
@@ -48,7 +59,9 @@ function lintValue(field: TagField, value: string, context: LintContext): Findin
   if (value.trim() === '')
     return [finding('refusal', 'missing', `Enter a ${NAMES[field]}.`, suggested(field, context))];
 
-  const personal = personalDataIn(value);
+  const personal = [value, ...tokensIn(value).map((token) => context.tokens[token] ?? '')]
+    .map(personalDataIn)
+    .find(Boolean);
   if (personal)
     return [
       finding(
@@ -57,23 +70,51 @@ function lintValue(field: TagField, value: string, context: LintContext): Findin
         `This holds ${personal}. Tags are visible to everybody who sees the link, so they must not tell who somebody is.`,
       ),
     ];
-  const tidy = tidyTagValue(value);
-  if (value.length > LONGEST)
+  const { value: sent, missing, unknown } = resolveTagTokens(value, context.tokens);
+  if (unknown.length > 0)
+    return [
+      finding(
+        'refusal',
+        'unknown_token',
+        `Nothing fills in ${unknown.join(', ')}. Tags know ${TAG_TOKENS.map(inBraces).join(', ')}.`,
+        withNearestTokens(value),
+      ),
+    ];
+  if (missing.length > 0)
+    return [
+      finding('refusal', 'token_without_value', missing.map((token) => WITHOUT_VALUE[token]).join(' ')),
+    ];
+  if (sent.length > LONGEST)
     return [
       finding(
         'refusal',
         'too_long',
-        `This has ${value.length} characters. Reports cut off what is longer than ${LONGEST}.`,
-        tidy.slice(0, LONGEST).replace(/[_.~+-]+$/, ''),
+        `This has ${sent.length} characters. Reports cut off what is longer than ${LONGEST}.`,
+        tidyTagValue(sent)
+          .slice(0, LONGEST)
+          .replace(/[_.~+-]+$/, ''),
       ),
     ];
   return [
-    ...untidiness(value).map(([reason, message]) => finding('advice', reason, message, tidy)),
-    ...fieldFindings(field, value, context).map(([reason, message, fix]) =>
+    ...untidiness(sent).map(([reason, message]) =>
+      finding('advice', reason, message, tidyAroundTokens(value)),
+    ),
+    ...fieldFindings(field, sent, context).map(([reason, message, fix]) =>
       finding('advice', reason, message, fix),
     ),
   ];
 }
+
+const inBraces = (token: TagToken) => `{{${token}}}`;
+
+/** What to do about a token that nothing fills in. */
+const WITHOUT_VALUE: Record<TagToken, string> = {
+  campaign_name: '{{campaign_name}} has no value yet: give the campaign a name with Latin letters or digits.',
+  send_date: '{{send_date}} has no value yet: choose when to send.',
+  segment: '{{segment}} has no value yet: choose a segment whose name has Latin letters or digits.',
+  automation: 'Only an automation’s messages have {{automation}}. Replace it here.',
+  step: 'Only an automation’s messages have {{step}}. Replace it here.',
+};
 
 const NAMES: Record<TagField, string> = {
   source: 'UTM source',

@@ -3,7 +3,6 @@ import {
   CAMPAIGNS_PER_PAGE,
   createCampaign,
   deleteDraft,
-  knownTags,
   listCampaigns,
   loadCampaign,
   saveAudience,
@@ -174,18 +173,5 @@ describe('the list of campaigns', () => {
     expect(first.rows[0]?.name).toBe(`No. ${CAMPAIGNS_PER_PAGE + 2}`);
     expect(second).toMatchObject({ total: CAMPAIGNS_PER_PAGE + 3 });
     expect(new Set([...first.rows, ...second.rows].map((row) => row.id)).size).toBe(CAMPAIGNS_PER_PAGE + 3);
-  });
-});
-
-describe('known tags', () => {
-  it('are those of this shop, each once, with the campaigns that used a campaign name', async () => {
-    const [shop, other] = [await makeShop(), await makeShop()];
-    await makeCampaign(shop, { name: 'One' });
-    await makeCampaign(shop, { name: 'Two' });
-    await makeCampaign(shop, { name: 'Untracked', trackSales: false });
-    const known = await knownTags(shop.id);
-    expect(known).toMatchObject({ source: ['newsletter'], medium: ['email'] });
-    expect(known.campaign.map((each) => each.initiative).sort()).toEqual(['One', 'Two']);
-    expect(await knownTags(other.id)).toEqual({ source: [], medium: [], campaign: [] });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type EditableCampaign, type EditableMessage, problemsOf } from '~/campaigns/campaign';
+import { type EditableCampaign, type EditableMessage, problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 
 const campaign: EditableCampaign = {
   name: 'Winter tea',
@@ -17,20 +17,24 @@ const message: EditableMessage = {
   utmCampaign: 'winter_tea',
 };
 
+const sendAt = new Date('2026-11-26T23:30:00Z');
+const tokens = tokenValuesOf({ name: 'Winter tea', segmentName: 'Tea lovers' }, sendAt, 'Europe/Berlin');
+
 const reasons = (some: Partial<EditableCampaign>, change: Partial<EditableMessage> = {}) =>
-  problemsOf({ ...campaign, ...some }, { ...message, ...change }).map(
+  problemsOf({ ...campaign, ...some }, { ...message, ...change }, tokens).map(
     ({ step, reason }) => `${step}: ${reason}`,
   );
 
 describe('a campaign', () => {
   it('that lacks nothing has no problem', () => {
-    expect(problemsOf(campaign, message)).toEqual([]);
+    expect(problemsOf(campaign, message, tokens)).toEqual([]);
   });
 
   it('new and empty has a problem in each step, in their order, each with a sentence', () => {
     const problems = problemsOf(
       { name: ' ', channel: 'email', segmentId: null },
       { ...message, subject: '', html: '', trackSales: false },
+      tokens,
     );
     expect(problems.map(({ step, reason }) => [step, reason])).toEqual([
       ['channel', 'no_name'],
@@ -57,7 +61,11 @@ describe('a campaign', () => {
   it.each(['subject', 'preheader', 'html', 'text'] as const)(
     'names a merge tag in its %s that nothing fills in',
     (part) => {
-      const problems = problemsOf(campaign, { ...message, [part]: `${message[part]} {{ nickname }}` });
+      const problems = problemsOf(
+        campaign,
+        { ...message, [part]: `${message[part]} {{ nickname }}` },
+        tokens,
+      );
       expect(problems).toMatchObject([{ step: 'content', reason: 'unknown_merge_tag' }]);
       expect(problems[0]?.message).toContain('{{ nickname }}');
     },
@@ -66,7 +74,11 @@ describe('a campaign', () => {
 
 describe('tracking', () => {
   it('needs each of its tags', () => {
-    const problems = problemsOf(campaign, { ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' });
+    const problems = problemsOf(
+      campaign,
+      { ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' },
+      tokens,
+    );
     expect(problems.map(({ reason, field }) => [reason, field])).toEqual([
       ['tracking_without_tags', 'source'],
       ['tracking_without_tags', 'medium'],
@@ -75,8 +87,19 @@ describe('tracking', () => {
   });
 
   it('takes no value that tells who somebody is', () => {
-    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' });
+    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' }, tokens);
     expect(problems).toMatchObject([{ reason: 'tag_refused', field: 'campaign', step: 'summary' }]);
+  });
+
+  it('takes tokens that have a value, and no others', () => {
+    const named = { utmSource: '{{segment}}', utmCampaign: '{{campaign_name}}_{{send_date}}' };
+    expect(problemsOf(campaign, { ...message, ...named }, tokens)).toEqual([]);
+    expect(tokens).toMatchObject({ send_date: '2026_11_27' });
+    const nobody = tokenValuesOf({ name: 'Winter tea', segmentName: null }, sendAt, 'Europe/Berlin');
+    expect(problemsOf(campaign, { ...message, ...named }, nobody)).toMatchObject([
+      { reason: 'tag_refused', field: 'source' },
+    ]);
+    expect(reasons({}, { utmCampaign: '{{automation}}' })).toEqual(['summary: tag_refused']);
   });
 
   it('needs a link that can be tagged', () => {

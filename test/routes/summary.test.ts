@@ -98,6 +98,20 @@ describe('the Summary step', () => {
     expect(await message()).toMatchObject({ utmSource: 'newsletter' });
   });
 
+  it('takes tokens that have a value, and refuses others at their fields', async () => {
+    const named = { ...tags, campaign: '{{campaign_name}}_{{send_date}}' };
+    expect(
+      await submit({ mode: 'now', ...named, source: '{{automation}}', medium: '{{weather}}' }),
+    ).toMatchObject({
+      errors: {
+        source: expect.stringContaining('automation') as string,
+        medium: expect.stringContaining('{{weather}}') as string,
+      },
+    });
+    expect(pathOf(await submit({ mode: 'now', ...named }))).toBe(`/app/campaigns/${id}`);
+    expect(await message()).toMatchObject({ utmCampaign: '{{campaign_name}}_{{send_date}}' });
+  });
+
   it('names what other steps must mend', async () => {
     id = await makeCampaign(merchant.shop, { segmentId: null, subject: '', trackSales: false });
     const answer = await submit({ mode: 'now' });

@@ -15,6 +15,7 @@ const CONTEXT: LintContext = {
     ],
   },
   initiative: 'Spring sale',
+  tokens: { campaign_name: 'Spring sale', send_date: '2026_11_27' },
 };
 const TAGS = { source: 'newsletter', medium: 'email', campaign: 'spring_sale' };
 
@@ -51,8 +52,25 @@ describe('tags', () => {
     [{ source: 'newsleter' }, 'advice', 'near_duplicate', 'newsletter'],
     [{ campaign: 'black_firday' }, 'advice', 'near_duplicate', 'black_friday'],
     [{ campaign: 'black_friday' }, 'advice', 'campaign_reused', 'black_friday_3'],
+    [{ campaign: '{{weather}}' }, 'refusal', 'unknown_token', undefined],
+    [{ campaign: '{{campain_name}}' }, 'refusal', 'unknown_token', '{{campaign_name}}'],
+    [{ campaign: '{{segment}}' }, 'refusal', 'token_without_value', undefined],
+    [{ campaign: '{{automation}}_{{step}}' }, 'refusal', 'token_without_value', undefined],
+    [{ campaign: `${'x'.repeat(90)}{{send_date}}_` }, 'refusal', 'too_long', `${'x'.repeat(90)}2026_11_27`],
+    [{ campaign: '{{campaign_name}}!' }, 'advice', 'punctuation', '{{campaign_name}}'],
   ])('%j: %s %s', (tags, level, reason, fix) => {
     expect(told(tags)).toEqual([[level, reason, fix]]);
+  });
+
+  it('are looked at as they will be sent', () => {
+    expect(told({ campaign: '{{campaign_name}}_{{send_date}}' })).toEqual([]);
+    const taken = { initiative: 'Late sale', tokens: { campaign_name: 'Black Friday' } };
+    expect(told({ campaign: '{{campaign_name}}' }, taken)).toEqual([
+      ['advice', 'campaign_reused', 'black_friday_3'],
+    ]);
+    expect(told({ campaign: '{{segment}}' }, { tokens: { segment: 'ada@mail.example' } })).toEqual([
+      ['refusal', 'personal_data', undefined],
+    ]);
   });
 
   it('of one message can have several findings, refusals first', () => {

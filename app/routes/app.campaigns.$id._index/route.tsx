@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, InlineGrid, Layout, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
-import { failureInWords } from '~/campaigns/campaign';
+import { failureInWords, tokenValuesOf } from '~/campaigns/campaign';
 import { deleteDraft } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
@@ -10,6 +10,7 @@ import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
 import { listDeliveries } from '~/messaging/delivery-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
+import { resolveTags } from '~/tagging/tag-tokens';
 import { BesideCards } from '~/ui/beside-cards';
 import { CampaignBadge } from '~/ui/campaign-badge';
 import { readForm } from '~/ui/form-errors';
@@ -50,7 +51,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       text: message.text,
     },
     tags: message.trackSales
-      ? { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign }
+      ? resolveTags(
+          { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
+          tokenValuesOf(campaign, campaign.startedAt ?? campaign.scheduledAt ?? new Date(), shop.timeZone),
+        )
       : null,
     sender: shop.name,
     report,

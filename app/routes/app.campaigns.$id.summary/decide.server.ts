@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { problemsOf } from '~/campaigns/campaign';
-import { knownTags, saveTracking } from '~/campaigns/campaign-store.server';
+import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
+import { saveTracking } from '~/campaigns/campaign-store.server';
+import { knownTags } from '~/campaigns/known-tags.server';
 import { scheduleCampaign, type SendChoice } from '~/campaigns/schedule-campaign.server';
 import { fieldErrors } from '~/ui/form-errors';
 import type { OpenedCampaign } from '~/ui/open-draft.server';
@@ -44,23 +45,22 @@ export async function decide(
   if (intent === 'autosave') return stay({});
   if (mode === 'draft') return { path: '/app/campaigns?tab=draft' };
 
+  const choice = choiceOf(mode, date, time, shop.timeZone, now);
+  const sendAt = 'at' in choice ? choice.at : now;
+  const tokens = tokenValuesOf(draft.campaign, sendAt, shop.timeZone);
   const findings = trackingFindings(tracking, {
     name: draft.campaign.name,
     channel: draft.campaign.channel,
     content: draft.message,
-    known: await knownTags(shop.id),
+    known: await knownTags(shop.id, id),
     shopHosts: shopHostsOf(shop),
+    tokens,
   });
   const errors = refusalsOf(findings);
-  const choice = choiceOf(mode, date, time, shop.timeZone, now);
   if ('errors' in choice) Object.assign(errors, choice.errors);
-  const problems = problemsOf(draft.campaign, {
-    ...draft.message,
-    trackSales: tracking.trackSales,
-    utmSource: source,
-    utmMedium: medium,
-    utmCampaign: campaign,
-  });
+  const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
+  const message = { ...draft.message, ...tags, trackSales: tracking.trackSales };
+  const problems = problemsOf(draft.campaign, message, tokens);
   for (const { field, message } of problems) if (field) errors[field] ??= message;
   const elsewhere = problems.filter(({ step }) => step !== 'summary');
   if ('errors' in choice || Object.keys(errors).length > 0 || elsewhere.length > 0)

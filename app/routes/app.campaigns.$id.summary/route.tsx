@@ -8,9 +8,10 @@ import {
 } from '@remix-run/react';
 import { Button } from '@shopify/polaris';
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
-import { problemsOf } from '~/campaigns/campaign';
-import { knownTags } from '~/campaigns/campaign-store.server';
+import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
+import { knownTags } from '~/campaigns/known-tags.server';
 import { formatMoment } from '~/lib/period';
+import { resolveTags } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
@@ -50,22 +51,23 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       medium: message.utmMedium,
       campaign: message.utmCampaign,
     } satisfies Tracking,
-    known: await knownTags(shop.id),
+    known: await knownTags(shop.id, id),
     shopHosts: shopHostsOf(shop),
     timeZone: shop.timeZone,
+    now: now.toISOString(),
     zoneText: zoneText(shop.timeZone, now),
     suggestedTime: tomorrowMorning(now, shop.timeZone),
   };
 }
 
-/** Saving what is typed here tells this page nothing new; what another step saved while one was leaving it, does. */
+/** Saving what is typed here, or following the links, tells this page nothing new; what another step saved while one was leaving it, does. */
 export function shouldRevalidate({
   formData,
   formAction,
   defaultShouldRevalidate,
 }: ShouldRevalidateFunctionArgs) {
   const own = formData?.get('intent') === 'autosave' && formAction?.endsWith('/summary');
-  return own ? false : defaultShouldRevalidate;
+  return own || formAction?.endsWith('/check-links') ? false : defaultShouldRevalidate;
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -92,21 +94,28 @@ export default function SummaryStep() {
     },
     stepPath(id, 'summary'),
   );
+  const at = when.mode === 'later' ? sendTimeOf(when.date, when.time, timeZone) : undefined;
+  const sendAt = at?.ok ? at.value.getTime() : Date.parse(loaded.now);
+  const tokens = useMemo(
+    () => tokenValuesOf({ name: campaign.name, segmentName }, new Date(sendAt), timeZone),
+    [campaign.name, segmentName, sendAt, timeZone],
+  );
   const typed = useDeferredValue(tracking);
   const findings = useMemo(
     () =>
-      trackingFindings(typed, { name: campaign.name, channel: campaign.channel, content, known, shopHosts }),
-    [typed, campaign, content, known, shopHosts],
+      trackingFindings(typed, {
+        name: campaign.name,
+        channel: campaign.channel,
+        content,
+        known,
+        shopHosts,
+        tokens,
+      }),
+    [typed, campaign, content, known, shopHosts, tokens],
   );
   const sending = when.mode !== 'draft';
-  const elsewhere = problemsOf(campaign, {
-    ...content,
-    trackSales: false,
-    utmSource: '',
-    utmMedium: '',
-    utmCampaign: '',
-  }).filter(({ step }) => step !== 'summary');
-  const at = when.mode === 'later' ? sendTimeOf(when.date, when.time, timeZone) : undefined;
+  const untracked = { ...content, trackSales: false, utmSource: '', utmMedium: '', utmCampaign: '' };
+  const elsewhere = problemsOf(campaign, untracked, tokens).filter(({ step }) => step !== 'summary');
   const moment = at?.ok ? formatMoment(at.value, timeZone) : undefined;
   const nobody = count.state === 'counted' && count.ok && count.withConsent === 0;
 
@@ -159,10 +168,16 @@ export default function SummaryStep() {
           }}
           known={known}
           findings={findings}
+          sentAs={resolveTags(tracking, tokens)}
           errors={errors}
         />
         {tracking.trackSales && (
-          <LinksCard channel={campaign.channel} content={content} tracking={tracking} />
+          <LinksCard
+            campaignId={id}
+            channel={campaign.channel}
+            content={content}
+            tags={resolveTags(typed, tokens)}
+          />
         )}
         <SendCard
           channel={campaign.channel}

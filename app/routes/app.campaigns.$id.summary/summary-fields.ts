@@ -1,7 +1,8 @@
 import type { Problem } from '~/campaigns/campaign';
 import type { Channel } from '~/channels/channel';
 import type { Content } from '~/messaging/compose';
-import { type Finding, lintLinks, lintTags } from '~/tagging/linter';
+import { type Finding, lintLinks, lintTags, type LintContext } from '~/tagging/linter';
+import { resolveTags, type TokenValues } from '~/tagging/tag-tokens';
 import { linksOf } from '~/ui/message-links';
 
 export type SendMode = 'draft' | 'now' | 'later';
@@ -21,17 +22,25 @@ export interface SummaryAnswer {
   problems: Pick<Problem, 'step' | 'message'>[];
 }
 
-export type KnownTags = Parameters<typeof lintTags>[1]['known'];
+export type KnownTags = LintContext['known'];
 
 /** Everything the linter says of a campaign's tracking; nothing where it is off. */
 export function trackingFindings(
   tracking: Tracking,
-  of: { name: string; channel: Channel; content: Content; known: KnownTags; shopHosts: string[] },
+  of: {
+    name: string;
+    channel: Channel;
+    content: Content;
+    known: KnownTags;
+    shopHosts: string[];
+    tokens: TokenValues;
+  },
 ): Finding[] {
   if (!tracking.trackSales) return [];
+  const { channel, known, tokens } = of;
   return [
-    ...lintTags(tracking, { channel: of.channel, known: of.known, initiative: of.name }),
-    ...lintLinks(linksOf(of.content, of.channel), of.shopHosts),
+    ...lintTags(tracking, { channel, known, initiative: of.name, tokens }),
+    ...lintLinks(linksOf(of.content, channel, resolveTags(tracking, tokens)), of.shopHosts),
   ];
 }
 

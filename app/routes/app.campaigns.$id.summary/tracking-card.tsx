@@ -1,17 +1,21 @@
-import { Banner, BlockStack, Card, Checkbox, InlineGrid, Link, Text } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, Checkbox, InlineGrid, Link, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { canTrack, type Channel } from '~/channels/channel';
 import type { Finding } from '~/tagging/linter';
+import { tidyTagValue } from '~/tagging/tag-values';
 import { oncePressEnds } from '~/ui/once-press-ends';
+import { TagField } from '~/ui/tag-field';
 import { stepPath } from '~/ui/wizard-steps';
 import type { KnownTags, Tracking } from './summary-fields';
-import { UtmField } from './utm-field';
 
 const FIELDS = [
   { name: 'source', meaning: 'Where the people you write to come from, such as a list they joined.' },
   { name: 'medium', meaning: 'The way the message reaches them.' },
   { name: 'campaign', meaning: 'What it is about: one name for each launch, offer or series.' },
 ] as const;
+
+const LOWERCASE_AND_TOKENS =
+  'Lowercase letters and underscores keep reports tidy: “Black Friday” and “black_friday” would count as two. {{campaign_name}}, {{send_date}} and {{segment}} are filled in when it is sent.';
 
 const typical: Record<(typeof FIELDS)[number]['name'], string[]> = {
   source: ['newsletter', 'customers', 'launch_list', 'waitlist', 'community', 'partners'],
@@ -27,14 +31,19 @@ interface TrackingCardProps {
   onChange: (some: Partial<Tracking>) => void;
   known: KnownTags;
   findings: Finding[];
+  /** The tags with their tokens filled in. */
+  sentAs: Tracking;
   /** By field, from the last attempt to send. */
   errors: Record<string, string>;
 }
 
 /** The switch that tags every link of the message, and the tags. */
 export function TrackingCard(props: TrackingCardProps) {
-  const { channel, tracking, onChange, findings } = props;
-  const [touched, setTouched] = useState<Record<string, boolean>>({});
+  const { channel, tracking, onChange, findings, sentAs } = props;
+  const [touched, setTouched] = useState<Record<string, boolean>>(() =>
+    // What the shop's defaults have put there is looked at before anybody touches it.
+    Object.fromEntries(FIELDS.map(({ name }) => [name, tracking[name] !== ''])),
+  );
   const possible = canTrack(channel).ok;
   const linkFindings = findings.filter(({ field }) => field === 'links');
   return (
@@ -61,26 +70,39 @@ export function TrackingCard(props: TrackingCardProps) {
         {tracking.trackSales && possible && (
           <>
             {linkFindings.map((finding) => (
-              <LinkFinding key={finding.reason} finding={finding} campaignId={props.campaignId} />
+              <LinkFinding
+                key={finding.reason}
+                finding={finding}
+                campaignId={props.campaignId}
+                onUntrack={() => onChange({ trackSales: false })}
+              />
             ))}
             <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
-              {FIELDS.map(({ name, meaning }) => (
-                <UtmField
-                  key={name}
-                  name={name}
-                  meaning={meaning}
-                  suggestions={suggestionsFor(name, props)}
-                  value={tracking[name]}
-                  onChange={(value) => onChange({ [name]: value })}
-                  onBlur={() => oncePressEnds(() => setTouched((was) => ({ ...was, [name]: true })))}
-                  findings={touched[name] ? findings.filter(({ field }) => field === name) : []}
-                  error={props.errors[name]}
-                />
-              ))}
+              {FIELDS.map(({ name, meaning }) => {
+                const change = (value: string) => onChange({ [name]: value });
+                return (
+                  <TagField
+                    key={name}
+                    name={name}
+                    meaning={meaning}
+                    value={tracking[name]}
+                    onChange={change}
+                    onBlur={() => oncePressEnds(() => setTouched((was) => ({ ...was, [name]: true })))}
+                    findings={touched[name] ? findings.filter(({ field }) => field === name) : []}
+                    error={props.errors[name]}
+                    note={sentAs[name] === tracking[name] ? undefined : `Will be sent as ${sentAs[name]}`}
+                    chips={{
+                      label: 'Typical:',
+                      describes: `Values to pick for UTM ${name}`,
+                      words: suggestionsFor(name, props),
+                      onPick: change,
+                    }}
+                  />
+                );
+              })}
             </InlineGrid>
             <Text as="p" variant="bodySm" tone="subdued">
-              Lowercase letters and underscores keep reports tidy: “Black Friday” and “black_friday” would
-              count as two.
+              {LOWERCASE_AND_TOKENS}
             </Text>
           </>
         )}
@@ -89,13 +111,23 @@ export function TrackingCard(props: TrackingCardProps) {
   );
 }
 
-function LinkFinding({ finding, campaignId }: { finding: Finding; campaignId: string }) {
+interface LinkFindingProps {
+  finding: Finding;
+  campaignId: string;
+  onUntrack: () => void;
+}
+
+function LinkFinding({ finding, campaignId, onUntrack }: LinkFindingProps) {
+  const isRefusal = finding.level === 'refusal';
   return (
-    <Banner tone={finding.level === 'refusal' ? 'critical' : 'warning'}>
-      <Text as="p">
-        {`${finding.message} `}
-        <Link url={stepPath(campaignId, 'content')}>Go to Content</Link>
-      </Text>
+    <Banner tone={isRefusal ? 'critical' : 'warning'}>
+      <BlockStack gap="200" inlineAlign="start">
+        <Text as="p" breakWord>
+          {`${finding.message} `}
+          <Link url={stepPath(campaignId, 'content')}>Go to Content</Link>
+        </Text>
+        {isRefusal && <Button onClick={onUntrack}>Send without tracking</Button>}
+      </BlockStack>
     </Banner>
   );
 }
@@ -108,16 +140,6 @@ function suggestionsFor(
   { channel, known, name: campaign }: TrackingCardProps,
 ) {
   const own = name === 'campaign' ? known.campaign.map(({ value }) => value) : known[name];
-  const first = name === 'medium' ? [channel] : name === 'campaign' ? [valueOf(campaign)] : [];
+  const first = name === 'medium' ? [channel] : name === 'campaign' ? [tidyTagValue(campaign)] : [];
   return [...new Set([...first, ...own.slice(0, 3), ...typical[name]])].filter(Boolean).slice(0, MANY);
-}
-
-/** "Black Friday: early access" → "black_friday_early_access" */
-function valueOf(name: string): string {
-  return name
-    .toLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/\p{Mark}/gu, '')
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '');
 }

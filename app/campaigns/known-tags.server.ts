@@ -1,0 +1,64 @@
+import { db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { resolveTagTokens } from '~/tagging/tag-tokens';
+
+export interface KnownTags {
+  source: string[];
+  medium: string[];
+  campaign: { value: string; initiative: string }[];
+}
+
+/**
+ * UTM values that a shop's campaigns have, the latest first, as they are or will be sent; for `campaign` with the
+ * campaign that has it. Values whose tokens are not all known yet are left out.
+ * @param besides a campaign that does not count: the one that is being edited
+ */
+export async function knownTags(shop: ShopId, besides?: bigint): Promise<KnownTags> {
+  const messages = await db.message.findMany({
+    where: {
+      shopId: shop,
+      trackSales: true,
+      campaignId: besides === undefined ? { not: null } : { notIn: [besides] },
+    },
+    select: {
+      ...UTM,
+      campaign: { select: { name: true, segmentName: true } },
+      versions: { select: UTM, take: 1 },
+    },
+    orderBy: { updatedAt: 'desc' },
+    take: 200,
+  });
+  const used = messages.map(({ campaign, versions: [sent], ...written }) => {
+    const name = campaign?.name ?? '';
+    const tokens = { campaign_name: name, segment: campaign?.segmentName ?? '' };
+    const resolved = (value: string) => {
+      const { value: full, missing, unknown } = resolveTagTokens(value, tokens);
+      return missing.length + unknown.length > 0 ? '' : full;
+    };
+    return sent
+      ? { name, ...sent }
+      : {
+          name,
+          utmSource: resolved(written.utmSource),
+          utmMedium: resolved(written.utmMedium),
+          utmCampaign: resolved(written.utmCampaign),
+        };
+  });
+  const campaigns = new Map(
+    used
+      .filter(({ utmCampaign }) => utmCampaign)
+      .map(({ name, utmCampaign }) => [
+        JSON.stringify([utmCampaign, name]),
+        { value: utmCampaign, initiative: name },
+      ]),
+  );
+  return {
+    source: distinct(used.map(({ utmSource }) => utmSource)),
+    medium: distinct(used.map(({ utmMedium }) => utmMedium)),
+    campaign: [...campaigns.values()],
+  };
+}
+
+const UTM = { utmSource: true, utmMedium: true, utmCampaign: true } as const;
+
+const distinct = (values: string[]) => [...new Set(values.filter(Boolean))];

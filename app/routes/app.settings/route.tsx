@@ -1,0 +1,93 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useFetcher, useLoaderData } from '@remix-run/react';
+import { SaveBar } from '@shopify/app-bridge-react';
+import { Layout, Page } from '@shopify/polaris';
+import { useEffect, useState } from 'react';
+import { knownTags } from '~/campaigns/known-tags.server';
+import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { lintTagDefaults } from '~/tagging/tag-defaults';
+import { sendDateOf } from '~/tagging/tag-tokens';
+import { readForm } from '~/ui/form-errors';
+import { pageTitle } from '~/ui/page-title';
+import { showToast } from '~/ui/toast';
+import { useFieldErrors } from '~/ui/use-field-errors';
+import { ExampleCard } from './example-card';
+import { saveDefaults, type SettingsAnswer } from './save-defaults.server';
+import { TagDefaultsCard } from './tag-defaults-card';
+import { TokensCard } from './tokens-card';
+import { useLeaveConfirmation } from './use-leave-confirmation';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta: MetaFunction = () => pageTitle('Settings');
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const { source } = await knownTags(shop.id);
+  return {
+    defaults: await loadTagDefaults(shop.id),
+    knownSources: source,
+    today: sendDateOf(new Date(), shop.timeZone),
+    storefrontUrl: shop.storefrontUrl,
+  };
+}
+
+export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer> {
+  const { shop } = await authenticateMerchant(request);
+  return saveDefaults(shop.id, await readForm(request), new Date());
+}
+
+export default function Settings() {
+  const { defaults, knownSources, today, storefrontUrl } = useLoaderData<typeof loader>();
+  const { submit, state, data } = useFetcher<SettingsAnswer>();
+  const [values, setValues] = useState(defaults);
+  const { errors, changed } = useFieldErrors(data);
+  const findings = lintTagDefaults(values, { source: knownSources });
+  const dirty = (['source', 'medium', 'campaign'] as const).some((name) => values[name] !== defaults[name]);
+  useLeaveConfirmation(dirty);
+
+  useEffect(() => {
+    if (!data?.saved) return;
+    setValues(data.saved);
+    showToast('Tag defaults saved');
+  }, [data]);
+  useEffect(() => {
+    const [field] = Object.keys(data?.errors ?? {});
+    if (field) document.getElementById(field)?.focus();
+  }, [data]);
+
+  return (
+    <Page title="Settings" subtitle="What new messages start with.">
+      <SaveBar id="settings-save-bar" open={dirty}>
+        <button
+          variant="primary"
+          loading={state === 'idle' ? undefined : ''}
+          onClick={() => submit({ ...values }, { method: 'post' })}
+        >
+          Save
+        </button>
+        <button onClick={() => setValues(defaults)}>Discard</button>
+      </SaveBar>
+      <Layout>
+        <Layout.Section>
+          <TagDefaultsCard
+            values={values}
+            onChange={(some) => {
+              setValues((was) => ({ ...was, ...some }));
+              changed(Object.keys(some));
+            }}
+            findings={findings}
+            errors={errors}
+          />
+        </Layout.Section>
+        <Layout.Section variant="oneThird">
+          <ExampleCard defaults={values} today={today} storefrontUrl={storefrontUrl} />
+        </Layout.Section>
+        <Layout.Section>
+          <TokensCard today={today} />
+        </Layout.Section>
+      </Layout>
+    </Page>
+  );
+}

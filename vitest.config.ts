@@ -25,6 +25,7 @@ export default defineConfig({
       ENCRYPTION_KEY: Buffer.alloc(32, 7).toString('base64'),
       SMTP_URL: 'smtp://127.0.0.1:1',
       MAIL_FROM: 'news@shop.test',
+      LINK_DOCTOR_PRIVATE_HOSTS: '127.0.0.1',
     },
   },
 });

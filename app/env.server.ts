@@ -20,6 +20,16 @@ const schema = z.object({
   EMBEDDED_DATABASE_DIR: z.string().default('.data/postgres'),
   SMTP_URL: z.url(),
   MAIL_FROM: z.email(),
+  /** Hosts that the link doctor may follow links to although they are not public: for development. */
+  LINK_DOCTOR_PRIVATE_HOSTS: z
+    .string()
+    .default('')
+    .transform((hosts) =>
+      hosts
+        .split(',')
+        .map((host) => host.trim().toLowerCase())
+        .filter(Boolean),
+    ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
 });
 

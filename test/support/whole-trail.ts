@@ -51,6 +51,8 @@ export async function startWholeTrail(options: WholeTrailOptions): Promise<Whole
     SMTP_URL: shopify.smtpUrl,
     MAIL_FROM: 'news@tidewater-goods.example',
     LOG_LEVEL: 'info',
+    // The storefront of the local shop, where links lead.
+    LINK_DOCTOR_PRIVATE_HOSTS: '127.0.0.1',
     ...('url' in options.database
       ? { DATABASE_URL: options.database.url }
       : { EMBEDDED_DATABASE_DIR: options.database.dir }),

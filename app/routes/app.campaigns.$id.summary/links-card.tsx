@@ -1,41 +1,53 @@
-import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
-import { useDeferredValue } from 'react';
+import { Badge, type BadgeProps, BlockStack, Button, Card, InlineStack, Text } from '@shopify/polaris';
+import { useMemo } from 'react';
 import type { Channel } from '~/channels/channel';
 import type { Content } from '~/messaging/compose';
+import type { Verdict } from '~/tagging/link-diagnosis';
+import type { Tags } from '~/tagging/tags';
 import { CopyButton } from '~/ui/copy-button';
 import { distinctLinks, linksOf, type LinkWithPlaces } from '~/ui/message-links';
 import { skipSentence } from '~/ui/skip-sentence';
-import type { Tracking } from './summary-fields';
+import { type CheckedLink, type LinkCheck, useLinkCheck } from './use-link-check';
 
-/** Every link with its tags, before anybody receives it. */
-export function LinksCard({
-  channel,
-  content,
-  tracking,
-}: {
+interface LinksCardProps {
+  campaignId: string;
   channel: Channel;
   content: Content;
-  tracking: Tracking;
-}) {
-  const { source, medium, campaign } = useDeferredValue(tracking);
-  const links = distinctLinks(linksOf(content, channel, { source, medium, campaign }));
-  if (links.every(({ taggedUrl }) => taggedUrl === null)) return null;
+  /** As they will be sent, their tokens filled in. */
+  tags: Tags;
+}
+
+/** Every link with its tags, before anybody receives it, and what becomes of it when it is followed. */
+export function LinksCard({ campaignId, channel, content, tags }: LinksCardProps) {
+  const { source, medium, campaign } = tags;
+  const links = useMemo(
+    () => distinctLinks(linksOf(content, channel, { source, medium, campaign })),
+    [content, channel, source, medium, campaign],
+  );
+  const check = useLinkCheck(campaignId, tags);
+  const tracked = links.filter(({ taggedUrl }) => taggedUrl !== null).length;
+  if (tracked === 0) return null;
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
+        <InlineStack align="space-between" blockAlign="start" gap="300">
           <Text as="h3" variant="headingSm">
             Links as they will be sent
           </Text>
-          <Text as="p" tone="subdued">
-            Each link counts the click and then leads to the address shown here. An id of this exact message
-            (utm_id) is set at sending and added to it.
-          </Text>
-        </BlockStack>
+          <Button onClick={check.start} loading={check.state === 'checking'}>
+            Check links
+          </Button>
+        </InlineStack>
+        <Text as="p" tone="subdued">
+          Each link counts the click and then leads to the address shown here. An id of this exact message
+          (utm_id) is set at sending and added to it. “Check links” follows each as a browser would and says
+          whether it arrives in your shop with its tags.
+        </Text>
+        <CheckState check={check} links={links} tracked={tracked} />
         <BlockStack as="ul" gap="400">
           {links.map((link) => (
             <li key={link.url}>
-              <SentLink link={link} />
+              <SentLink link={link} checked={check.found.get(link.taggedUrl ?? '')} />
             </li>
           ))}
         </BlockStack>
@@ -44,7 +56,56 @@ export function LinksCard({
   );
 }
 
-function SentLink({ link }: { link: LinkWithPlaces }) {
+/** How the check stands, for everybody to hear. */
+function CheckState({
+  check,
+  links,
+  tracked,
+}: {
+  check: LinkCheck;
+  links: LinkWithPlaces[];
+  tracked: number;
+}) {
+  const found = links.flatMap(({ taggedUrl }) => check.found.get(taggedUrl ?? '') ?? []);
+  // A link to somewhere else may well be meant.
+  const ill = found.filter(({ verdict }) => verdict !== 'healthy' && verdict !== 'leaves_the_shop').length;
+  const sentence = () => {
+    switch (check.state) {
+      case 'idle':
+        return '';
+      case 'checking':
+        return `Following ${tracked === 1 ? 'one link' : `${tracked} links`}. This takes up to a minute.`;
+      case 'already_running':
+        return 'These links are being checked already. Try again in a minute.';
+      case 'invalid_tags':
+        return 'The tags are too long to be checked. Shorten them first.';
+      case 'checked': {
+        if (found.length === 0) return 'The tags or links changed since the last check. Check again.';
+        const rest =
+          tracked > found.length
+            ? ` ${tracked - found.length} of ${tracked} were not checked: one check follows the first 30.`
+            : '';
+        return (
+          (ill === 0
+            ? 'Every link that was followed opens, and its tags arrive.'
+            : `${ill} of ${found.length} followed links need a look.`) + rest
+        );
+      }
+    }
+  };
+  const text = sentence();
+  return (
+    <div role="status">
+      {text && (
+        <Text as="p" fontWeight="medium">
+          {text}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function SentLink({ link, checked }: { link: LinkWithPlaces; checked: CheckedLink | undefined }) {
   const { url, taggedUrl, skipped, replaced, places } = link;
   return (
     <BlockStack gap="100">
@@ -63,6 +124,28 @@ function SentLink({ link }: { link: LinkWithPlaces }) {
           ].join(' ')}
         </Text>
       </InlineStack>
+      {checked && (
+        <InlineStack gap="200" blockAlign="center">
+          <Badge tone={VERDICTS[checked.verdict].tone}>{VERDICTS[checked.verdict].label}</Badge>
+          <Text as="span" variant="bodySm" breakWord>
+            {checked.sentence}
+          </Text>
+        </InlineStack>
+      )}
     </BlockStack>
   );
 }
+
+const VERDICTS: Record<Verdict, { label: string; tone: BadgeProps['tone'] }> = {
+  healthy: { label: 'Arrives', tone: 'success' },
+  tags_dropped: { label: 'Tags get lost', tone: 'critical' },
+  not_found: { label: 'Page not found', tone: 'critical' },
+  failing: { label: 'Page fails', tone: 'critical' },
+  password_page: { label: 'Password page', tone: 'critical' },
+  leaves_the_shop: { label: 'Not your shop', tone: 'attention' },
+  refused_address: { label: 'Not public', tone: 'warning' },
+  not_web: { label: 'No web page', tone: 'warning' },
+  unreachable: { label: 'Not reachable', tone: 'critical' },
+  too_slow: { label: 'Too slow', tone: 'warning' },
+  too_many_hops: { label: 'Too many redirects', tone: 'critical' },
+};

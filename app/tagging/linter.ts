@@ -1,3 +1,4 @@
+import { completeAddress } from './mend-links';
 import type { TaggedLink } from './message-links';
 import type { Tags } from './tags';
 import {
@@ -20,7 +21,7 @@ export interface Finding {
   level: 'refusal' | 'advice';
   reason: string;
   message: string;
-  /** What one click puts into the field. */
+  /** What one click puts into the field; for a link, what it becomes. */
   fix?: { label: string; value: string };
 }
 
@@ -221,11 +222,16 @@ const SHORTENERS = new Set(
 /**
  * Checks the links of a message whose sales are to be tracked.
  * @param shopHosts the hosts under which the shop is reached, `www.` or not
+ * @param shopUrl its storefront
  */
-export function lintLinks(links: readonly TaggedLink[], shopHosts: readonly string[]): Finding[] {
+export function lintLinks(
+  links: readonly TaggedLink[],
+  shopHosts: readonly string[],
+  shopUrl: string,
+): Finding[] {
   const findings: Finding[] = [];
-  const add = (level: Finding['level'], reason: string, message: string) =>
-    findings.push({ field: 'links', level, reason, message });
+  const add = (level: Finding['level'], reason: string, message: string, fix?: Finding['fix']) =>
+    findings.push({ field: 'links', level, reason, message, ...(fix && { fix }) });
   const tagged = links.filter((link) => link.taggedUrl !== null);
   if (tagged.length === 0)
     add(
@@ -256,14 +262,20 @@ export function lintLinks(links: readonly TaggedLink[], shopHosts: readonly stri
       `${hostOf(shortened)} shortens links and can lose the tags. Link to the page itself.`,
     );
   const relative = links.find((link) => link.skipped === 'relative');
-  if (relative)
-    add('advice', 'relative_link', `“${relative.url}” leads nowhere in a message. Begin it with https://.`);
+  if (relative) {
+    const value = completeAddress(relative.url, shopUrl);
+    add('advice', 'relative_link', `“${relative.url}” leads nowhere in a message. Begin it with https://.`, {
+      label: `Use “${value}”`,
+      value,
+    });
+  }
   const glued = links.find((link) => link.skipped === 'no_space_after');
   if (glued)
     add(
       'advice',
       'no_space_after',
       `Put a space behind “${glued.url}”: phones take what follows for a part of the link.`,
+      { label: 'Put a space there', value: `${glued.url} ` },
     );
   const invalid = links.find((link) => link.skipped === 'invalid_url');
   if (invalid) add('advice', 'invalid_link', `“${invalid.url}” is no address that a browser can open.`);

@@ -118,6 +118,18 @@ describe('the Summary step', () => {
     expect('problems' in answer && answer.problems.map(({ step }) => step)).toEqual(['content', 'audience']);
   });
 
+  it('mends links that lead nowhere at a click, and touches nothing else', async () => {
+    const html = '<p>Hi</p><a href="/sale">Sale</a> <a href="https://shop.test/tea">Tea</a>';
+    await saveContent(merchant.shop.id, id, { subject: 'S', preheader: 'P', html, text: '' }, NOW);
+    const before = await message();
+    expect(await submit({ intent: 'mend_links' })).toMatchObject({ saved: true, errors: {} });
+    expect(await message()).toEqual({
+      ...before,
+      html: html.replace('/sale', `${new URL(merchant.shop.storefrontUrl).origin}/sale`),
+      updatedAt: expect.any(Date) as Date,
+    });
+  });
+
   it('saves tags while they are typed', async () => {
     expect(await submit({ intent: 'autosave', ...tags, source: 'news' })).toMatchObject({
       saved: true,

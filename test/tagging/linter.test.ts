@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lintLinks, lintTags, type LintContext } from '~/tagging/linter';
-import { tagContent } from '~/tagging/tag-content';
+import { type Format, tagContent } from '~/tagging/tag-content';
 import { nearDuplicateOf, tidyTagValue } from '~/tagging/tag-values';
 
 const CONTEXT: LintContext = {
@@ -104,10 +104,13 @@ describe('tags', () => {
 });
 
 describe('links', () => {
-  const lint = (html: string) =>
-    lintLinks(tagContent(html, 'html', TAGS).links, ['tide.myshopify.com', 'www.tide.example']).map(
-      ({ level, reason }) => [level, reason],
+  const findings = (content: string, format: Format = 'html') =>
+    lintLinks(
+      tagContent(content, format, TAGS).links,
+      ['tide.myshopify.com', 'www.tide.example'],
+      'https://www.tide.example',
     );
+  const lint = (html: string) => findings(html).map(({ level, reason }) => [level, reason]);
 
   it('to the shop are in order', () => {
     expect(lint('<a href="https://tide.example/a">a</a><a href="https://other.example/">b</a>')).toEqual([]);
@@ -129,5 +132,14 @@ describe('links', () => {
     ],
   ])('%s: %j', (html, expected) => {
     expect(lint(html)).toEqual(expected);
+  });
+
+  it('that lead nowhere can be mended by a click', () => {
+    expect(findings('<a href="/sale">')).toContainEqual(
+      expect.objectContaining({
+        reason: 'relative_link',
+        fix: { label: 'Use “https://www.tide.example/sale”', value: 'https://www.tide.example/sale' },
+      }),
+    );
   });
 });

@@ -54,6 +54,7 @@ export async function decide(
     content: draft.message,
     known: await knownTags(shop.id, id),
     shopHosts: shopHostsOf(shop),
+    shopUrl: shop.storefrontUrl,
     tokens,
   });
   const errors = refusalsOf(findings);

@@ -10,6 +10,7 @@ import { Button } from '@shopify/polaris';
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
 import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 import { knownTags } from '~/campaigns/known-tags.server';
+import { mendCampaignLinks } from '~/campaigns/mend-campaign-links.server';
 import { formatMoment } from '~/lib/period';
 import { resolveTags } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
@@ -28,7 +29,7 @@ import { OverviewCard } from './overview-card';
 import { primaryText, whenText } from './primary-text';
 import { BeforeSending, NotSent } from './problems-banner';
 import { SendCard, type When } from './send-card';
-import { type Tracking, trackingFindings } from './summary-fields';
+import { type SummaryAnswer, type Tracking, trackingFindings } from './summary-fields';
 import { TrackingCard } from './tracking-card';
 import { readableSubject } from '~/ui/readable-subject';
 
@@ -53,6 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     } satisfies Tracking,
     known: await knownTags(shop.id, id),
     shopHosts: shopHostsOf(shop),
+    shopUrl: shop.storefrontUrl,
     timeZone: shop.timeZone,
     now: now.toISOString(),
     zoneText: zoneText(shop.timeZone, now),
@@ -72,12 +74,18 @@ export function shouldRevalidate({
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const draft = await openDraft(request, params.id);
-  const answer = await decide(draft, await readForm(request), new Date());
+  const form = await readForm(request);
+  const now = new Date();
+  if (form.intent === 'mend_links') {
+    const mended = await mendCampaignLinks(draft.shop, draft.id, now);
+    return { saved: mended.ok, errors: {}, problems: [] } satisfies SummaryAnswer;
+  }
+  const answer = await decide(draft, form, now);
   return 'path' in answer ? draft.redirect(answer.path) : answer;
 }
 
 export default function SummaryStep() {
-  const { id, campaign, segmentName, content, known, shopHosts, timeZone, ...loaded } =
+  const { id, campaign, segmentName, content, known, shopHosts, shopUrl, timeZone, ...loaded } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [tracking, setTracking] = useState<Tracking>(loaded.tracking);
@@ -109,9 +117,10 @@ export default function SummaryStep() {
         content,
         known,
         shopHosts,
+        shopUrl,
         tokens,
       }),
-    [typed, campaign, content, known, shopHosts, tokens],
+    [typed, campaign, content, known, shopHosts, shopUrl, tokens],
   );
   const sending = when.mode !== 'draft';
   const untracked = { ...content, trackSales: false, utmSource: '', utmMedium: '', utmCampaign: '' };

@@ -33,6 +33,7 @@ export function trackingFindings(
     content: Content;
     known: KnownTags;
     shopHosts: string[];
+    shopUrl: string;
     tokens: TokenValues;
   },
 ): Finding[] {
@@ -40,7 +41,7 @@ export function trackingFindings(
   const { channel, known, tokens } = of;
   return [
     ...lintTags(tracking, { channel, known, initiative: of.name, tokens }),
-    ...lintLinks(linksOf(of.content, channel, resolveTags(tracking, tokens)), of.shopHosts),
+    ...lintLinks(linksOf(of.content, channel, resolveTags(tracking, tokens)), of.shopHosts, of.shopUrl),
   ];
 }
 

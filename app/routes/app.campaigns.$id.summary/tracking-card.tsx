@@ -1,3 +1,4 @@
+import { useFetcher } from '@remix-run/react';
 import { Banner, BlockStack, Button, Card, Checkbox, InlineGrid, Link, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { canTrack, type Channel } from '~/channels/channel';
@@ -117,16 +118,25 @@ interface LinkFindingProps {
   onUntrack: () => void;
 }
 
+/** What is to be said of the links, with the way to the content, and a click that mends it where there is one. */
 function LinkFinding({ finding, campaignId, onUntrack }: LinkFindingProps) {
-  const isRefusal = finding.level === 'refusal';
+  const { submit, state } = useFetcher();
+  const { fix, level, message } = finding;
+  const mend = () =>
+    submit({ intent: 'mend_links' }, { method: 'post', action: stepPath(campaignId, 'summary') });
   return (
-    <Banner tone={isRefusal ? 'critical' : 'warning'}>
+    <Banner tone={level === 'refusal' ? 'critical' : 'warning'}>
       <BlockStack gap="200" inlineAlign="start">
         <Text as="p" breakWord>
-          {`${finding.message} `}
+          {`${message} `}
           <Link url={stepPath(campaignId, 'content')}>Go to Content</Link>
         </Text>
-        {isRefusal && <Button onClick={onUntrack}>Send without tracking</Button>}
+        {fix && (
+          <Button onClick={mend} loading={state !== 'idle'}>
+            {fix.label}
+          </Button>
+        )}
+        {level === 'refusal' && <Button onClick={onUntrack}>Send without tracking</Button>}
       </BlockStack>
     </Banner>
   );

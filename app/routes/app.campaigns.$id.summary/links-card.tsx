@@ -83,7 +83,7 @@ function CheckState({
         if (found.length === 0) return 'The tags or links changed since the last check. Check again.';
         const rest =
           tracked > found.length
-            ? ` ${tracked - found.length} of ${tracked} were not checked: one check follows the first 30.`
+            ? ` ${tracked - found.length} of ${tracked} were not followed: they are new, or not among the first 30.`
             : '';
         return (
           (ill === 0

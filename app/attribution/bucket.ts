@@ -30,7 +30,7 @@ export const bucketMeaning: Record<Bucket, string> = {
     'A web order of which nobody saw anything: the visitor allowed no tracking, and nothing is worked around.',
   untrackable: 'No visit can exist: point of sale, draft orders, other apps, subscription renewals.',
   pending: 'Shopify has not yet said how the visitor came; it is asked again for up to a day.',
-  excluded: 'A test order.',
+  excluded: 'A test order, or one that was deleted in Shopify.',
 };
 
 /** Why an order stands in its bucket, as one word. */
@@ -47,6 +47,7 @@ export const REASONS = [
   'other_app',
   'journey_waiting',
   'test',
+  'deleted_in_shopify',
 ] as const;
 export type Reason = (typeof REASONS)[number];
 
@@ -62,6 +63,7 @@ export interface Standing {
  */
 export function standingOf(facts: Facts, touches: readonly Touch[], path: readonly Touch[]): Standing {
   const { order } = facts;
+  if (order.deletedAt) return { bucket: 'excluded', reason: 'deleted_in_shopify' };
   if (order.test) return { bucket: 'excluded', reason: 'test' };
   if (order.kind !== 'web') return { bucket: 'untrackable', reason: order.kind };
 

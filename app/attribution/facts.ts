@@ -9,6 +9,8 @@ export interface Facts {
     placedAt: Date;
     kind: OrderKind;
     test: boolean;
+    /** When it was deleted in Shopify. */
+    deletedAt: Date | null;
     cancelledAt: Date | null;
     /** What the order is worth now, in minor units of `currency`. */
     valueMinor: bigint;

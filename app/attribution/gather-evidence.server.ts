@@ -34,6 +34,9 @@ export async function gatherEvidence(shop: ShopId, orderId: bigint, tx: Db): Pro
 
   const { domain, storefrontUrl } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
   const refunds = await tx.refund.findMany({ where: { ...own, orderId } });
+  const deletion = await tx.orderDeletion.findUnique({
+    where: { shopId_orderId: { shopId: shop, orderId } },
+  });
   const journey = await tx.orderJourney.findUnique({ where: { shopId_orderId: { shopId: shop, orderId } } });
   const checkouts = await checkoutsOf(shop, order, tx);
   const touches = await tx.touch.findMany({
@@ -86,6 +89,7 @@ export async function gatherEvidence(shop: ShopId, orderId: bigint, tx: Db): Pro
       placedAt,
       kind: orderKind(order),
       test: order.test,
+      deletedAt: deletion?.deletedAt ?? null,
       cancelledAt: order.cancelledAt,
       valueMinor: order.valueMinor,
       currency: order.currency,

@@ -29,6 +29,7 @@ export function receiptSentence(receipt: Receipt, moment: Moment): string {
     other_app: () => 'Not trackable: another app made the order, so there was no visit to the shop.',
     journey_waiting: () =>
       'Not decided yet: Shopify has not said how the visitor came. It is asked again for up to a day.',
+    deleted_in_shopify: () => 'Left out: the order was deleted in Shopify. It counts in no total.',
     test: () => 'Left out: this is a test order. It counts in no total.',
   };
   return sentences[receipt.reason]();

@@ -4,12 +4,19 @@ import { logger } from '~/lib/logger.server';
 import { forgetReasons } from '~/messaging/delivery-store.server';
 import { nextPollAfterMs } from '~/orders/journey';
 import { awaitJourney } from '~/orders/journey-store.server';
-import { orderKind } from '~/orders/order';
-import { saveOrder, saveRefund } from '~/orders/order-store.server';
+import { orderKind, type OrderFacts } from '~/orders/order';
+import { deleteOrder, saveOrder, saveRefund } from '~/orders/order-store.server';
 import { enqueue } from '~/queue/enqueue.server';
 import type { Jobs } from '~/queue/jobs';
+import { AccessLost } from '~/shopify/admin-client.server';
+import { fetchOrders } from '~/shopify/fetch-orders.server';
 import { isInstalled } from '~/shopify/is-installed.server';
-import { parsePrivacyPayload, parseScopesPayload } from '~/shopify/notice-payload';
+import {
+  parseDeletionPayload,
+  parseEditPayload,
+  parsePrivacyPayload,
+  parseScopesPayload,
+} from '~/shopify/notice-payload';
 import { parseOrderPayload } from '~/shopify/order-payload';
 import { BadPayload, NotJson } from '~/shopify/payload';
 import { parseRefundPayload } from '~/shopify/refund-payload';
@@ -26,7 +33,10 @@ type Take = (shop: Shop, receipt: WebhookReceipt, finish: Finish) => Promise<voi
 const TAKE: Record<SubscribedTopic, Take> = {
   'orders/create': takeOrder,
   'orders/updated': takeOrder,
+  'orders/paid': takeOrder,
+  'orders/edited': takeEdit,
   'orders/cancelled': takeOrder,
+  'orders/delete': takeDeletion,
   'refunds/create': takeRefund,
   'app/uninstalled': takeUninstall,
   'app/scopes_update': takeScopes,
@@ -59,12 +69,38 @@ export async function ingestWebhook({
 
 async function takeOrder(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
   if (shop.uninstalledAt) return finish('uninstalled');
-  const facts = parseOrderPayload(receipt.body);
+  await keepOrder(shop, parseOrderPayload(receipt.body), finish);
+}
+
+async function keepOrder(shop: Shop, facts: OrderFacts, finish: Finish): Promise<void> {
   await db.$transaction(async (tx) => {
     const order = await saveOrder(shop.id, facts, tx);
     const isNew = orderKind(order) === 'web' && (await awaitJourney(shop.id, order.id, tx));
     if (isNew) await askForJourney(shop, order.id, tx);
     await askForAttribution(shop, order.id, tx);
+    await finish(undefined, tx);
+  });
+}
+
+/** Shopify tells what an edit changed, but not what the order is worth now: the order is asked for. */
+async function takeEdit(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
+  if (shop.uninstalledAt) return finish('uninstalled');
+  try {
+    const [facts] = await fetchOrders(shop, [parseEditPayload(receipt.body)]);
+    if (!facts) return await finish('order_gone');
+    await keepOrder(shop, facts, finish);
+  } catch (error) {
+    if (!(error instanceof AccessLost)) throw error;
+    await finish('access_lost'); // a sweep brings the order once the app is let in again
+  }
+}
+
+async function takeDeletion(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
+  if (shop.uninstalledAt) return finish('uninstalled');
+  const orderId = parseDeletionPayload(receipt.body);
+  await db.$transaction(async (tx) => {
+    const order = await deleteOrder(shop.id, orderId, sentAt(receipt), tx);
+    if (order) await askForAttribution(shop, orderId, tx);
     await finish(undefined, tx);
   });
 }

@@ -6,7 +6,7 @@ import type { OrderFacts, RefundFacts } from '~/orders/order';
  */
 export interface LedgerEntry {
   at: Date;
-  kind: 'sale' | 'edit' | 'refund' | 'cancel';
+  kind: 'sale' | 'edit' | 'refund' | 'cancel' | 'deletion';
   /** The refund's id; 0 for what happens once. */
   ref: bigint;
   grossMinor: bigint;
@@ -83,6 +83,11 @@ export function ledgerOf(order: Omit<OrderFacts, 'refunds'>, refunds: readonly R
     lost = nowLost;
   }
   return entries.filter((item) => item.kind === 'sale' || item.totalMinor !== 0n);
+}
+
+/** The entry that ends the ledger of an order that was deleted in Shopify: nothing is left of its worth. */
+export function deletionOf(deletedAt: Date, ledger: readonly LedgerEntry[]): LedgerEntry {
+  return entry(deletedAt, 'deletion', 0n, -valueOf(ledger), NOTHING, 'returnMinor');
 }
 
 /** What an order is worth by its ledger. */

@@ -1,8 +1,8 @@
 import { db, type Db, type Order } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { ledgerOf, valueOf } from '~/orders/ledger';
+import { deletionOf, ledgerOf, valueOf } from '~/orders/ledger';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
-import { fullerRefund, replaces } from '~/orders/order-version';
+import { fullerRefund, landingOf, replaces } from '~/orders/order-version';
 
 /**
  * Saves an order as one delivery told it. What is known in the end is the same in whatever order and number the
@@ -15,15 +15,59 @@ export async function saveOrder(shop: ShopId, facts: OrderFacts, tx: Db): Promis
   const { refunds, ...order } = facts;
   const key = { shopId: shop, id: order.id };
   const known = await tx.order.findUnique({ where: { shopId_id: key } });
-  if (!known || replaces(order, known)) {
+  const landing = landingOf(order, known);
+  const told = !known || replaces(order, known) ? { ...order, ...landing } : landing;
+  await tx.order.upsert({
+    where: { shopId_id: key },
+    create: { ...order, shopId: shop, valueMinor: 0n },
+    update: told,
+  });
+  for (const refund of refunds) await mergeRefund(shop, order.id, refund, tx);
+  return replaceLedger(shop, order.id, tx);
+}
+
+/**
+ * Makes an order what the Admin API says that it is now, refunds and all, whatever was known of it; unless what is
+ * known is newer.
+ * @returns the order as it stands
+ */
+export async function correctOrder(shop: ShopId, facts: OrderFacts, tx: Db): Promise<Order> {
+  await lockOrder(shop, facts.id, tx);
+  const { refunds, ...order } = facts;
+  const key = { shopId: shop, id: order.id };
+  const known = await tx.order.findUnique({ where: { shopId_id: key } });
+  if (!known || known.updatedAt <= order.updatedAt) {
     await tx.order.upsert({
       where: { shopId_id: key },
       create: { ...order, shopId: shop, valueMinor: 0n },
-      update: order,
+      update: { ...order, ...landingOf(order, known) },
+    });
+    await tx.refund.deleteMany({ where: { shopId: shop, orderId: order.id } });
+    await tx.refund.createMany({
+      data: refunds.map((refund) => ({ ...refund, shopId: shop, orderId: order.id })),
     });
   }
-  for (const refund of refunds) await mergeRefund(shop, order.id, refund, tx);
   return replaceLedger(shop, order.id, tx);
+}
+
+/**
+ * Notes that an order was deleted in Shopify: its facts stay, worth nothing from then on. Where the order is not known
+ * yet, the deletion waits for it.
+ * @returns the order with its new value, if there is one
+ */
+export async function deleteOrder(
+  shop: ShopId,
+  orderId: bigint,
+  deletedAt: Date,
+  tx: Db,
+): Promise<Order | undefined> {
+  await lockOrder(shop, orderId, tx);
+  await tx.$executeRaw`
+    INSERT INTO order_deletion (shop_id, order_id, deleted_at) VALUES (${shop}, ${orderId}, ${deletedAt})
+    ON CONFLICT (shop_id, order_id) DO UPDATE
+    SET deleted_at = least(order_deletion.deleted_at, EXCLUDED.deleted_at)`;
+  const known = await tx.order.findUnique({ where: { shopId_id: { shopId: shop, id: orderId } } });
+  return known ? replaceLedger(shop, orderId, tx) : undefined;
 }
 
 /**
@@ -62,7 +106,11 @@ async function mergeRefund(shop: ShopId, orderId: bigint, refund: RefundFacts, t
 async function replaceLedger(shop: ShopId, orderId: bigint, tx: Db): Promise<Order> {
   const order = await tx.order.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id: orderId } } });
   const refunds = await tx.refund.findMany({ where: { shopId: shop, orderId } });
-  const ledger = ledgerOf(order, refunds);
+  const deletion = await tx.orderDeletion.findUnique({
+    where: { shopId_orderId: { shopId: shop, orderId } },
+  });
+  const told = ledgerOf(order, refunds);
+  const ledger = deletion ? [...told, deletionOf(deletion.deletedAt, told)] : told;
   await tx.ledgerEntry.deleteMany({ where: { shopId: shop, orderId } });
   await tx.ledgerEntry.createMany({
     data: ledger.map((entry) => ({ ...entry, shopId: shop, orderId, currency: order.currency })),

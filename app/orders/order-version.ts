@@ -13,14 +13,26 @@ export function replaces(candidate: Facts, known: Facts): boolean {
   return difference === 0 ? textOf(candidate) > textOf(known) : difference > 0;
 }
 
+/**
+ * Where the order's session began, from two tellings of the order. Webhooks tell it and the Admin API does not; it never
+ * changes, so what is known stands, and of two that differ the greater text, whatever came first.
+ */
+export function landingOf(a: Facts, b: Facts | null): Pick<OrderFacts, 'landingSite' | 'referringSite'> {
+  return {
+    landingSite: greaterText(a.landingSite, b?.landingSite),
+    referringSite: greaterText(a.referringSite, b?.referringSite),
+  };
+}
+
+const greaterText = (a: string | null, b: string | null | undefined) =>
+  (a ?? '') > (b ?? '') ? a : (b ?? null);
+
 function textOf(facts: Facts): string {
   return JSON.stringify([
     facts.cancelledAt?.toISOString() ?? '',
     facts.customerId?.toString() ?? '',
     facts.checkoutToken ?? '',
     facts.cartToken ?? '',
-    facts.landingSite ?? '',
-    facts.referringSite ?? '',
     facts.cartClickToken ?? '',
     facts.sourceName ?? '',
     facts.financialStatus ?? '',

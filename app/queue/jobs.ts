@@ -14,6 +14,12 @@ export interface Jobs {
   'deliver-message': { shopId: number; deliveryId: string };
   /** Tells Shopify that a contact withdrew consent. */
   'write-consent': { shopId: number; contactId: string };
+  /** Loads the orders of before the installation; comes back while Shopify is preparing them. */
+  'backfill-orders': { shopId: number };
+  /** Compares what Shopify changed since the last sweep with what is here, and repairs. */
+  'sweep-orders': { shopId: number };
+  /** Compares the orders placed in a period, and repairs. `from` is included, `to` is not. */
+  'repair-orders': { shopId: number; from: string; to: string };
   /** Housekeeping by the clock. */
   'keep-house': Record<string, never>;
 }

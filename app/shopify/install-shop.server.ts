@@ -7,6 +7,7 @@ import { logger } from '~/lib/logger.server';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { AccessLost, AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
 import { CREATE_PIXEL, PIXEL, SHOP, UPDATE_PIXEL } from '~/shopify/operations';
+import { askForBackfill } from '~/shopify/sync-store.server';
 import { setPixel, unscopedLoadShopByDomain, unscopedSaveInstalledShop } from '~/shopify/shop-store.server';
 
 const shopAnswer = z.object({
@@ -35,6 +36,7 @@ const pixelSaved = z
 export async function installShop(domain: string): Promise<void> {
   const shop = await recordShop(domain);
   if (!shop) return;
+  await askForBackfill(shop.id, shop.installedAt, new Date());
   const pixel = await activatePixel(shop).catch((error: unknown) => refused(reasonOf(error)));
   if (!pixel.ok) logger.warn({ shop: shop.id, reason: pixel.reason }, 'pixel_not_activated');
   await setPixel(shop.id, pixel.ok ? { id: pixel.value, error: null } : { id: null, error: pixel.reason });

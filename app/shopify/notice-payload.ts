@@ -18,3 +18,14 @@ export function parsePrivacyPayload(rawJson: string): { customerId: bigint | nul
   const { customer, orders_to_redact: orderIds } = parsePayload(rawJson, schema);
   return { customerId: customer?.id ?? null, orderIds };
 }
+
+/** The order that `orders/edited` says was edited; what it is worth now it does not say. @throws NotJson, BadPayload */
+export function parseEditPayload(rawJson: string): bigint {
+  return parsePayload(rawJson, z.object({ order_edit: z.object({ order_id: shopifyId }) })).order_edit
+    .order_id;
+}
+
+/** The order that `orders/delete` names. @throws NotJson, BadPayload */
+export function parseDeletionPayload(rawJson: string): bigint {
+  return parsePayload(rawJson, z.object({ id: shopifyId })).id;
+}

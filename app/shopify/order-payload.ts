@@ -9,7 +9,7 @@ import { CLICK_PARAM } from '~/tagging/tags';
 const taxLine = z.object({ price: amount, price_set: moneySet });
 
 /** What is read of an order as webhooks tell it (the REST shape); all else is ignored. */
-const orderSchema = z.object({
+export const orderSchema = z.object({
   id: shopifyId,
   name: text,
   created_at: moment,
@@ -53,10 +53,16 @@ type OrderPayload = z.infer<typeof orderSchema>;
  * @throws NotJson, BadPayload
  */
 export function parseOrderPayload(rawJson: string): OrderFacts {
-  const order = parsePayload(
-    rawJson,
-    orderSchema.refine((payload) => totalOf(payload) !== undefined, { path: ['total_price'] }),
+  return orderFactsOf(
+    parsePayload(
+      rawJson,
+      orderSchema.refine((payload) => totalOf(payload) !== undefined, { path: ['total_price'] }),
+    ),
   );
+}
+
+/** The facts of an order in the shape of a webhook. */
+export function orderFactsOf(order: OrderPayload): OrderFacts {
   const refunds = order.refunds.map((refund) =>
     refundFacts(refund, {
       shopCurrency: order.currency,

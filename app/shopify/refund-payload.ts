@@ -33,7 +33,7 @@ export const refundSchema = z
     created_at: moment.nullish(),
     processed_at: moment.nullish(),
     refund_line_items: listOf(refundLine),
-    refund_shipping_lines: listOf(z.object({ subtotal_amount_set: moneySet })),
+    refund_shipping_lines: listOf(z.object({ subtotal_amount_set: moneySet, tax_amount_set: moneySet })),
     order_adjustments: listOf(adjustment),
     total_duties_set: moneySet,
     transactions: listOf(
@@ -113,11 +113,14 @@ function takenOff(refund: RefundPayload, taxesIncluded: boolean, read: Read): Pa
     amounts.reduce((total, [set, plain]) => total + (read(set, plain) ?? 0n), 0n);
   const lines = sum(refund.refund_line_items.map((line) => [line.subtotal_set, line.subtotal]));
   const lineTax = sum(refund.refund_line_items.map((line) => [line.total_tax_set, line.total_tax]));
-  // Adjustments are negative and without tax; shipping has had lines of its own since 2024-10, without word of tax.
+  // Adjustments are negative and without tax; shipping has had lines of its own since 2024-10.
   const adjustments = refund.order_adjustments.filter(({ kind }) => kind === 'shipping_refund');
   const adjusted = -sum(adjustments.map((item) => [item.amount_set, item.amount]));
-  const shippingTax = -sum(adjustments.map((item) => [item.tax_amount_set, item.tax_amount]));
-  const shipping = adjusted || sum(refund.refund_shipping_lines.map((line) => [line.subtotal_amount_set]));
+  const shippingLines = adjusted ? [] : refund.refund_shipping_lines;
+  const shipping = adjusted || sum(shippingLines.map((line) => [line.subtotal_amount_set]));
+  const shippingTax =
+    -sum(adjustments.map((item) => [item.tax_amount_set, item.tax_amount])) +
+    sum(shippingLines.map((line) => [line.tax_amount_set]));
   return {
     goodsMinor: taxesIncluded ? lines - lineTax : lines,
     shippingMinor: shipping,

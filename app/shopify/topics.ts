@@ -2,7 +2,10 @@
 export const SUBSCRIBED_TOPICS = [
   'orders/create',
   'orders/updated',
+  'orders/paid',
+  'orders/edited',
   'orders/cancelled',
+  'orders/delete',
   'refunds/create',
   'app/uninstalled',
   'app/scopes_update',
@@ -14,7 +17,7 @@ export const SUBSCRIBED_TOPICS = [
 export type SubscribedTopic = (typeof SUBSCRIBED_TOPICS)[number];
 
 /** Topics that we know and do not ask for; they can still arrive from a subscription made by hand. */
-const OTHER_TOPICS: readonly string[] = ['orders/paid', 'orders/edited', 'orders/delete'];
+const OTHER_TOPICS: readonly string[] = ['orders/fulfilled', 'orders/partially_fulfilled'];
 
 export function isSubscribedTopic(topic: string): topic is SubscribedTopic {
   return (SUBSCRIBED_TOPICS as readonly string[]).includes(topic);

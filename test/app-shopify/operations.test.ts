@@ -2,10 +2,11 @@ import { getNamedType, Kind, parse, TypeInfo, validate, visit, visitWithTypeInfo
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as operations from '~/shopify/operations';
+import * as orderOperations from '~/shopify/order-operations';
 import { adminSchema, effectiveScopes } from '#test/shopify/admin-schema.ts';
 
 const { schema, missingAccess } = adminSchema();
-const documents = Object.entries(operations);
+const documents = Object.entries({ ...operations, ...orderOperations });
 
 /** What the fields of a document ask for beyond the scopes. */
 function missingIn(document: string, scopes: ReadonlySet<string>): string[] {

@@ -46,6 +46,9 @@ async function workUntilSent(shop: Shop, campaignId: bigint, size: number): Prom
       'attribute-checkout': idle,
       'fetch-journey': idle,
       'write-consent': idle,
+      'backfill-orders': idle,
+      'sweep-orders': idle,
+      'repair-orders': idle,
       'keep-house': idle,
       'expand-campaign': async ({ cursor = '0' }) => {
         const from = Number(cursor);

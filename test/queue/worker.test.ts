@@ -20,6 +20,9 @@ const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'expand-campaign': idle,
   'deliver-message': idle,
   'write-consent': idle,
+  'backfill-orders': idle,
+  'sweep-orders': idle,
+  'repair-orders': idle,
   'keep-house': idle,
   ...some,
 });

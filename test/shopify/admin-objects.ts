@@ -1,6 +1,6 @@
 import { toDecimal } from '~/lib/money';
 import { connection, type PageArguments } from './connection.ts';
-import { currentTotals, originalTotals, refundedMinor } from './order-money.ts';
+import { currentTotals, originalTotals, refundedMinor, taxIn } from './order-money.ts';
 import type { Customer, Order, PixelRecord, Refund, Segment, ShopState, Visit } from './shop-state.ts';
 
 /** What the objects of the Admin API are made from. */
@@ -148,6 +148,27 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
     updatedAt: instant(from.createdAt),
     note: from.note,
     totalRefundedSet: money(from.amountMinor),
+    duties: [],
+    refundLineItems: (args: PageArguments) =>
+      connection(from.lines, args, (line) => ({
+        id: gid('RefundLineItem', line.id),
+        quantity: line.quantity,
+        subtotalSet: money(line.subtotalMinor),
+        totalTaxSet: money(line.taxMinor),
+      })),
+    refundShippingLines: (args: PageArguments) =>
+      connection(from.shippingMinor ? [from] : [], args, () => ({
+        id: gid('RefundShippingLine', from.id),
+        subtotalAmountSet: money(from.shippingMinor - from.shippingTaxMinor),
+        taxAmountSet: money(from.shippingTaxMinor),
+      })),
+    transactions: (args: PageArguments) =>
+      connection(from.amountMinor ? [from] : [], args, () => ({
+        id: gid('OrderTransaction', from.transactionId),
+        kind: 'REFUND',
+        status: 'SUCCESS',
+        amountSet: money(from.amountMinor),
+      })),
     order: () => order(of),
   });
 
@@ -187,6 +208,8 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
       currentTotalTaxSet: money(current.taxMinor),
       currentShippingPriceSet: money(current.shippingMinor),
       totalRefundedSet: money(refunded),
+      originalTotalDutiesSet: null,
+      totalTipReceivedSet: money(0n),
       netPaymentSet: money(original.totalMinor - refunded),
       discountCodes: from.discountCode ? [from.discountCode] : [],
       customAttributes: from.noteAttributes.map(({ name, value }) => ({ key: name, value })),
@@ -196,6 +219,14 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
       customerJourneySummary: () => journey(from),
       refunds: ({ first }: { first?: number | null }) =>
         from.refunds.slice(0, first ?? undefined).map((one) => refund(one, from)),
+      shippingLines: (args: PageArguments) =>
+        connection(from.shippingMinor ? [from] : [], args, () => ({
+          id: gid('ShippingLine', from.id + 1n),
+          title: 'Standard',
+          originalPriceSet: money(from.shippingMinor),
+          discountedPriceSet: money(from.shippingMinor),
+          taxLines: [{ title: 'DE MwSt', rate: 0.19, priceSet: money(taxIn(from.shippingMinor)) }],
+        })),
       lineItems: (args: PageArguments) =>
         connection(from.lineItems, args, (line) => ({
           id: gid('LineItem', line.id),

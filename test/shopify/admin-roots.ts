@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { adminObjects, gid, numberOf, type ObjectSource } from './admin-objects.ts';
+import type { BulkOperations, BulkSource } from './bulk-operations.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { searchOrders } from './order-search.ts';
 import type { Customer } from './shop-state.ts';
@@ -27,7 +28,11 @@ interface ConsentArguments {
 }
 
 /** The queries and mutations of the Admin API that the local shop answers. */
-export function adminRoots(source: ObjectSource, scopes: readonly string[]) {
+export function adminRoots(
+  source: ObjectSource,
+  scopes: readonly string[],
+  bulk: BulkOperations & { source: BulkSource },
+) {
   const { state, now } = source;
   const make = adminObjects(source);
 
@@ -78,11 +83,13 @@ export function adminRoots(source: ObjectSource, scopes: readonly string[]) {
     customer: ({ id }: { id: string }) => ofType(byId(id), 'Customer'),
     orders: (args: OrderArguments) => connection(searchOrders(state.orders, args, now()), args, make.order),
     order: ({ id }: { id: string }) => ofType(byId(id), 'Order'),
-    node: ({ id }: { id: string }) => byId(id),
+    bulkOperation: ({ id }: { id: string }) => bulk.find(id, bulk.source),
+    node: ({ id }: { id: string }) => byId(id) ?? bulk.find(id, bulk.source),
     nodes: ({ ids }: { ids: string[] }) => ids.map(byId),
   };
 
   const mutation = {
+    bulkOperationRunQuery: (args: { query: string; groupObjects: boolean }) => bulk.run(args, bulk.source),
     webPixelCreate: ({ webPixel }: { webPixel: { settings: unknown } }) => {
       if (state.pixel) return pixelRefusal('TAKEN', 'Web pixel is taken.');
       return savePixel(source, webPixel.settings, state.nextId(), make);

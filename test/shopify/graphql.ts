@@ -12,8 +12,9 @@ import {
 import { z } from 'zod';
 import type { ObjectSource } from './admin-objects.ts';
 import { adminRoots } from './admin-roots.ts';
+import { openBulkOperations } from './bulk-operations.ts';
 import { ADMIN_API_VERSION, adminSchema, effectiveScopes } from './admin-schema.ts';
-import { MAX_QUERY_COST, openBucket, queryCost } from './query-cost.ts';
+import { MAX_QUERY_COST, openBucket, type Plan, queryCost } from './query-cost.ts';
 
 const requestSchema = z.object({
   query: z.string(),
@@ -34,12 +35,15 @@ export interface AdminApi {
   answer(version: string, scopes: readonly string[] | undefined, body: unknown): Promise<GraphqlAnswer>;
   /** Refuses the next requests as throttled, whatever they cost. */
   throttleNext(requests: number): void;
+  /** The file of a completed bulk operation, one JSON object a line. */
+  bulkResult(id: bigint): string | undefined;
 }
 
 /** The Admin API over the state of the local shop, executed against Shopify's own schema. */
-export function openAdminApi(source: ObjectSource): AdminApi {
+export function openAdminApi(source: ObjectSource, plan: Plan = 'standard'): AdminApi {
   const { schema, missingAccess } = adminSchema();
-  const bucket = openBucket(source.now);
+  const bucket = openBucket(source.now, plan);
+  const bulk = openBulkOperations(new Map());
   let throttled = 0;
 
   const resolverFor =
@@ -70,6 +74,8 @@ export function openAdminApi(source: ObjectSource): AdminApi {
     throttleNext(requests) {
       throttled += requests;
     },
+
+    bulkResult: (id) => bulk.result(id),
 
     async answer(version, scopes, body) {
       if (version !== ADMIN_API_VERSION) return { status: 404, body: { errors: 'Not Found' } };
@@ -105,14 +111,31 @@ export function openAdminApi(source: ObjectSource): AdminApi {
         return { status: 200, body: { errors, extensions: extensions() } };
       }
 
-      const roots = adminRoots(source, scopes);
+      const fieldResolver = resolverFor(effectiveScopes(scopes));
+      const roots = adminRoots(source, scopes, {
+        ...bulk,
+        source: {
+          schema,
+          now: source.now,
+          nextId: () => source.state.nextId(),
+          urlOf: (id) => `https://${source.state.shop.domain}/bulk-results/${id}`,
+          execute: async (bulkDocument, given) =>
+            execute({
+              schema,
+              document: bulkDocument,
+              rootValue: roots.query,
+              variableValues: given,
+              fieldResolver,
+            }),
+        },
+      });
       const { data, errors } = await execute({
         schema,
         document,
         rootValue: operation.operation === OperationTypeNode.MUTATION ? roots.mutation : roots.query,
         variableValues: variables,
         operationName: request.data.operationName,
-        fieldResolver: resolverFor(effectiveScopes(scopes)),
+        fieldResolver,
       });
       return { status: 200, body: { data, ...(errors && { errors }), extensions: extensions() } };
     },

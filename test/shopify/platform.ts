@@ -43,6 +43,11 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
     return Response.json(body, { status, headers: { 'x-shopify-api-version': version } });
   });
 
+  platform.get('/bulk-results/:id{\\d+}', (c) => {
+    const result = api.bulkResult(BigInt(c.req.param('id')));
+    return result === undefined ? c.notFound() : c.body(result, 200, { 'content-type': 'application/jsonl' });
+  });
+
   platform.post('/session-token', (c) =>
     c.json({ token: mintSessionToken(app, state.shop.domain, STAFF_ID, new Date()) }),
   );

@@ -13,8 +13,12 @@ import {
 } from 'graphql';
 
 const MUTATION = 10;
-/** Shopify's bucket of a shop on a standard plan: points at most, and points a second. */
-const BUCKET = { maximumAvailable: 2000, restoreRate: 100 };
+/** Shopify's buckets by the shop's plan: points at most, and points a second. */
+const BUCKETS = {
+  standard: { maximumAvailable: 2000, restoreRate: 100 },
+  enterprise: { maximumAvailable: 40_000, restoreRate: 2000 },
+};
+export type Plan = keyof typeof BUCKETS;
 export const MAX_QUERY_COST = 1000;
 
 /**
@@ -70,14 +74,15 @@ export interface ThrottleStatus {
 }
 
 /** The leaky bucket that a shop's queries are paid from. */
-export function openBucket(now: () => Date) {
-  let available = BUCKET.maximumAvailable;
+export function openBucket(now: () => Date, plan: Plan) {
+  const bucket = BUCKETS[plan];
+  let available = bucket.maximumAvailable;
   let at = now().getTime();
   const status = (): ThrottleStatus => {
     const time = now().getTime();
-    available = Math.min(BUCKET.maximumAvailable, available + ((time - at) / 1000) * BUCKET.restoreRate);
+    available = Math.min(bucket.maximumAvailable, available + ((time - at) / 1000) * bucket.restoreRate);
     at = time;
-    return { ...BUCKET, currentlyAvailable: Math.floor(available) };
+    return { ...bucket, currentlyAvailable: Math.floor(available) };
   };
   return {
     status,

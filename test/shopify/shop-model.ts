@@ -206,6 +206,8 @@ export interface ShopEvents {
   'order-created': [Order];
   'order-updated': [Order];
   'order-cancelled': [Order];
+  'order-edited': [Order];
+  'order-deleted': [Order];
   'refund-created': [Order, Refund];
   'app-installed': [];
   'app-uninstalled': [];

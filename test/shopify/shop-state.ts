@@ -145,7 +145,7 @@ export class ShopState {
     const visits = wanted.visitor && sourceName === 'web' ? this.#visitsBefore(wanted.visitor, at) : [];
     const session = visits.at(-1);
     const landing = session && new URL(session.landingPage);
-    const number = 1001 + this.orders.length;
+    const number = (this.orders.at(-1)?.number ?? 1000) + 1;
     const code = isDiscountCode(wanted.discountCode) ? wanted.discountCode.toUpperCase() : null;
     const order: Model.Order = {
       id: this.nextId(),
@@ -219,7 +219,14 @@ export class ShopState {
       lineOf(order, lineItemId, quantity).currentQuantity -= quantity;
     for (const line of changes.add ?? []) order.lineItems.push(this.#lineItem(line, null, true));
     order.updatedAt = at;
+    this.events.emit('order-edited', order);
     this.events.emit('order-updated', order);
+  }
+
+  /** The order is gone from Shopify, and only its id is told. */
+  deleteOrder(order: Model.Order): void {
+    this.orders.splice(this.orders.indexOf(order), 1);
+    this.events.emit('order-deleted', order);
   }
 
   /** @throws Error where there is no such segment. */

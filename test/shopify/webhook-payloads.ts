@@ -1,5 +1,5 @@
 import { orderPayloads } from './order-payloads.ts';
-import type { Customer, ShopState } from './shop-state.ts';
+import type { Customer, Order, ShopState } from './shop-state.ts';
 
 type Json = Record<string, unknown>;
 
@@ -13,6 +13,21 @@ export function webhookPayloads(state: ShopState) {
 
   return {
     ...orderPayloads(state),
+    edit: (order: Order): Json => ({
+      order_edit: {
+        id: Number(state.nextId()),
+        app_id: null,
+        created_at: order.updatedAt.toISOString(),
+        notify_customer: false,
+        order_id: Number(order.id),
+        staff_note: '',
+        user_id: null,
+        line_items: { additions: [], removals: [] },
+        discounts: { line_item: { additions: [], removals: [] } },
+        shipping_lines: { additions: [], removals: [] },
+      },
+    }),
+    deletion: (order: Order): Json => ({ id: Number(order.id) }),
     shop: (): Json => ({
       id: Number(shop.id),
       name: shop.name,

@@ -82,8 +82,8 @@ describe('a delivery', () => {
   it('has an id of its own, and shares the event’s with what else the same action caused', async () => {
     buy();
     await webhooks.flush();
-    expect(topics().sort()).toEqual(['orders/create', 'orders/updated']);
-    expect(new Set(received.map(({ headers }) => headers['x-shopify-webhook-id'])).size).toBe(2);
+    expect(topics().sort()).toEqual(['orders/create', 'orders/paid', 'orders/updated']);
+    expect(new Set(received.map(({ headers }) => headers['x-shopify-webhook-id'])).size).toBe(3);
     expect(new Set(received.map(({ headers }) => headers['x-shopify-event-id'])).size).toBe(1);
   });
 
@@ -135,6 +135,7 @@ describe('on demand', () => {
       'orders/cancelled',
       'refunds/create',
       'orders/updated',
+      'orders/paid',
       'orders/create',
     ]);
   });
@@ -156,7 +157,10 @@ describe('which topics', () => {
     expect(readAppConfig().subscriptions.flatMap((subscription) => subscription.topics)).toEqual([
       'orders/create',
       'orders/updated',
+      'orders/paid',
+      'orders/edited',
       'orders/cancelled',
+      'orders/delete',
       'refunds/create',
       'app/uninstalled',
       'app/scopes_update',

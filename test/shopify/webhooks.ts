@@ -121,9 +121,11 @@ export function startWebhooks(state: ShopState, options: WebhookOptions): Webhoo
   };
 
   state.events.on('order-created', (order) =>
-    tell(['orders/create', 'orders/updated'], payloads.order(order), order),
+    tell(['orders/create', 'orders/paid', 'orders/updated'], payloads.order(order), order),
   );
   state.events.on('order-updated', (order) => tell(['orders/updated'], payloads.order(order), order));
+  state.events.on('order-edited', (order) => tell(['orders/edited'], payloads.edit(order), order));
+  state.events.on('order-deleted', (order) => tell(['orders/delete'], payloads.deletion(order), order));
   state.events.on('order-cancelled', (order) => tell(['orders/cancelled'], payloads.order(order), order));
   state.events.on('refund-created', (order, refund) =>
     tell(['refunds/create'], payloads.refund(refund, order), order),

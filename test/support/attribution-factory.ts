@@ -86,6 +86,7 @@ export function facts(some: Partial<Omit<Facts, 'order'>> & { order?: Partial<Fa
       placedAt: PLACED_AT,
       kind: 'web',
       test: false,
+      deletedAt: null,
       cancelledAt: null,
       valueMinor: 5_000n,
       currency: 'EUR',

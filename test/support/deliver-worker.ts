@@ -11,5 +11,8 @@ await startWorker({
   'expand-campaign': idle,
   'deliver-message': deliverMessage,
   'write-consent': idle,
+  'backfill-orders': idle,
+  'sweep-orders': idle,
+  'repair-orders': idle,
   'keep-house': idle,
 });

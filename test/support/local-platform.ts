@@ -4,6 +4,7 @@ import { sessionStorage } from '~/shopify.server';
 import type { AppConfig } from '../shopify/app-config.ts';
 import { type GraphqlAnswer, openAdminApi } from '../shopify/graphql.ts';
 import { openTokenOffice } from '../shopify/oauth.ts';
+import type { Plan } from '../shopify/query-cost.ts';
 import { startPlatform } from '../shopify/platform.ts';
 import { mintSessionToken } from '../shopify/session-token.ts';
 import { ShopState } from '../shopify/shop-state.ts';
@@ -29,7 +30,7 @@ export interface LocalPlatform {
 
 /** Tokens and Admin API of the local Shopify, and everything for `*.myshopify.com` routed to them. */
 export async function startLocalPlatform(
-  some: { scopes?: string[]; pixelSettings?: string[] | null; journeyDelayMs?: number } = {},
+  some: { scopes?: string[]; pixelSettings?: string[] | null; journeyDelayMs?: number; plan?: Plan } = {},
 ): Promise<LocalPlatform> {
   const scopes = some.scopes ?? [
     'read_orders',
@@ -50,12 +51,10 @@ export async function startLocalPlatform(
   state.installApp(scopes);
   const now = () => new Date();
   const office = openTokenOffice(state, app, now);
-  const api = openAdminApi({
-    state,
-    now,
-    journeyDelayMs: some.journeyDelayMs ?? 0,
-    pixelSettings: config.pixelSettings,
-  });
+  const api = openAdminApi(
+    { state, now, journeyDelayMs: some.journeyDelayMs ?? 0, pixelSettings: config.pixelSettings },
+    some.plan,
+  );
   const nextAnswers: LocalPlatform['nextAnswers'] = [];
   const asked: string[] = [];
   const server = await startPlatform({
@@ -74,6 +73,7 @@ export async function startLocalPlatform(
         return typeof next === 'function' ? next() : next;
       },
       throttleNext: (requests) => api.throttleNext(requests),
+      bulkResult: (id) => api.bulkResult(id),
     },
     port: 0,
   });

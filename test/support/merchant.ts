@@ -3,10 +3,11 @@ import { whenAuthenticated } from '~/shopify.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { installShop } from '~/shopify/install-shop.server';
 import { mintSessionToken } from '#test/shopify/session-token.ts';
-import { startLocalPlatform } from '#test/support/local-platform.ts';
+import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
 
 export interface Merchant {
   shop: Shop;
+  platform: LocalPlatform;
   /** What the app's own script asks the server: a page's data, or with a form its action. */
   ask(path: string, form?: Record<string, string>): Request;
   leave(): Promise<void>;
@@ -14,7 +15,7 @@ export interface Merchant {
 
 /** A merchant with the app open in the admin of the local shop. */
 export async function openMerchant(): Promise<Merchant> {
-  const platform = await startLocalPlatform();
+  const platform = await startLocalPlatform({ plan: 'enterprise' });
   whenAuthenticated(installShop);
   const { domain } = platform.state.shop;
   const ask = (path: string, form?: Record<string, string>) =>
@@ -27,7 +28,7 @@ export async function openMerchant(): Promise<Merchant> {
       },
     });
   const { shop } = await authenticateMerchant(ask('/app'));
-  return { shop, ask, leave: () => platform.stop() };
+  return { shop, platform, ask, leave: () => platform.stop() };
 }
 
 /** Where an answer leads; undefined where it stays. */

@@ -80,6 +80,7 @@ function whyOf({ reason, deciding }: Receipt): string {
     other_app: 'Made by another app',
     journey_waiting: 'Waiting for Shopify',
     test: 'Test order',
+    deleted_in_shopify: 'Deleted in Shopify',
   };
   return words[reason];
 }

@@ -152,6 +152,7 @@ const ENTRY_LABELS: Record<string, string> = {
   edit: 'Edit',
   refund: 'Refund',
   cancel: 'Cancellation',
+  deletion: 'Deleted in Shopify',
 };
 
 type Why = Pick<

@@ -1,6 +1,6 @@
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/receipt-text';
-import { formatMoney } from '~/lib/money';
+import { formatMoney, type Money } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
 import {
@@ -35,6 +35,12 @@ export interface HomeView {
   health: {
     lastWebhook: string | null;
     lastPixelEvent: string | null;
+    /** The last sweep that compared our orders with Shopify's; null before the first. */
+    lastReconciled: string | null;
+    /** What it found, before it repaired: "€0.00", with how many orders differed where some did. */
+    reconciledDifference: string | null;
+    /** When the oldest order was placed that is not decided yet. */
+    oldestPending: string | null;
     /** Of the period: not decided yet. */
     pendingOrders: number;
     /** Share of the period's orders without consent: "4%"; null without orders. */
@@ -70,6 +76,9 @@ export interface HomeData {
   };
   lastWebhookAt: Date | null;
   lastPixelAt: Date | null;
+  /** Null before the first sweep. */
+  lastSweep: { at: Date; differing: number; differenceMinor: bigint } | null;
+  oldestPendingAt: Date | null;
   now: PeriodSums;
   before: PeriodSums;
   versions: VersionReach[];
@@ -139,10 +148,19 @@ export function interpretHome(data: HomeData): HomeView {
     health: {
       lastWebhook: moment(data.lastWebhookAt),
       lastPixelEvent: moment(data.lastPixelAt),
+      lastReconciled: moment(data.lastSweep?.at ?? null),
+      reconciledDifference: data.lastSweep && foundBy(data.lastSweep, money(data.lastSweep.differenceMinor)),
+      oldestPending: moment(data.oldestPendingAt),
       pendingOrders: ordersIn('pending'),
       withoutConsent: withoutConsent === undefined ? null : formatShare(withoutConsent),
     },
   };
+}
+
+function foundBy({ differing }: { differing: number }, difference: Money): string {
+  const amount = formatMoney(difference);
+  if (differing === 0) return amount;
+  return `${amount}, ${differing === 1 ? '1 order' : `${formatCount(differing)} orders`} repaired`;
 }
 
 function setUpOf({ setUp, lastWebhookAt, lastPixelAt, zone }: HomeData): SetUpStep[] {

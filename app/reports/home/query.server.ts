@@ -21,7 +21,7 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
     creditSums(shop, before, settings.model),
     deliveredIn(shop, before),
   ]);
-  const [facts, versions, trackedVersions, lastHandedOver] = await Promise.all([
+  const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { id: shop.id } }),
     versionReach(shop, period, [...new Set(credits.map(({ versionId }) => versionId))]),
     db.messageVersion.count({ where: { ...own, trackSales: true } }),
@@ -30,6 +30,8 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
       orderBy: { sendingAt: { sort: 'desc', nulls: 'last' } },
       select: { state: true },
     }),
+    db.syncState.findUnique({ where: own }),
+    oldestPending(shop),
   ]);
   return interpretHome({
     currency: shop.currency,
@@ -44,6 +46,14 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
     },
     lastWebhookAt: facts.lastWebhookAt,
     lastPixelAt: facts.lastPixelAt,
+    lastSweep: sync?.lastSweepAt
+      ? {
+          at: sync.lastSweepAt,
+          differing: sync.lastMissing + sync.lastDifferent,
+          differenceMinor: sync.lastDifferenceMinor,
+        }
+      : null,
+    oldestPendingAt,
     now: { orders, credits, delivered },
     before: { orders: ordersBefore, credits: creditsBefore, delivered: deliveredBefore },
     versions,
@@ -60,4 +70,13 @@ function deliveredIn(shop: Shop, { from, to }: Period): Promise<number> {
       version: { trackSales: true },
     },
   });
+}
+
+async function oldestPending(shop: Shop): Promise<Date | null> {
+  const [oldest] = await db.$queryRaw<{ at: Date }[]>`
+    SELECT o.processed_at AS at FROM order_standing s
+    JOIN "order" o ON o.shop_id = s.shop_id AND o.id = s.order_id
+    WHERE s.shop_id = ${shop.id} AND s.bucket = 'pending'
+    ORDER BY o.processed_at LIMIT 1`;
+  return oldest?.at ?? null;
 }

@@ -7,10 +7,17 @@ export function HealthCard({ health, timeZone }: { health: HomeView['health']; t
     { label: 'Last word from Shopify', value: health.lastWebhook ?? 'None yet' },
     { label: 'Last checkout seen by the pixel', value: health.lastPixelEvent ?? 'None yet' },
     {
+      label: 'Last compared with Shopify',
+      value: health.lastReconciled ?? 'Not yet',
+      url: '/app/reports/reconciliation',
+    },
+    { label: 'Difference found', value: health.reconciledDifference ?? '–' },
+    {
       label: 'Orders not decided yet',
       value: String(health.pendingOrders),
       url: '/app/orders?bucket=pending',
     },
+    { label: 'The oldest of them', value: health.oldestPending ?? '–' },
     {
       label: 'Orders without consent',
       value: health.withoutConsent ?? '–',

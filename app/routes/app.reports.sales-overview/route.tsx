@@ -47,7 +47,11 @@ export default function SalesOverview() {
   const loading = useNavigation().state === 'loading';
   const freshness = `As of ${asOf}; new orders count within seconds.`;
   return (
-    <Page title="Sales overview" subtitle={`${view.period.label}, against ${view.period.before}`}>
+    <Page
+      title="Sales overview"
+      subtitle={`${view.period.label}, against ${view.period.before}`}
+      secondaryActions={[{ content: 'Reconciliation', url: '/app/reports/reconciliation' }]}
+    >
       <BlockStack gap="400">
         <BesideCards>
           <InlineStack align="space-between" blockAlign="center" gap="300">

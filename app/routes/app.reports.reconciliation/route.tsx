@@ -1,0 +1,171 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
+import { useFetcher, useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import {
+  Banner,
+  BlockStack,
+  Card,
+  EmptyState,
+  InlineStack,
+  Layout,
+  Page,
+  Select,
+  Text,
+} from '@shopify/polaris';
+import { z } from 'zod';
+import type { Shop } from '~/db.server';
+import { formatMoment, lastDays, type Period } from '~/lib/period';
+import { statementOf } from '~/reports/reconciliation/interpret';
+import { reconciliationReport, repairProgress } from '~/reports/reconciliation/query.server';
+import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { ordersPlaced } from '~/shopify/fetch-orders.server';
+import { askForRepair } from '~/shopify/sync-store.server';
+import { BesideCards } from '~/ui/beside-cards';
+import { DaysCard } from './days-card';
+import { DifferingOrdersCard } from './differing-orders-card';
+import { RepairBanner, useRepair } from './repair';
+import { StatementCard } from './statement-card';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+/** Shopify shows an app the orders of sixty days. */
+const PRESETS = ['1', '7', '30', '60'] as const;
+const presetLabel = {
+  '1': 'Today',
+  '7': 'Last 7 days',
+  '30': 'Last 30 days',
+  '60': 'Last 60 days',
+} as const;
+const daysSchema = z.enum(PRESETS).catch('7');
+
+/** More than a page can wait for; the command line compares more. */
+const ORDERS_AT_MOST = 1_000;
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const now = new Date();
+  const days = daysSchema.parse(new URL(request.url).searchParams.get('days'));
+  const period = lastDays(Number(days), now, shop.timeZone);
+  return {
+    days,
+    zone: shop.timeZone,
+    repair: await repairProgress(shop),
+    asOf: formatMoment(now, shop.timeZone),
+    ...(await compared(shop, period)),
+  };
+}
+
+async function compared(shop: Shop, period: Period) {
+  try {
+    const theirs = await ordersPlaced(shop, period, ORDERS_AT_MOST);
+    if (!theirs.ok) return { view: null, unavailable: theirs.reason };
+    return { view: statementOf(await reconciliationReport(shop, period, theirs.value)), unavailable: null };
+  } catch (error) {
+    if (error instanceof AccessLost) return { view: null, unavailable: 'access_lost' as const };
+    if (error instanceof AdminRequestFailed) return { view: null, unavailable: 'not_answered' as const };
+    throw error;
+  }
+}
+
+export async function action({ request }: ActionFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const now = new Date();
+  const { days } = z.object({ days: daysSchema }).parse(Object.fromEntries(await request.formData()));
+  await askForRepair(shop.id, lastDays(Number(days), now, shop.timeZone), now);
+  return { asked: true };
+}
+
+const UNAVAILABLE = {
+  too_many_orders: {
+    title: 'Too many orders to compare on one page',
+    text: 'Choose fewer days. “Repair now” works for the whole period all the same.',
+  },
+  access_lost: {
+    title: 'Shopify does not let Sales Trail in',
+    text: 'Open the app from your Shopify admin again. Nothing is lost: what was missed is brought in then.',
+  },
+  not_answered: {
+    title: 'Shopify does not answer',
+    text: 'Its orders cannot be compared right now. Try again in a moment.',
+  },
+};
+
+export default function Reconciliation() {
+  const { days, view, unavailable, repair, zone, asOf } = useLoaderData<typeof loader>();
+  const [, setParams] = useSearchParams();
+  const loading = useNavigation().state === 'loading';
+  const fetcher = useFetcher<typeof action>();
+  const progress = useRepair(repair);
+  const repairing = progress.state === 'running' || fetcher.state !== 'idle';
+  return (
+    <Page
+      title="Reconciliation"
+      subtitle="Shopify’s orders beside ours, one by one, to the cent"
+      backAction={{ content: 'Reports', url: '/app/reports/sales-overview' }}
+      primaryAction={{
+        content: 'Repair now',
+        loading: repairing,
+        disabled: loading,
+        onAction: () => fetcher.submit({ days }, { method: 'post' }),
+      }}
+    >
+      <BlockStack gap="400">
+        <BesideCards>
+          <InlineStack align="space-between" blockAlign="center" gap="300">
+            <Text as="h2" variant="headingMd">
+              {view?.sentence ?? 'Not compared'}
+            </Text>
+            <Select
+              label="Period"
+              labelInline
+              options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
+              value={days}
+              disabled={loading}
+              onChange={(value) => setParams({ days: value }, { preventScrollReset: true })}
+            />
+          </InlineStack>
+        </BesideCards>
+        <RepairBanner progress={progress} />
+        {unavailable && (
+          <Banner tone="warning" title={UNAVAILABLE[unavailable].title}>
+            <Text as="p">{UNAVAILABLE[unavailable].text}</Text>
+          </Banner>
+        )}
+        {view?.empty && (
+          <Card>
+            <EmptyState heading="No orders in this period" image="/empty-orders.svg">
+              <Text as="p">
+                Neither Shopify nor Sales Trail has any, so they agree. Choose a longer period.
+              </Text>
+            </EmptyState>
+          </Card>
+        )}
+        {view && !view.empty && (
+          <>
+            <Layout>
+              <Layout.Section variant="oneHalf">
+                <StatementCard title="Statement" lines={view.statement} />
+              </Layout.Section>
+              <Layout.Section variant="oneHalf">
+                <StatementCard
+                  title="What ours is made of"
+                  lines={[
+                    ...view.buckets,
+                    { ...(view.statement[2] ?? view.buckets[0]), label: 'In Sales Trail' },
+                  ]}
+                />
+              </Layout.Section>
+            </Layout>
+            <DifferingOrdersCard orders={view.orders} />
+            <DaysCard days={view.days} />
+          </>
+        )}
+        <BesideCards>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`Orders by the day they were placed (${zone}), at what they are worth now; test orders count here. Shopify shows the last 60 days. As of ${asOf}.`}
+          </Text>
+        </BesideCards>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from 'vitest';
-import type { Handlers, RunningWorker } from '~/queue/worker.server';
+import type { RunningWorker } from '~/queue/worker.server';
 import { startDatabaseProxy } from '#test/support/database-proxy.ts';
+import { handlersWith } from '#test/support/idle-handlers.ts';
 
 // The application is imported after its database's address has become the proxy's.
 const proxy = await startDatabaseProxy(process.env.DATABASE_URL ?? '');
@@ -15,8 +16,6 @@ afterAll(async () => {
   await closeDatabase();
   await proxy.cut();
 });
-
-const idle = () => Promise.resolve();
 
 function signal() {
   let resolve = () => {};
@@ -36,8 +35,7 @@ it.each([
     const begun = signal();
     const away = signal();
     const later = signal();
-    const handlers: Handlers = {
-      'ingest-webhook': idle,
+    const handlers = handlersWith({
       'attribute-order': async ({ orderId }) => {
         handled.push(orderId);
         if (orderId === '2') return later.resolve();
@@ -46,13 +44,7 @@ it.each([
         await away.promise;
         await outcome();
       },
-      'attribute-checkout': idle,
-      'fetch-journey': idle,
-      'expand-campaign': idle,
-      'deliver-message': idle,
-      'write-consent': idle,
-      'keep-house': idle,
-    };
+    });
     worker = await startWorker(handlers, 2);
     await enqueue(db, 'attribute-order', { shopId: 1, orderId: '1' });
     await begun.promise;

@@ -2,29 +2,14 @@ import pg from 'pg';
 import { afterEach, describe, expect, it } from 'vitest';
 import { databaseUrl, db, pool } from '~/db.server';
 import { cancelJob, enqueue } from '~/queue/enqueue.server';
-import { startWorker, type Handlers, type RunningWorker } from '~/queue/worker.server';
+import { startWorker, type RunningWorker } from '~/queue/worker.server';
 import { unscopedReleaseJobsOfTheDead, unscopedRetryGivenUpJobs } from '~/queue/worker-process-store.server';
+import { handlersWith } from '#test/support/idle-handlers';
 
 let worker: RunningWorker | undefined;
 afterEach(async () => {
   await worker?.stop();
   worker = undefined;
-});
-
-const idle = () => Promise.resolve();
-const handlersWith = (some: Partial<Handlers>): Handlers => ({
-  'ingest-webhook': idle,
-  'attribute-order': idle,
-  'attribute-checkout': idle,
-  'fetch-journey': idle,
-  'expand-campaign': idle,
-  'deliver-message': idle,
-  'write-consent': idle,
-  'backfill-orders': idle,
-  'sweep-orders': idle,
-  'repair-orders': idle,
-  'keep-house': idle,
-  ...some,
 });
 
 const waitingJobs = async () =>

@@ -1,0 +1,19 @@
+import type { Handlers } from '~/queue/worker.server';
+
+const idle = () => Promise.resolve();
+
+/** Handlers that do nothing, but for those given. */
+export const handlersWith = (some: Partial<Handlers>): Handlers => ({
+  'ingest-webhook': idle,
+  'attribute-order': idle,
+  'attribute-checkout': idle,
+  'fetch-journey': idle,
+  'expand-campaign': idle,
+  'deliver-message': idle,
+  'write-consent': idle,
+  'backfill-orders': idle,
+  'sweep-orders': idle,
+  'repair-orders': idle,
+  'keep-house': idle,
+  ...some,
+});

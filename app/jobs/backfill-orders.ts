@@ -28,7 +28,7 @@ export async function backfillOrders({ shopId }: Jobs['backfill-orders']): Promi
   const shop = await findShop(shopId);
   const known = await findSyncState(shopId);
   if (!shop || shop.uninstalledAt || !known || known.backfillState === 'done') return;
-  const again = await step(shop, known).catch(async (error: unknown) => {
+  const again = await step(shop, known).catch((error: unknown) => {
     if (!(error instanceof AccessLost)) throw error;
     return TRY_AGAIN_MS;
   });

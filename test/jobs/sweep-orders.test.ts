@@ -3,6 +3,7 @@ import { db, pool, type Shop } from '~/db.server';
 import { backfillOrders } from '~/jobs/backfill-orders';
 import { repairOrders } from '~/jobs/repair-orders';
 import { sweepOrders } from '~/jobs/sweep-orders';
+import { orderBulkState } from '~/shopify/bulk-orders.server';
 import { parseOrderPayload } from '~/shopify/order-payload';
 import { saveOrder } from '~/orders/order-store.server';
 import { askForBackfill, findSyncState, unscopedAskForSweeps } from '~/shopify/sync-store.server';
@@ -46,6 +47,23 @@ const webhook = (order: Order) =>
     saveOrder(shop.id, parseOrderPayload(JSON.stringify(orderPayloads(platform.state).order(order))), tx),
   );
 
+const FAILURE = {
+  status: 200,
+  body: { errors: [{ message: 'no', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+};
+
+/** Shopify fails from the nth page of orders on. */
+function failAtPage(nth: number): { end(): void } {
+  const answers = platform.nextAnswers;
+  const shift = answers.shift.bind(answers);
+  let pages = 0;
+  answers.shift = () => {
+    if (platform.asked.at(-1) === 'OrderPage') pages += 1;
+    return pages >= nth ? FAILURE : shift();
+  };
+  return { end: () => (answers.shift = shift) };
+}
+
 describe('the backfill', () => {
   it('brings every order of before the installation, refunds and all, once', async () => {
     const placed = placeOrders(platform.state, 255, { test: false });
@@ -74,23 +92,12 @@ describe('the backfill', () => {
     await askForBackfill(shop.id, shop.installedAt, new Date());
     await backfillOrders({ shopId: shop.id });
     await backfillOrders({ shopId: shop.id });
-    // The file is asked about, then the refunded order of the second hundred: there the process ends.
-    const { state: local } = platform;
-    platform.nextAnswers.push(
-      () => Promise.resolve({ status: 200, body: { data: { bulkOperation: ready() } } }),
-      { status: 200, body: { errors: [{ message: 'gone', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] } },
-    );
-    const ready = () => ({
-      status: 'COMPLETED',
-      errorCode: null,
-      url: `https://${local.shop.domain}/bulk-results/${bulkId}`,
-    });
-    const bulkId = (await state())?.bulkOperationId?.replace(/\D+/g, '') ?? '';
-    // Completes the operation, so that its file is there.
-    const before = platform.nextAnswers.splice(0);
-    const { orderBulkState } = await import('~/shopify/bulk-orders.server');
-    await orderBulkState(shop, `gid://shopify/BulkOperation/${bulkId}`);
-    platform.nextAnswers.push(...before);
+    const id = (await state())?.bulkOperationId ?? '';
+    const ready = await orderBulkState(shop, id);
+    const url = ready.state === 'ready' ? ready.url : null;
+    const bulkOperation = { status: 'COMPLETED', errorCode: null, url };
+    // The refunded order of the second hundred is asked for: there the job ends.
+    platform.nextAnswers.push({ status: 200, body: { data: { bulkOperation } } }, FAILURE);
     await expect(backfillOrders({ shopId: shop.id })).rejects.toThrow('internal_server_error');
     expect(await ours()).toHaveLength(100);
     expect(await state()).toMatchObject({ backfillState: 'running' });
@@ -172,34 +179,11 @@ describe('a sweep', () => {
   it('goes page by page over 250 orders, and on from the last page where it is cut short', async () => {
     await synced(30 * DAY_MS);
     const placed = placeOrders(platform.state, 260);
-    let pages = 0;
-    const refuse = {
-      status: 200,
-      body: { errors: [{ message: 'no', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
-    };
-    const start = (await state())?.cursor ?? new Date(0);
-    // A page and its ten requests for orders, then the next page fails.
-    const answer = platform.nextAnswers;
-    const through = () => answer.length;
-    void through;
-    const original = platform.asked;
-    original.length = 0;
-    await expect(
-      (async () => {
-        const shift = answer.shift.bind(answer);
-        answer.shift = () => {
-          if (original.at(-1) === 'OrderPage') pages += 1;
-          return pages === 2 ? refuse : shift();
-        };
-        try {
-          await sweepOrders({ shopId: shop.id });
-        } finally {
-          answer.shift = shift;
-        }
-      })(),
-    ).rejects.toThrow('internal_server_error');
+    const untilPage = failAtPage(2);
+    await expect(sweepOrders({ shopId: shop.id })).rejects.toThrow('internal_server_error');
+    untilPage.end();
     expect(await ours()).toHaveLength(100);
-    const cursor = (await state())?.cursor ?? start;
+    const cursor = (await state())?.cursor ?? new Date(0);
     expect(cursor.getTime()).toBe(Math.floor((placed[99]?.updatedAt.getTime() ?? 0) / 1_000) * 1_000);
     await sweepOrders({ shopId: shop.id });
     expect(ids(await ours())).toEqual(ids(placed));

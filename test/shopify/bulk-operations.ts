@@ -248,5 +248,5 @@ function paged(document: DocumentNode, schema: GraphQLSchema): DocumentNode {
         };
       },
     }),
-  ) as DocumentNode;
+  );
 }

@@ -118,11 +118,16 @@ describe('throttling', () => {
     expect((await ask('{ shop { name } }')).errors).toBeUndefined();
   });
 
-  it('refuses when the bucket is empty, until it has filled again', async () => {
+  it('refuses while the bucket is empty, and puts back what a query did not need', async () => {
     const dear = '{ customers(first: 250) { nodes { defaultEmailAddress { emailAddress } } } }';
-    for (let times = 0; times < 4; times += 1) expect((await ask(dear)).errors).toBeUndefined();
-    expect((await ask(dear)).errors?.[0]?.extensions?.code).toBe('THROTTLED');
-    clock = new Date(clock.getTime() + 5_000);
+    const answers = await Promise.all(Array.from({ length: 5 }, () => ask(dear)));
+    expect(answers.map(({ errors }) => errors?.[0]?.extensions?.code)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      'THROTTLED',
+    ]);
     expect((await ask(dear)).errors).toBeUndefined();
   });
 

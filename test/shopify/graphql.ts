@@ -14,7 +14,7 @@ import type { ObjectSource } from './admin-objects.ts';
 import { adminRoots } from './admin-roots.ts';
 import { openBulkOperations } from './bulk-operations.ts';
 import { ADMIN_API_VERSION, adminSchema, effectiveScopes } from './admin-schema.ts';
-import { MAX_QUERY_COST, openBucket, type Plan, queryCost } from './query-cost.ts';
+import { actualCost, MAX_QUERY_COST, openBucket, type Plan, queryCost } from './query-cost.ts';
 
 const requestSchema = z.object({
   query: z.string(),
@@ -96,8 +96,8 @@ export function openAdminApi(source: ObjectSource, plan: Plan = 'standard'): Adm
 
       const variables = request.data.variables ?? {};
       const cost = queryCost(schema, document, operation, variables);
-      const extensions = () => ({
-        cost: { requestedQueryCost: cost, actualQueryCost: cost, throttleStatus: bucket.status() },
+      const extensions = (actual: number | null) => ({
+        cost: { requestedQueryCost: cost, actualQueryCost: actual, throttleStatus: bucket.status() },
       });
       if (cost > MAX_QUERY_COST) {
         const message = `Query cost is ${cost}, which exceeds the single query max cost limit ${MAX_QUERY_COST}`;
@@ -108,7 +108,7 @@ export function openAdminApi(source: ObjectSource, plan: Plan = 'standard'): Adm
         throttled = Math.max(0, throttled - 1);
         const code = { code: 'THROTTLED', documentation: 'https://shopify.dev/api/usage/rate-limits' };
         const errors = [{ message: 'Throttled', extensions: code }];
-        return { status: 200, body: { errors, extensions: extensions() } };
+        return { status: 200, body: { errors, extensions: extensions(null) } };
       }
 
       const fieldResolver = resolverFor(effectiveScopes(scopes));
@@ -137,7 +137,9 @@ export function openAdminApi(source: ObjectSource, plan: Plan = 'standard'): Adm
         operationName: request.data.operationName,
         fieldResolver,
       });
-      return { status: 200, body: { data, ...(errors && { errors }), extensions: extensions() } };
+      const actual = operation.operation === OperationTypeNode.MUTATION ? cost : actualCost(data, cost);
+      bucket.giveBack(cost - actual);
+      return { status: 200, body: { data, ...(errors && { errors }), extensions: extensions(actual) } };
     },
   };
 }

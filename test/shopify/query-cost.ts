@@ -67,6 +67,16 @@ export function queryCost(
   return root ? costOfSet(operation.selectionSet, root.name) : 0;
 }
 
+/** What an answered query cost: the objects that came of it, which is what Shopify charges in the end. */
+export function actualCost(data: unknown, requested: number): number {
+  const objectsIn = (value: unknown): number => {
+    if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + objectsIn(item), 0);
+    if (typeof value !== 'object' || value === null) return 0;
+    return Object.values(value).reduce<number>((sum, item) => sum + objectsIn(item), 1);
+  };
+  return Math.min(requested, Math.max(0, objectsIn(data) - 1));
+}
+
 export interface ThrottleStatus {
   maximumAvailable: number;
   currentlyAvailable: number;
@@ -86,6 +96,10 @@ export function openBucket(now: () => Date, plan: Plan) {
   };
   return {
     status,
+    /** Puts back what a query asked for and did not need. */
+    giveBack(cost: number): void {
+      available += cost;
+    },
     /** @returns whether there was enough */
     take(cost: number): boolean {
       if (status().currentlyAvailable < cost) return false;

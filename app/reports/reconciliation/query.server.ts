@@ -30,6 +30,12 @@ export async function reconciliationReport(
   return reconcile({ period, currency: shop.currency, theirs, ours });
 }
 
+/** Whether the orders of before the installation are still on their way. */
+export async function isLoadingOrders(shop: Shop): Promise<boolean> {
+  const sync = await db.syncState.findUnique({ where: { shopId: shop.id } });
+  return sync?.backfillState !== 'done';
+}
+
 export interface RepairProgress {
   state: 'none' | 'running' | 'done' | 'failed';
   checked: number;

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import type { Shop } from '~/db.server';
 import { formatMoment, lastDays, type Period } from '~/lib/period';
 import { statementOf } from '~/reports/reconciliation/interpret';
-import { reconciliationReport, repairProgress } from '~/reports/reconciliation/query.server';
+import { isLoadingOrders, reconciliationReport, repairProgress } from '~/reports/reconciliation/query.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { ordersPlaced } from '~/shopify/fetch-orders.server';
@@ -50,6 +50,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     days,
     zone: shop.timeZone,
     repair: await repairProgress(shop),
+    loadingOrders: await isLoadingOrders(shop),
     asOf: formatMoment(now, shop.timeZone),
     ...(await compared(shop, period)),
   };
@@ -91,7 +92,7 @@ const UNAVAILABLE = {
 };
 
 export default function Reconciliation() {
-  const { days, view, unavailable, repair, zone, asOf } = useLoaderData<typeof loader>();
+  const { days, view, unavailable, repair, loadingOrders, zone, asOf } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
   const loading = useNavigation().state === 'loading';
   const fetcher = useFetcher<typeof action>();
@@ -125,6 +126,11 @@ export default function Reconciliation() {
             />
           </InlineStack>
         </BesideCards>
+        {loadingOrders && (
+          <Banner title="The orders of the last 60 days are being loaded">
+            <Text as="p">Until they are here, they show as missing.</Text>
+          </Banner>
+        )}
         <RepairBanner progress={progress} />
         {unavailable && (
           <Banner tone="warning" title={UNAVAILABLE[unavailable].title}>

@@ -9,6 +9,7 @@ import { openDraft } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
 
+export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Channel', data?.name);

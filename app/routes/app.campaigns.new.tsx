@@ -8,6 +8,7 @@ import { fieldErrors, readForm } from '~/ui/form-errors';
 import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
 
+export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Create campaign');

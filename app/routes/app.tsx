@@ -14,6 +14,9 @@ export async function loader({ request }: LoaderFunctionArgs) {
   return { apiKey: env.SHOPIFY_API_KEY };
 }
 
+/** Whatever was done, the frame stays the same; each page asks for the merchant's session itself. */
+export const shouldRevalidate = () => false;
+
 export const headers: HeadersFunction = (of) => boundary.headers(of);
 
 export default function AppFrame() {

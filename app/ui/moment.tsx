@@ -18,17 +18,16 @@ export function relativeTime(at: Date, now: Date): string | undefined {
   return distance > 0 ? 'in a moment' : 'just now';
 }
 
-/** A moment relative to now, with the exact time in the shop's zone on hover and focus. */
+/** A moment, relative to now while it is near; the exact time with its zone on hover and focus. */
 export function Moment({ at, now, zone }: { at: Date; now: Date; zone: string }) {
-  const exact = `${formatMoment(at, zone)}, ${zone}`;
+  const exact = formatMoment(at, zone);
   const relative = relativeTime(at, now);
-  if (!relative) return <time dateTime={at.toISOString()}>{exact}</time>;
   return (
-    <Tooltip content={exact} hasUnderline>
+    <Tooltip content={`${exact}, ${zone}`} hasUnderline>
       <time dateTime={at.toISOString()}>
-        {relative}
+        {relative ?? exact}
         <Text as="span" visuallyHidden>
-          {` (${exact})`}
+          {relative ? ` (${exact}, ${zone})` : `, ${zone}`}
         </Text>
       </time>
     </Tooltip>

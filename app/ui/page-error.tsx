@@ -1,10 +1,11 @@
-import { isRouteErrorResponse, useRouteError } from '@remix-run/react';
+import { isRouteErrorResponse, useRevalidator, useRouteError } from '@remix-run/react';
 import { Banner, Card, EmptyState, Page, Text } from '@shopify/polaris';
 import { LibraryResponse } from '~/ui/library-response';
 
 /** What a page shows in its place when it cannot be shown: the app's frame and navigation stay. */
 export function PageError() {
   const error = useRouteError();
+  const { revalidate, state } = useRevalidator();
   if (isRouteErrorResponse(error))
     return error.status === 404 ? <NotFound /> : <LibraryResponse {...error} />;
   return (
@@ -12,7 +13,7 @@ export function PageError() {
       <Banner
         tone="critical"
         title="This page could not be loaded"
-        action={{ content: 'Try again', onAction: () => window.location.reload() }}
+        action={{ content: 'Try again', onAction: revalidate, loading: state === 'loading' }}
         secondaryAction={{ content: 'Go to Home', url: '/app' }}
       >
         <Text as="p">

@@ -1,13 +1,5 @@
 import { useNavigation, useLocation } from '@remix-run/react';
-import {
-  BlockStack,
-  Box,
-  Card,
-  InlineGrid,
-  SkeletonBodyText,
-  SkeletonDisplayText,
-  Text,
-} from '@shopify/polaris';
+import { BlockStack, Card, InlineGrid, SkeletonBodyText, SkeletonDisplayText, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 
 /** Long enough that quick pages change without a flash. */
@@ -33,7 +25,7 @@ export function PageSkeleton({ path }: { path: string }) {
   const isForm = /\/campaigns\/(new|\d+\/\w+)$/.test(path);
   const isReport = path.includes('/reports/') || path === '/app';
   return (
-    <Box paddingInline={{ xs: '400', md: '600' }} paddingBlock="500" maxWidth="62.375rem" width="100%">
+    <div className="st-page-skeleton">
       <div aria-busy="true">
         <Text as="p" visuallyHidden>
           <span role="status">Loading…</span>
@@ -53,7 +45,7 @@ export function PageSkeleton({ path }: { path: string }) {
           </InlineGrid>
         </BlockStack>
       </div>
-    </Box>
+    </div>
   );
 }
 

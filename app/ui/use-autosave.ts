@@ -1,7 +1,9 @@
 import { useFetcher, useSubmit } from '@remix-run/react';
 import { useCallback, useEffect, useRef } from 'react';
+import { isUnreachable } from '~/ui/keep-typed';
 
 const PAUSE_MS = 800;
+const RETRY_MS = 3_000;
 
 export type SaveState = 'idle' | 'saving' | 'saved' | 'failed';
 
@@ -14,7 +16,7 @@ export interface Autosave {
 }
 
 /**
- * Saves what is typed: after a pause, and whenever the page is left, in whatever way.
+ * Saves what is typed: after a pause, and whenever the page is left, in whatever way; again where the app did not answer.
  * @param action the path whose action takes `values` together with `intent: 'autosave'`; undefined: there is nothing to save to yet
  */
 export function useAutosave(values: Record<string, string>, action: string | undefined): Autosave {
@@ -39,6 +41,14 @@ export function useAutosave(values: Record<string, string>, action: string | und
     const timer = setTimeout(saveNow, PAUSE_MS);
     return () => clearTimeout(timer);
   }, [written, saveNow]);
+
+  const { data } = fetcher;
+  useEffect(() => {
+    if (!isUnreachable(data)) return;
+    saved.current = '';
+    const timer = setTimeout(saveNow, RETRY_MS);
+    return () => clearTimeout(timer);
+  }, [data, saveNow]);
 
   const leave = useRef(saveNow);
   leave.current = saveNow;

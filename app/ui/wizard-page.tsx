@@ -1,7 +1,9 @@
-import { BlockStack, Button, InlineStack, Page, Text } from '@shopify/polaris';
+import { useActionData } from '@remix-run/react';
+import { Banner, BlockStack, Button, InlineStack, Page, Text } from '@shopify/polaris';
 import { type ReactNode, useEffect, useState } from 'react';
 import { BesideCards } from '~/ui/beside-cards';
 import { CampaignBadge } from '~/ui/campaign-badge';
+import { isUnreachable } from '~/ui/keep-typed';
 import { showToast } from '~/ui/toast';
 import type { Autosave } from '~/ui/use-autosave';
 import { stepBefore, stepTitle, WIZARD_STEPS, type WizardStep, WizardSteps } from '~/ui/wizard-steps';
@@ -24,6 +26,7 @@ interface WizardPageProps {
 /** The frame of one step: where one is, what is asked, and the ways on, back and out, none of which loses anything. */
 export function WizardPage(props: WizardPageProps) {
   const { step, campaignId, autosave } = props;
+  const unreachable = isUnreachable(useActionData());
   const back = campaignId ? stepBefore(campaignId, step) : undefined;
   return (
     <Page
@@ -49,6 +52,11 @@ export function WizardPage(props: WizardPageProps) {
             </BlockStack>
           </BlockStack>
         </BesideCards>
+        {unreachable && (
+          <Banner tone="critical" title="Sales Trail could not be reached">
+            <Text as="p">Everything you typed is still here. Try again in a moment.</Text>
+          </Banner>
+        )}
         {props.children}
         <BesideCards>
           <InlineStack align="space-between" gap="300">

@@ -87,6 +87,38 @@ describe('a merchant in a hurry', { timeout: 120_000 }, () => {
     expect(await app.getByRole('textbox', { name: 'Subject' }).inputValue()).toBe('Typed after the error');
   });
 
+  it('keeps what is typed while the app does not answer, and saves it once it does', async () => {
+    const app = await openInAdmin(page, trail, '/app/campaigns/new');
+    await app.getByRole('textbox', { name: 'Campaign name' }).fill('Out of reach');
+    await page.route('**/new.data*', (route) => route.abort());
+    await app.getByRole('button', { name: 'Continue' }).click();
+    await app.getByText('Sales Trail could not be reached').waitFor();
+    expect(await app.getByRole('textbox', { name: 'Campaign name' }).inputValue()).toBe('Out of reach');
+    await page.unroute('**/new.data*');
+    await app.getByRole('button', { name: 'Continue' }).click();
+
+    await stepShows(app, 'Content');
+    await page.route('**/content.data*', (route) => route.abort());
+    await app.getByRole('textbox', { name: 'Subject' }).fill('Typed in a tunnel');
+    await app.getByText('Not saved yet: check your connection').waitFor();
+    expect(await app.getByRole('textbox', { name: 'Subject' }).inputValue()).toBe('Typed in a tunnel');
+    await page.unroute('**/content.data*');
+    await app.getByText('Draft saved').waitFor();
+    await page.reload();
+    await stepShows(app, 'Content');
+    expect(await app.getByRole('textbox', { name: 'Subject' }).inputValue()).toBe('Typed in a tunnel');
+  });
+
+  it('who goes to a page that does not come is told so inside the app', async () => {
+    const app = await openInAdmin(page, trail, '/app/campaigns');
+    await page.route('**/sales-overview.data*', (route) => route.abort());
+    await page.getByRole('link', { name: 'Reports' }).click();
+    await app.getByText('This page could not be loaded').waitFor();
+    await page.unroute('**/sales-overview.data*');
+    await app.getByRole('button', { name: 'Try again' }).click();
+    await app.getByRole('heading', { level: 1, name: 'Sales overview' }).waitFor();
+  });
+
   it('opens a row with a tap on a phone', async () => {
     await page.setViewportSize(PHONE);
     const app = await openInAdmin(page, trail, '/app/campaigns');

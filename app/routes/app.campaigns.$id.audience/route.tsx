@@ -17,12 +17,14 @@ import { listSegments } from '~/shopify/segments.server';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 import { SkeletonCard } from '~/ui/page-skeleton';
+import { unlessUnreachable } from '~/ui/keep-typed';
 import { pageTitle } from '~/ui/page-title';
 import { useAutosave } from '~/ui/use-autosave';
 import { WizardPage } from '~/ui/wizard-page';
 import { stepPath } from '~/ui/wizard-steps';
 import { SegmentPicker, SegmentsUnavailable } from './segment-picker';
 
+export { keepTyped as clientAction } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Audience', data?.name);
@@ -47,8 +49,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** Choosing a segment changes nothing about which there are. */
-export function shouldRevalidate({ formData, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs) {
-  return formData?.get('intent') === 'autosave' ? false : defaultShouldRevalidate;
+export function shouldRevalidate(of: ShouldRevalidateFunctionArgs) {
+  return of.formData?.get('intent') === 'autosave' ? false : unlessUnreachable(of);
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -18,6 +18,7 @@ import { EmailEditor } from './email-editor';
 import { LinksFound } from './links-found';
 import { TextEditor } from './text-editor';
 
+export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Content', data?.name);

@@ -15,6 +15,7 @@ import { formatMoment } from '~/lib/period';
 import { resolveTags } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
+import { unlessUnreachable } from '~/ui/keep-typed';
 import { pageTitle } from '~/ui/page-title';
 import { errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
 import { shopHostsOf } from '~/ui/shop-hosts';
@@ -33,6 +34,7 @@ import { type SummaryAnswer, type Tracking, trackingFindings } from './summary-f
 import { TrackingCard } from './tracking-card';
 import { readableSubject } from '~/ui/readable-subject';
 
+export { keepTyped as clientAction } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Summary', data?.campaign.name);
@@ -63,13 +65,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 /** Saving what is typed here, or following the links, tells this page nothing new; what another step saved while one was leaving it, does. */
-export function shouldRevalidate({
-  formData,
-  formAction,
-  defaultShouldRevalidate,
-}: ShouldRevalidateFunctionArgs) {
-  const own = formData?.get('intent') === 'autosave' && formAction?.endsWith('/summary');
-  return own || formAction?.endsWith('/check-links') ? false : defaultShouldRevalidate;
+export function shouldRevalidate(of: ShouldRevalidateFunctionArgs) {
+  const own = of.formData?.get('intent') === 'autosave' && of.formAction?.endsWith('/summary');
+  return own || of.formAction?.endsWith('/check-links') ? false : unlessUnreachable(of);
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {

@@ -140,9 +140,11 @@ async function buyFrom(
   await page.waitForURL(/utm_id=/);
   await acceptTracking(page);
   await elsewhere?.(page);
+  // As people do, more slowly than Shopify tells time: in whole seconds.
+  await page.waitForTimeout(1_500);
+  const reported = page.waitForResponse((response) => new URL(response.url()).pathname === '/pixel');
   const order = await buy(page, recipient);
-  // The pixel reports after the page is there.
-  await page.waitForLoadState('networkidle');
+  await reported;
   await person.close();
   return order;
 }

@@ -144,12 +144,24 @@ function LinkFinding({ finding, campaignId, onUntrack }: LinkFindingProps) {
 
 const MANY = 8;
 
-/** The shop's own values first, then what others commonly write. */
+/** A campaign's name as a tag value may run long; a suggestion stays short and ends with a whole word. */
+const SHORT = 40;
+const shortened = (value: string) =>
+  value.length <= SHORT ? value : value.slice(0, SHORT + 1).replace(/_[^_]*$/, '');
+
+/**
+ * For source and medium the shop's own values first, so that they stay the same; for campaign the name of this one
+ * first and none that another campaign has. Then what others commonly write.
+ */
 function suggestionsFor(
   name: (typeof FIELDS)[number]['name'],
   { channel, known, name: campaign }: TrackingCardProps,
 ) {
-  const own = name === 'campaign' ? known.campaign.map(({ value }) => value) : known[name];
-  const first = name === 'medium' ? [channel] : name === 'campaign' ? [tidyTagValue(campaign)] : [];
-  return [...new Set([...first, ...own.slice(0, 3), ...typical[name]])].filter(Boolean).slice(0, MANY);
+  if (name === 'campaign') {
+    const taken = new Set(known.campaign.map(({ value }) => value));
+    const free = [shortened(tidyTagValue(campaign)), ...typical.campaign].filter((word) => !taken.has(word));
+    return [...new Set(free)].filter(Boolean);
+  }
+  const first = name === 'medium' ? [channel] : [];
+  return [...new Set([...first, ...known[name].slice(0, 3), ...typical[name]])].slice(0, MANY);
 }

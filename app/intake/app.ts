@@ -16,6 +16,8 @@ export const intake = new Hono();
 intake.post('/webhooks', webhook);
 intake.options('/pixel', pixelPreflight);
 intake.post('/pixel', pixel);
+for (const path of ['/webhooks', '/pixel'])
+  intake.all(path, (c) => c.text('Method not allowed', 405, { Allow: 'POST' }));
 intake.get('/l/:token', click); // answers HEAD too
 intake.get('/u/:token', unsubscribePage);
 intake.post('/u/:token', unsubscribeByPost);

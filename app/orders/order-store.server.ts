@@ -1,4 +1,4 @@
-import { db, type Db, type Order } from '~/db.server';
+import { type Db, type Order } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { deletionOf, ledgerOf, valueOf } from '~/orders/ledger';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
@@ -119,8 +119,4 @@ async function replaceLedger(shop: ShopId, orderId: bigint, tx: Db): Promise<Ord
     where: { shopId_id: { shopId: shop, id: orderId } },
     data: { valueMinor: valueOf(ledger) },
   });
-}
-
-export async function findOrder(shop: ShopId, orderId: bigint): Promise<Order | undefined> {
-  return (await db.order.findUnique({ where: { shopId_id: { shopId: shop, id: orderId } } })) ?? undefined;
 }

@@ -222,3 +222,10 @@ describe('too many webhooks at once', () => {
     expect(fateOf(await deliver(shop))).toBe('stored');
   });
 });
+
+it('answers 405 to anything but a POST', async () => {
+  for (const path of ['/webhooks', '/pixel']) {
+    const response = await intake.request(path);
+    expect([response.status, response.headers.get('Allow')]).toEqual([405, 'POST']);
+  }
+});

@@ -54,7 +54,7 @@ describe('over real HTTP', () => {
   });
 
   it('everything else goes to the pages', async () => {
-    for (const path of ['/', '/app', '/webhooks', '/l', '/l/a/b']) {
+    for (const path of ['/', '/app', '/webhooks/more', '/l', '/l/a/b']) {
       expect(await (await fetch(at(path))).text()).toBe('a page');
     }
   });

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { saveContent } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
+import { env } from '~/env.server';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { MessagePreview } from '~/ui/message-preview';
 import { openDraft } from '~/ui/open-draft.server';
@@ -32,6 +33,9 @@ const contentFields = z.object({
   text: z.string().max(100_000, 'At most 100,000 characters.').default(''),
 });
 
+/** A signed link token's usual length: four numbers and their signature. */
+const TOKEN_LENGTH = 20;
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openDraft(request, params.id);
   const { subject, preheader, html, text } = message;
@@ -40,6 +44,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     name: campaign.name,
     channel: channelOf(campaign.channel),
     sender: shop.name,
+    shortLink: `${env.SHOPIFY_APP_URL}/l/${'x'.repeat(TOKEN_LENGTH)}`,
     content: { subject, preheader, html, text } satisfies ContentValues,
   };
 }
@@ -56,7 +61,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ContentStep() {
-  const { id, name, channel, sender, content } = useLoaderData<typeof loader>();
+  const { id, name, channel, sender, shortLink, content } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [values, setValues] = useState<ContentValues>(content);
   const { errors, changed } = useFieldErrors(answer);
@@ -87,7 +92,11 @@ export default function ContentStep() {
         }
       >
         <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
-          {channel === 'email' ? <EmailEditor {...editor} /> : <TextEditor channel={channel} {...editor} />}
+          {channel === 'email' ? (
+            <EmailEditor {...editor} />
+          ) : (
+            <TextEditor channel={channel} shortLink={shortLink} {...editor} />
+          )}
           <BlockStack gap="400">
             <MessagePreview channel={channel} sender={sender} content={values} />
             {channel !== 'voice' && <LinksFound channel={channel} values={values} />}

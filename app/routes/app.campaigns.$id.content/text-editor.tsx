@@ -3,6 +3,7 @@ import type { Channel } from '~/channels/channel';
 import type { ContentValues } from './content-values';
 import { insertAtCaret, useInsertion } from './insertion';
 import { MergeButtons } from './merge-buttons';
+import { SmsSize } from './sms-size';
 import { UnknownTags } from './unknown-tags';
 
 interface TextEditorProps {
@@ -10,10 +11,12 @@ interface TextEditorProps {
   values: ContentValues;
   onChange: (some: Partial<ContentValues>) => void;
   errors: Record<string, string>;
+  /** One of the length that short links have. */
+  shortLink: string;
 }
 
 /** The words of a text message, a chat message or a call. */
-export function TextEditor({ channel, values, onChange, errors }: TextEditorProps) {
+export function TextEditor({ channel, values, onChange, errors, shortLink }: TextEditorProps) {
   const insertion = useInsertion();
   const setText = (text: string) => onChange({ text });
   return (
@@ -36,6 +39,7 @@ export function TextEditor({ channel, values, onChange, errors }: TextEditorProp
               : 'To track its sales, put at least one link in it that leads toward checkout, such as one to a product.'
           }
         />
+        {channel === 'sms' && values.text !== '' && <SmsSize text={values.text} shortLink={shortLink} />}
         <UnknownTags texts={[values.text]} />
       </BlockStack>
     </Card>

@@ -3,15 +3,12 @@ import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { followLink } from '~/tagging/follow-link.server';
 import { type Diagnosis, diagnoseLink } from '~/tagging/link-diagnosis';
-import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
+import { renderMergeTags, SAMPLE_CONTACT } from '~/tagging/merge-tags';
 import { tagParams, type Tags } from '~/tagging/tags';
 
 /** More links than that would keep a merchant waiting for longer than a page may take to answer. */
 export const MOST_LINKS = 30;
 const AT_ONCE = 5;
-
-/** Somebody to fill the merge tags in a link with. */
-const SOMEBODY: MergeValues = { first_name: 'Ada', last_name: 'Byron', email: 'ada@example.com' };
 
 export interface LinksToCheck {
   /** Each address once, tagged, merge tags as written. */
@@ -45,7 +42,10 @@ export async function checkLinks(
   try {
     const expected = Object.fromEntries(tagParams(tags));
     const check = async (link: string): Promise<CheckedLink> => {
-      const hops = await followLink(renderMergeTags(link, SOMEBODY, 'url'), env.LINK_DOCTOR_PRIVATE_HOSTS);
+      const hops = await followLink(
+        renderMergeTags(link, SAMPLE_CONTACT, 'url'),
+        env.LINK_DOCTOR_PRIVATE_HOSTS,
+      );
       return { link, ...diagnoseLink(hops, expected, shopHosts) };
     };
     return done(await eachInTurn(links.slice(0, MOST_LINKS), AT_ONCE, check));

@@ -3,6 +3,13 @@ import { escapeHtml } from './html-entities';
 export type MergeField = 'first_name' | 'last_name' | 'email';
 export type MergeValues = Partial<Record<MergeField, string>>;
 
+/** The made-up contact that previews, counts and checks are made for before anybody is written to. */
+export const SAMPLE_CONTACT: MergeValues = {
+  first_name: 'Ada',
+  last_name: 'Lindqvist',
+  email: 'ada@example.com',
+};
+
 const FIELDS: readonly string[] = ['first_name', 'last_name', 'email'] satisfies MergeField[];
 
 /** A merge tag that a message may hold, at its place. */

@@ -2,11 +2,11 @@ import { BlockStack, Button, ButtonGroup, Card, InlineStack, Select, Text } from
 import { useDeferredValue, useState } from 'react';
 import type { Channel } from '~/channels/channel';
 import { type Content, finishContent } from '~/messaging/compose';
-import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
+import { type MergeValues, renderMergeTags, SAMPLE_CONTACT } from '~/tagging/merge-tags';
 import { ScaledPage } from '~/ui/scaled-page';
 
 const samples: Record<string, MergeValues> = {
-  named: { first_name: 'Ada', last_name: 'Lindqvist', email: 'ada@example.com' },
+  named: SAMPLE_CONTACT,
   nameless: { email: 'hello@example.com' },
 };
 

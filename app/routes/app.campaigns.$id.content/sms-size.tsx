@@ -1,14 +1,13 @@
 import { BlockStack, Text } from '@shopify/polaris';
 import { useDeferredValue, useMemo } from 'react';
+import { SAMPLE_CONTACT } from '~/tagging/merge-tags';
 import { smsCost } from '~/tagging/sms-cost';
-
-const SOMEBODY = { first_name: 'Ada', last_name: 'Lindqvist', email: 'ada@example.com' };
 
 /** How many text messages the network makes of one, and which characters make it more. */
 export function SmsSize({ text, shortLink }: { text: string; shortLink: string }) {
   const typed = useDeferredValue(text);
   const { segments, units, left, forcedBy } = useMemo(
-    () => smsCost(typed, SOMEBODY, shortLink),
+    () => smsCost(typed, SAMPLE_CONTACT, shortLink),
     [typed, shortLink],
   );
   return (

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from '#prisma';
+import { Prisma, PrismaClient } from '#prisma';
 import { env } from '~/env.server';
 import { startEmbeddedPostgres } from '~/lib/embedded-postgres.server';
 import { logger } from '~/lib/logger.server';
@@ -28,6 +28,31 @@ export const db = new PrismaClient({ adapter: new PrismaPg(pool) });
 
 /** A Prisma client inside or outside a transaction. */
 export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
+
+const columns = new Map<string, string>();
+
+/** The column of a field: the schema names them alike, in snake_case and in camelCase. */
+export function columnOf(field: string): string {
+  const known = columns.get(field);
+  if (known) return known;
+  const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  columns.set(field, column);
+  return column;
+}
+
+/**
+ * Many rows as one parameter, to select from as from the table itself: `SELECT * FROM ${rowsOf('refund', refunds)}`.
+ * @param rows by field name; a column without a field is null
+ */
+export function rowsOf(table: string, rows: readonly object[]): Prisma.Sql {
+  const named = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).map(([field, value]) => [columnOf(field), value as unknown])),
+  );
+  const json = JSON.stringify(named, (_, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  );
+  return Prisma.sql`json_populate_recordset(NULL::${Prisma.raw(`"${table}"`)}, ${json}::json)`;
+}
 
 /** Ends the connections, and the embedded server where this process started it. */
 export async function closeDatabase(): Promise<void> {

@@ -7,6 +7,7 @@ import { closeDatabase, databaseUrl } from '~/db.server';
 import { env } from '~/env.server';
 import { logger } from '~/lib/logger.server';
 import { migrate } from '~/lib/migrate.server';
+import { startDrains } from '~/queue/drain.server';
 import { prepareQueue, startWorker } from '~/queue/worker.server';
 
 const flags = new Set(process.argv.slice(2));
@@ -21,7 +22,7 @@ await migrate(databaseUrl);
 await prepareQueue();
 
 // Only now: some of what the doors lead to asks for its tables as soon as it is loaded.
-const [{ intake }, { handlers }, { whenAuthenticated }, { installShop }, build] = await Promise.all([
+const [{ intake }, { drains, handlers }, { whenAuthenticated }, { installShop }, build] = await Promise.all([
   import('~/intake/app'),
   import('~/jobs/handlers'),
   import('~/shopify.server'),
@@ -56,8 +57,8 @@ app.all('*', async (c) => {
 
 export default app;
 
-const worker = flags.has('--no-worker') ? undefined : await startWorker(handlers);
-if (worker) logger.info('worker_started');
+const working = flags.has('--no-worker') ? [] : [await startWorker(handlers), startDrains(drains)];
+if (working.length > 0) logger.info('worker_started');
 
 if (env.NODE_ENV !== 'development') {
   const server = flags.has('--worker-only')
@@ -74,7 +75,7 @@ if (env.NODE_ENV !== 'development') {
     const closed = server && once(server, 'close');
     server?.close();
     // Jobs in hand end meanwhile: a client that never finishes its request holds up nobody's mail.
-    await Promise.all([closed, worker?.stop()]);
+    await Promise.all([closed, ...working.map((worker) => worker.stop())]);
     await closeDatabase();
     logger.info('stopped');
     process.exit(0);

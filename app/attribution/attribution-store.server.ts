@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Db, Prisma } from '~/db.server';
+import { type Db, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, type Settings } from '~/attribution/facts';
@@ -36,39 +36,50 @@ async function newestSettings(shop: ShopId, tx: Db): Promise<Settings | undefine
   return newest ? storedSettings.parse(newest) : undefined;
 }
 
-/** Replaces an order's standing and all its credits: what stood before leaves no trace. */
-export async function replaceStanding(
+/** What was decided of an order. */
+export interface Standing {
+  orderId: bigint;
+  receipt: Receipt;
+  credits: readonly Credit[];
+}
+
+/** Replaces the standings of orders and all their credits: what stood before leaves no trace. */
+export async function replaceStandings(
   shop: ShopId,
-  orderId: bigint,
-  decided: { receipt: Receipt; credits: readonly Credit[]; settings: Settings; now: Date },
+  standings: readonly Standing[],
+  settings: Settings,
+  now: Date,
   tx: Db,
 ): Promise<void> {
-  const { receipt, credits, settings, now } = decided;
-  const key = { shopId: shop, orderId };
-  const standing = {
-    settingsVersion: settings.version,
+  const own = { shopId: shop, settingsVersion: settings.version };
+  const rows = standings.map(({ orderId, receipt }) => ({
+    ...own,
+    orderId,
     bucket: receipt.bucket,
     reason: receipt.reason,
-    receipt: receipt satisfies Prisma.InputJsonObject,
+    receipt,
     computedAt: now,
-  };
-  await tx.orderStanding.upsert({
-    where: { shopId_orderId: key },
-    create: { ...key, ...standing },
-    update: standing,
+  }));
+  await tx.$executeRaw`
+    INSERT INTO order_standing SELECT * FROM ${rowsOf('order_standing', rows)}
+    ON CONFLICT (shop_id, order_id) DO UPDATE SET settings_version = EXCLUDED.settings_version,
+      bucket = EXCLUDED.bucket, reason = EXCLUDED.reason, receipt = EXCLUDED.receipt,
+      computed_at = EXCLUDED.computed_at`;
+  await tx.credit.deleteMany({
+    where: { shopId: shop, orderId: { in: rows.map(({ orderId }) => orderId) } },
   });
-  await tx.credit.deleteMany({ where: key });
-  await tx.credit.createMany({
-    data: credits.map((credit) => ({
-      ...key,
-      model: credit.model,
-      ordinal: credit.ordinal,
-      versionId: credit.versionId,
-      settingsVersion: settings.version,
-      touchAt: credit.touch.at,
-      grade: credit.touch.grade,
-      weightPpm: credit.weightPpm,
-      amountMinor: credit.amountMinor,
+  const credits = standings.flatMap(({ orderId, credits }) =>
+    credits.map(({ model, ordinal, versionId, touch, weightPpm, amountMinor }) => ({
+      ...own,
+      orderId,
+      model,
+      ordinal,
+      versionId,
+      touchAt: touch.at,
+      grade: touch.grade,
+      weightPpm,
+      amountMinor,
     })),
-  });
+  );
+  await tx.$executeRaw`INSERT INTO credit SELECT * FROM ${rowsOf('credit', credits)}`;
 }

@@ -1,16 +1,17 @@
-import { db } from '~/db.server';
+import type { Db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
-/** Ids of the orders that a reported checkout became: by its token, or by the order that the pixel named. */
-export async function findCheckoutOrders(shop: ShopId, token: string): Promise<bigint[]> {
-  const checkout = await db.checkout.findUnique({ where: { shopId_token: { shopId: shop, token } } });
-  if (!checkout) return [];
-  const orders = await db.order.findMany({
-    where: {
-      shopId: shop,
-      OR: [{ checkoutToken: token }, ...(checkout.orderId === null ? [] : [{ id: checkout.orderId }])],
-    },
-    select: { id: true },
+/** Ids of the orders that reported checkouts became: by their tokens, or by the orders that the pixel named. */
+export async function findCheckoutOrders(shop: ShopId, tokens: readonly string[], tx: Db): Promise<bigint[]> {
+  if (tokens.length === 0) return [];
+  const checkouts = await tx.checkout.findMany({
+    where: { shopId: shop, token: { in: [...tokens] } },
+    select: { token: true, orderId: true },
   });
+  const named = checkouts.flatMap(({ orderId }) => (orderId === null ? [] : [orderId]));
+  const orders = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM "order" WHERE shop_id = ${shop} AND checkout_token = ANY (${checkouts.map(({ token }) => token)}::text[])
+    UNION
+    SELECT id FROM "order" WHERE shop_id = ${shop} AND id = ANY (${named}::bigint[])`;
   return orders.map(({ id }) => id);
 }

@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import type { Db } from '~/db.server';
-import { timeOfUuid, type ShopId } from '~/lib/ids';
+import type { Db, Order, OrderJourney } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
 import { orderKind } from '~/orders/order';
 import { readClickToken } from '~/tracking/link-token.server';
-import type { ClickFact, Facts, Landing, VersionFact } from '~/attribution/facts';
+import {
+  ALIKE_AT_MOST,
+  type ClickRow,
+  readCheckouts,
+  readClicks,
+  readContactClicks,
+  readSends,
+  readTouches,
+  readVersions,
+  type TouchRow,
+  type VersionRow,
+} from '~/attribution/evidence-rows.server';
+import type { Facts, Landing, VersionFact } from '~/attribution/facts';
 import { hostOf, landingOfPage } from '~/attribution/source';
-
-const DAY_MS = 86_400_000;
-/** The longest window of attribution, and a day for those who look just beyond it. */
-const LOOK_BACK_MS = 91 * DAY_MS;
-const ROWS_AT_MOST = 500;
 
 const storedVisits = z.array(
   z.object({
@@ -23,231 +30,185 @@ const storedVisits = z.array(
 );
 const storedState = z.enum(['waiting', 'ready', 'absent', 'expired']);
 
-/** Reads all that decides an order, from this shop's rows alone; undefined where the shop has no such order. */
-export async function gatherEvidence(shop: ShopId, orderId: bigint, tx: Db): Promise<Facts | undefined> {
-  const own = { shopId: shop };
-  const order = await tx.order.findUnique({ where: { shopId_id: { shopId: shop, id: orderId } } });
-  if (!order) return undefined;
-  const placedAt = order.processedAt;
-  const since = new Date(placedAt.getTime() - LOOK_BACK_MS);
-  const until = new Date(placedAt.getTime() + DAY_MS);
-
-  const { domain, storefrontUrl } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
-  const refunds = await tx.refund.findMany({ where: { ...own, orderId } });
-  const deletion = await tx.orderDeletion.findUnique({
-    where: { shopId_orderId: { shopId: shop, orderId } },
-  });
-  const journey = await tx.orderJourney.findUnique({ where: { shopId_orderId: { shopId: shop, orderId } } });
-  const checkouts = await checkoutsOf(shop, order, tx);
-  const touches = await tx.touch.findMany({
-    where: {
-      ...own,
-      visitor: { in: checkouts.map(({ visitor }) => visitor) },
-      at: { gte: since, lte: until },
-    },
-    orderBy: [{ at: 'desc' }, { id: 'asc' }],
-    take: ROWS_AT_MOST,
-  });
-
-  const clickIdOf = (token: string) => readClickToken(shop, token);
-  const pixelLandings = touches.map((touch): Landing => ({
-    at: touch.at,
-    clickId: touch.clickId,
-    utm: { source: touch.utmSource, medium: touch.utmMedium, campaign: touch.utmCampaign, id: touch.utmId },
-    adParam: touch.adParam,
-    referrer: touch.referrer,
-    page: touch.path,
+/**
+ * Reads all that decides orders, from this shop's rows alone. What is read of an order is the same whatever others are
+ * read with it. Orders that the shop does not have are left out.
+ */
+export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<Facts[]> {
+  const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: [...orderIds] } } });
+  if (orders.length === 0) return [];
+  const ofOrders = { where: { shopId: shop, orderId: { in: [...orderIds] } } };
+  const refunds = byOrder(await tx.refund.findMany(ofOrders));
+  const deletions = byOrder(await tx.orderDeletion.findMany(ofOrders));
+  const journeys = byOrder(await tx.orderJourney.findMany(ofOrders));
+  const checkouts = byOrder(await readCheckouts(shop, orders, tx));
+  const visits = orders.flatMap((order) =>
+    [...new Set(checkouts(order).map(({ visitor }) => visitor))].map((visitor) => ({ order, visitor })),
+  );
+  const touches = byOrder(await readTouches(shop, visits, tx));
+  const seen = orders.map((order) => ({
+    order,
+    ...landingsOf(shop, order, touches(order), journeys(order)[0]),
   }));
-  const visits = storedVisits
-    .parse(journey?.visits ?? [])
-    .map(({ at, landingPage, referrer, utm }) =>
-      landingOfPage(
-        { at, page: landingPage ?? null, referrer: referrer ?? null, utm: utm ?? null },
-        clickIdOf,
-      ),
-    );
-  const landing =
-    (order.landingSite ?? order.referringSite)
-      ? landingOfPage(
-          { at: null, page: order.landingSite, referrer: order.referringSite, utm: null },
-          clickIdOf,
-        )
-      : null;
-  const cartClickId = (order.cartClickToken && clickIdOf(order.cartClickToken)) || null;
 
-  const landings = [...pixelLandings, ...visits, ...(landing ? [landing] : [])];
-  const named = [cartClickId, ...landings.map(({ clickId }) => clickId)].filter((id) => id !== null);
-  const contactClicks =
-    order.customerId === null ? [] : await clicksOfCustomer(shop, order.customerId, since, until, tx);
-  const clicks = distinctById([...contactClicks, ...(await clicksById(shop, named, tx))]);
-  const versions = await versionsNamed(shop, landings, clicks, tx);
+  const contactClicks = byOrder(await readContactClicks(shop, orders, tx));
+  const clicks = await readClicks(shop, [...new Set(seen.flatMap(clickIdsOf))], tx);
+  const clicksById = new Map(clicks.map((click) => [click.id, click]));
+  const clicked = seen.map((one) => {
+    const own = contactClicks(one.order);
+    const named = clickIdsOf(one).flatMap((id) => clicksById.get(id) ?? []);
+    return { ...one, contactClickIds: own.map(({ id }) => id), clicks: distinctById([...own, ...named]) };
+  });
 
-  return {
-    order: {
-      id: order.id,
-      name: order.name,
-      placedAt,
-      kind: orderKind(order),
-      test: order.test,
-      deletedAt: deletion?.deletedAt ?? null,
-      cancelledAt: order.cancelledAt,
-      valueMinor: order.valueMinor,
-      currency: order.currency,
-      cartClickId,
-      landing,
-    },
-    refunds: refunds.map(({ processedAt, totalMinor }) => ({ at: processedAt, totalMinor })),
-    checkouts: checkouts.map(({ completedAt }) => ({ at: completedAt })),
-    pixelLandings,
-    // Until the first answer is stored, the journey is awaited.
-    journey: { state: storedState.parse(journey?.state ?? 'waiting'), visits },
-    clicks,
-    contactClickIds: contactClicks.map(({ id }) => id),
-    versions,
-    sends: await sendsOf(shop, order.customerId, clicks, versions, tx),
-    ownHosts: [domain, hostOf(storefrontUrl)].filter((host) => host !== undefined),
-  };
-}
+  const versions = await readVersions(shop, namesOf(clicked), tx);
+  const deliveries = clicked.flatMap(({ order, clicks }) =>
+    clicks.map(({ deliveryId }) => ({ orderId: order.id, deliveryId })),
+  );
+  const versionIds = versions.map(({ id }) => id);
+  const sends = byOrder(await readSends(shop, orders, versionIds, deliveries, tx));
+  const { domain, storefrontUrl } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
+  const ownHosts = [domain, hostOf(storefrontUrl)].filter((host) => host !== undefined);
 
-/** A checkout's token cannot be guessed and an order's id can: the id joins only where no token does. */
-function checkoutsOf(shop: ShopId, order: { id: bigint; checkoutToken: string | null }, tx: Db) {
-  return tx.checkout.findMany({
-    where: order.checkoutToken
-      ? { shopId: shop, token: order.checkoutToken }
-      : { shopId: shop, orderId: order.id },
+  return clicked.map((one) => {
+    const { order, journeyLandings, landing, cartClickId, pixelLandings, contactClickIds } = one;
+    const own = versionsOf(one, versions);
+    const ownIds = new Set(own.map(({ id }) => id));
+    return {
+      order: {
+        id: order.id,
+        name: order.name,
+        placedAt: order.processedAt,
+        kind: orderKind(order),
+        test: order.test,
+        deletedAt: deletions(order)[0]?.deletedAt ?? null,
+        cancelledAt: order.cancelledAt,
+        valueMinor: order.valueMinor,
+        currency: order.currency,
+        cartClickId,
+        landing,
+      },
+      refunds: refunds(order).map(({ processedAt, totalMinor }) => ({ at: processedAt, totalMinor })),
+      checkouts: checkouts(order).map(({ completedAt }) => ({ at: completedAt })),
+      pixelLandings,
+      // Until the first answer is stored, the journey is awaited.
+      journey: { state: storedState.parse(journeys(order)[0]?.state ?? 'waiting'), visits: journeyLandings },
+      clicks: one.clicks.map(({ id, at, versionId, verdict }) => ({
+        id,
+        at,
+        versionId,
+        verdict: verdict === 'human' ? 'human' : 'machine',
+      })),
+      contactClickIds,
+      versions: own,
+      sends: sends(order)
+        .filter(({ versionId }) => ownIds.has(versionId))
+        .map(({ versionId, sentAt }) => ({ versionId, at: sentAt })),
+      ownHosts,
+    };
   });
 }
 
-type Click = ClickFact & { deliveryId: bigint };
-
-const clickColumns = { id: true, at: true, versionId: true, deliveryId: true, verdict: true } as const;
-
-async function clicksById(shop: ShopId, ids: string[], tx: Db): Promise<Click[]> {
-  if (ids.length === 0) return [];
-  // The ids carry their time: with it the database looks into few months only.
-  const times = ids.map((id) => timeOfUuid(id).getTime());
-  const at = {
-    gte: new Date(Math.min(...times) - DAY_MS),
-    lte: new Date(Math.max(...times) + DAY_MS),
-  };
-  const rows = await tx.click.findMany({
-    where: { shopId: shop, id: { in: ids }, at },
-    select: clickColumns,
-  });
-  return rows.map(clickOf);
+/** Rows to look up by their order. */
+function byOrder<T extends { orderId: bigint }>(rows: readonly T[]): (order: { id: bigint }) => T[] {
+  const groups = new Map<bigint, T[]>();
+  for (const row of rows) {
+    const group = groups.get(row.orderId);
+    if (group) group.push(row);
+    else groups.set(row.orderId, [row]);
+  }
+  return ({ id }) => groups.get(id) ?? [];
 }
 
-/** Clicks of the deliveries to a customer, the human ones first. */
-async function clicksOfCustomer(
-  shop: ShopId,
-  customerId: bigint,
-  since: Date,
-  until: Date,
-  tx: Db,
-): Promise<Click[]> {
-  const deliveries = await tx.delivery.findMany({
-    where: { shopId: shop, contact: { shopifyId: customerId }, queuedAt: { lte: until } },
-    orderBy: { id: 'desc' },
-    take: ROWS_AT_MOST,
-    select: { id: true },
-  });
-  const rows = await tx.click.findMany({
-    where: {
-      shopId: shop,
-      deliveryId: { in: deliveries.map(({ id }) => id) },
-      at: { gte: since, lte: until },
-    },
-    orderBy: [{ verdict: 'asc' }, { at: 'desc' }, { id: 'asc' }],
-    take: ROWS_AT_MOST,
-    select: clickColumns,
-  });
-  return rows.map(clickOf);
-}
-
-const clickOf = (row: {
-  id: string;
-  at: Date;
-  versionId: bigint;
-  deliveryId: bigint;
-  verdict: string;
-}): Click => ({
-  ...row,
-  verdict: row.verdict === 'human' ? 'human' : 'machine',
-});
-
-const distinctById = <T extends { id: string | bigint }>(rows: T[]): T[] => [
+const distinctById = <T extends { id: string | bigint }>(rows: readonly T[]): T[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ];
 
-const ALIKE_AT_MOST = 50;
-
-/** The versions behind clicks, `utm_id`s and tags; and some that share source and medium, to tell near misses. */
-async function versionsNamed(
-  shop: ShopId,
-  landings: readonly Landing[],
-  clicks: readonly Click[],
-  tx: Db,
-): Promise<VersionFact[]> {
-  const tags = landings.flatMap(({ utm: { source, medium, campaign } }) =>
-    source && medium && campaign ? [{ utmSource: source, utmMedium: medium, utmCampaign: campaign }] : [],
-  );
-  const publicIds = landings.flatMap(({ utm }) => utm.id ?? []);
-  const include = { message: { include: { campaign: true } } } as const;
-  const exact = await tx.messageVersion.findMany({
-    where: {
-      shopId: shop,
-      OR: [
-        { id: { in: clicks.map(({ versionId }) => versionId) } },
-        { publicId: { in: publicIds } },
-        ...tags,
-      ],
-    },
-    include,
-  });
-  const alike =
-    tags.length === 0
-      ? []
-      : await tx.messageVersion.findMany({
-          where: {
-            shopId: shop,
-            OR: tags.map(({ utmSource, utmMedium }) => ({ utmSource, utmMedium })),
-          },
-          orderBy: { id: 'desc' },
-          take: ALIKE_AT_MOST,
-          include,
-        });
-  return distinctById([...exact, ...alike]).map((version) => ({
-    id: version.id,
-    publicId: version.publicId,
-    tracked: version.trackSales,
-    frozenAt: version.frozenAt,
-    campaignId: version.message.campaignId,
-    campaign: version.message.campaign?.name ?? null,
-    subject: version.subject,
-    channel: version.channel,
-    utm: { source: version.utmSource, medium: version.utmMedium, campaign: version.utmCampaign },
-  }));
+interface Seen {
+  pixelLandings: Landing[];
+  journeyLandings: Landing[];
+  landing: Landing | null;
+  cartClickId: string | null;
 }
 
-async function sendsOf(
+/** What pixel, journey, cart and the order itself say of where the customer came from. */
+function landingsOf(
   shop: ShopId,
-  customerId: bigint | null,
-  clicks: readonly Click[],
-  versions: readonly VersionFact[],
-  tx: Db,
-): Promise<Facts['sends']> {
-  const rows = await tx.delivery.findMany({
-    where: {
-      shopId: shop,
-      sentAt: { not: null },
-      OR: [
-        { id: { in: clicks.map(({ deliveryId }) => deliveryId) } },
-        ...(customerId === null
-          ? []
-          : [{ contact: { shopifyId: customerId }, versionId: { in: versions.map(({ id }) => id) } }]),
-      ],
-    },
-    select: { versionId: true, sentAt: true },
-  });
-  return rows.flatMap(({ versionId, sentAt }) => (sentAt ? [{ versionId, at: sentAt }] : []));
+  order: Order,
+  touches: readonly TouchRow[],
+  journey: OrderJourney | undefined,
+): Seen {
+  const clickIdOf = (token: string) => readClickToken(shop, token);
+  const { landingSite, referringSite, cartClickToken } = order;
+  return {
+    pixelLandings: touches.map((touch) => ({
+      at: touch.at,
+      clickId: touch.clickId,
+      utm: { source: touch.utmSource, medium: touch.utmMedium, campaign: touch.utmCampaign, id: touch.utmId },
+      adParam: touch.adParam,
+      referrer: touch.referrer,
+      page: touch.path,
+    })),
+    journeyLandings: storedVisits
+      .parse(journey?.visits ?? [])
+      .map(({ at, landingPage, referrer, utm }) =>
+        landingOfPage(
+          { at, page: landingPage ?? null, referrer: referrer ?? null, utm: utm ?? null },
+          clickIdOf,
+        ),
+      ),
+    landing:
+      (landingSite ?? referringSite)
+        ? landingOfPage({ at: null, page: landingSite, referrer: referringSite, utm: null }, clickIdOf)
+        : null,
+    cartClickId: (cartClickToken && clickIdOf(cartClickToken)) || null,
+  };
+}
+
+const allLandings = ({ pixelLandings, journeyLandings, landing }: Seen): Landing[] => [
+  ...pixelLandings,
+  ...journeyLandings,
+  ...(landing ? [landing] : []),
+];
+
+const clickIdsOf = (seen: Seen): string[] =>
+  [seen.cartClickId, ...allLandings(seen).map(({ clickId }) => clickId)].filter((id) => id !== null);
+
+const tagsOf = (seen: Seen) =>
+  allLandings(seen).flatMap(({ utm: { source, medium, campaign } }) =>
+    source && medium && campaign ? [{ source, medium, campaign }] : [],
+  );
+
+type Clicked = Seen & { clicks: readonly ClickRow[] };
+
+/** Everything that names a message version. */
+function namesOf(all: readonly Clicked[]): Parameters<typeof readVersions>[1] {
+  const tags = all.flatMap(tagsOf);
+  return {
+    ids: [...new Set(all.flatMap(({ clicks }) => clicks.map(({ versionId }) => versionId)))],
+    publicIds: [...new Set(all.flatMap(allLandings).flatMap(({ utm }) => utm.id ?? []))],
+    tags: [...new Map(tags.map((one) => [JSON.stringify(one), one])).values()],
+  };
+}
+
+/** Those of the versions read that the evidence of one order names; and some that share source and medium, to tell near misses. */
+function versionsOf(one: Clicked, versions: readonly VersionRow[]): VersionFact[] {
+  const { ids, publicIds, tags } = namesOf([one]);
+  const pairOf = (source: string, medium: string) => JSON.stringify([source, medium]);
+  const named = new Set<unknown>([...ids, ...publicIds, ...tags.map((tag) => JSON.stringify(tag))]);
+  const pairs = new Set(tags.map(({ source, medium }) => pairOf(source, medium)));
+  const isNamed = (row: VersionRow) =>
+    named.has(row.id) ||
+    named.has(row.publicId) ||
+    named.has(JSON.stringify({ source: row.utmSource, medium: row.utmMedium, campaign: row.utmCampaign }));
+  const alike = versions
+    .filter((row) => pairs.has(pairOf(row.utmSource, row.utmMedium)))
+    .sort((a, b) => (a.id > b.id ? -1 : 1))
+    .slice(0, ALIKE_AT_MOST);
+  return distinctById([...versions.filter(isNamed), ...alike]).map(
+    ({ trackSales, utmSource, utmMedium, utmCampaign, ...row }) => ({
+      ...row,
+      tracked: trackSales,
+      utm: { source: utmSource, medium: utmMedium, campaign: utmCampaign },
+    }),
+  );
 }

@@ -1,7 +1,7 @@
-import { attributeOrder as attribute } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import type { Jobs } from '~/queue/jobs';
 
-/** Decides bucket and credit of one order from all that is known now. */
+/** Decides one order that could not be decided in a batch. */
 export async function attributeOrder({ shopId, orderId }: Jobs['attribute-order']): Promise<void> {
-  await attribute(shopId, BigInt(orderId), new Date());
+  await attributeOrders(shopId, [BigInt(orderId)], new Date());
 }

@@ -1,42 +1,95 @@
-import type { Prisma } from '~/db.server';
-import { db, type Db, type OrderJourney } from '~/db.server';
+import { db, type Db, type Prisma } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { JourneyVisit } from '~/orders/journey';
 
 /**
- * Notes that Shopify is to be asked for an order's journey.
- * @returns false where it was noted before
+ * Notes that Shopify is to be asked for the journeys of orders, of which it was not asked before.
+ * @param dueAt when to ask first
  */
-export async function awaitJourney(shop: ShopId, orderId: bigint, tx: Db): Promise<boolean> {
-  const { count } = await tx.orderJourney.createMany({
-    data: [{ shopId: shop, orderId, state: 'waiting', visits: [] }],
-    skipDuplicates: true,
-  });
-  return count > 0;
+export async function awaitJourneys(
+  shop: ShopId,
+  orderIds: readonly bigint[],
+  dueAt: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO order_journey (shop_id, order_id, state, visits, due_at)
+    SELECT ${shop}, id, 'waiting', '[]', ${dueAt} FROM unnest(${orderIds}::bigint[]) AS id
+    ON CONFLICT DO NOTHING`;
 }
 
-export async function findJourney(shop: ShopId, orderId: bigint): Promise<OrderJourney | undefined> {
+export interface DueJourney {
+  orderId: bigint;
+  /** How often Shopify was asked. */
+  polls: number;
+}
+
+/**
+ * Journeys of one shop that are due, the latest due first: a fresh order is waited for, an old one among thousands is
+ * not. They are put off until `againAt`, when they are due again should whoever took them be killed.
+ * @returns undefined where none is due
+ */
+export async function unscopedTakeDueJourneys(
+  most: number,
+  now: Date,
+  againAt: Date,
+): Promise<{ shop: ShopId; journeys: DueJourney[] } | undefined> {
+  const rows = await db.$queryRaw<{ shop_id: number; order_id: bigint; polls: number }[]>`
+    WITH latest AS (
+      SELECT shop_id FROM order_journey WHERE due_at <= ${now} ORDER BY due_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED
+    ),
+    due AS (
+      SELECT shop_id, order_id FROM order_journey
+      WHERE shop_id = (SELECT shop_id FROM latest) AND due_at <= ${now}
+      ORDER BY due_at DESC LIMIT ${most} FOR UPDATE SKIP LOCKED
+    )
+    UPDATE order_journey j SET due_at = ${againAt} FROM due
+    WHERE j.shop_id = due.shop_id AND j.order_id = due.order_id
+    RETURNING j.shop_id, j.order_id, j.polls`;
+  const [first] = rows;
   return (
-    (await db.orderJourney.findUnique({ where: { shopId_orderId: { shopId: shop, orderId } } })) ?? undefined
+    first && {
+      shop: first.shop_id,
+      journeys: rows.map((row) => ({ orderId: row.order_id, polls: row.polls })),
+    }
   );
 }
 
 export interface JourneyFinding {
   state: 'waiting' | 'ready' | 'absent' | 'expired';
   visits: JourneyVisit[];
+  /** When to ask again; null once that is over. */
+  dueAt: Date | null;
 }
 
 /** Saves what Shopify answered and counts the poll. What is final stays. */
 export async function saveJourney(
   shop: ShopId,
   orderId: bigint,
-  finding: JourneyFinding,
+  { state, visits, dueAt }: JourneyFinding,
   now: Date,
   tx: Db = db,
 ): Promise<void> {
-  const visits = finding.visits as unknown as Prisma.InputJsonValue;
   await tx.orderJourney.updateMany({
     where: { shopId: shop, orderId, state: 'waiting' },
-    data: { state: finding.state, visits, polls: { increment: 1 }, fetchedAt: now },
+    data: {
+      state,
+      visits: visits as unknown as Prisma.InputJsonValue,
+      polls: { increment: 1 },
+      fetchedAt: now,
+      dueAt,
+    },
+  });
+}
+
+/** Puts off asking for the journeys of orders, without counting a poll. */
+export async function postponeJourneys(
+  shop: ShopId,
+  orderIds: readonly bigint[],
+  dueAt: Date,
+): Promise<void> {
+  await db.orderJourney.updateMany({
+    where: { shopId: shop, orderId: { in: [...orderIds] }, state: 'waiting' },
+    data: { dueAt },
   });
 }

@@ -1,122 +1,136 @@
-import { type Db, type Order } from '~/db.server';
+import { columnOf, type Db, Prisma, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { deletionOf, ledgerOf, valueOf } from '~/orders/ledger';
-import type { OrderFacts, RefundFacts } from '~/orders/order';
-import { fullerRefund, landingOf, replaces } from '~/orders/order-version';
+import { valueOf } from '~/orders/ledger';
+import { orderKind, type OrderKind } from '~/orders/order';
+import {
+  type KnownOrder,
+  learn,
+  ledgerOfKnown,
+  orderOf,
+  type Telling,
+  UNKNOWN_ORDER,
+} from '~/orders/order-telling';
 
-/**
- * Saves an order as one delivery told it. What is known in the end is the same in whatever order and number the
- * deliveries come: the newest version's facts, and of each refund the fullest telling. An older delivery still adds
- * the refunds that it knows. The ledger is replaced as a whole.
- * @param tx the caller's transaction; other deliveries of the same order wait for its end
- */
-export async function saveOrder(shop: ShopId, facts: OrderFacts, tx: Db): Promise<Order> {
-  await lockOrder(shop, facts.id, tx);
-  const { refunds, ...order } = facts;
-  const key = { shopId: shop, id: order.id };
-  const known = await tx.order.findUnique({ where: { shopId_id: key } });
-  const landing = landingOf(order, known);
-  const told = !known || replaces(order, known) ? { ...order, ...landing } : landing;
-  await tx.order.upsert({
-    where: { shopId_id: key },
-    create: { ...order, shopId: shop, valueMinor: 0n },
-    update: told,
-  });
-  for (const refund of refunds) await mergeRefund(shop, order.id, refund, tx);
-  return replaceLedger(shop, order.id, tx);
+/** An order as it stands after it was saved. */
+export interface SavedOrder {
+  id: bigint;
+  kind: OrderKind;
+  valueMinor: bigint;
 }
 
 /**
- * Makes an order what the Admin API says that it is now, refunds and all, whatever was known of it; unless what is
- * known is newer.
- * @returns the order as it stands
+ * Saves what is told of any number of orders: what was known of each is folded with the tellings, and its facts,
+ * refunds and ledger are written anew where that changed them.
+ * @param tx the caller's transaction; others that tell of the same orders wait for its end
+ * @returns the orders told of, those left out of which the shop knows only refunds or a deletion so far
  */
-export async function correctOrder(shop: ShopId, facts: OrderFacts, tx: Db): Promise<Order> {
-  await lockOrder(shop, facts.id, tx);
-  const { refunds, ...order } = facts;
-  const key = { shopId: shop, id: order.id };
-  const known = await tx.order.findUnique({ where: { shopId_id: key } });
-  if (!known || known.updatedAt <= order.updatedAt) {
-    await tx.order.upsert({
-      where: { shopId_id: key },
-      create: { ...order, shopId: shop, valueMinor: 0n },
-      update: { ...order, ...landingOf(order, known) },
-    });
-    await tx.refund.deleteMany({ where: { shopId: shop, orderId: order.id } });
-    await tx.refund.createMany({
-      data: refunds.map((refund) => ({ ...refund, shopId: shop, orderId: order.id })),
-    });
+export async function saveTellings(
+  shop: ShopId,
+  tellings: readonly Telling[],
+  tx: Db,
+): Promise<SavedOrder[]> {
+  const ids = [...new Set(tellings.map(orderOf))].sort((a, b) => (a < b ? -1 : 1));
+  if (ids.length === 0) return [];
+  await lockOrders(shop, ids, tx);
+  const known = await loadKnown(shop, ids, tx);
+  const learned = new Map(known);
+  for (const telling of tellings) {
+    const id = orderOf(telling);
+    learned.set(id, learn(learned.get(id) ?? UNKNOWN_ORDER, telling));
   }
-  return replaceLedger(shop, order.id, tx);
+  const changed = [...learned].filter(([id, order]) => order !== known.get(id));
+  await writeRefunds(shop, changed, known, tx);
+  await writeDeletions(shop, changed, tx);
+  await writeOrders(shop, changed, tx);
+  return [...learned].flatMap(([id, order]) =>
+    order.facts ? [{ id, kind: orderKind(order.facts), valueMinor: valueOf(ledgerOfKnown(order)) }] : [],
+  );
 }
 
 /**
- * Notes that an order was deleted in Shopify: its facts stay, worth nothing from then on. Where the order is not known
- * yet, the deletion waits for it.
- * @returns the order with its new value, if there is one
+ * Orders, and refunds that are here before their order, have no row to lock in common: the lock is on the id. All take
+ * them in the same order, so that two transactions never wait for each other in a circle.
  */
-export async function deleteOrder(
-  shop: ShopId,
-  orderId: bigint,
-  deletedAt: Date,
-  tx: Db,
-): Promise<Order | undefined> {
-  await lockOrder(shop, orderId, tx);
+async function lockOrders(shop: ShopId, ids: readonly bigint[], tx: Db): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO order_deletion (shop_id, order_id, deleted_at) VALUES (${shop}, ${orderId}, ${deletedAt})
-    ON CONFLICT (shop_id, order_id) DO UPDATE
-    SET deleted_at = least(order_deletion.deleted_at, EXCLUDED.deleted_at)`;
-  const known = await tx.order.findUnique({ where: { shopId_id: { shopId: shop, id: orderId } } });
-  return known ? replaceLedger(shop, orderId, tx) : undefined;
+    SELECT pg_advisory_xact_lock(hashtextextended('order ' || ${shop}::int || ' ' || id, 0))
+    FROM (SELECT id FROM unnest(${ids}::bigint[]) AS id ORDER BY id) AS sorted`;
 }
 
-/**
- * Saves a refund that came alone. Where its order is not known yet, it waits for it.
- * @returns the order with its new value, if there is one
- */
-export async function saveRefund(
+async function loadKnown(shop: ShopId, ids: bigint[], tx: Db): Promise<Map<bigint, KnownOrder>> {
+  const ofOrders = { where: { shopId: shop, orderId: { in: ids } } };
+  const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: ids } } });
+  const refunds = await tx.refund.findMany(ofOrders);
+  const deletions = await tx.orderDeletion.findMany(ofOrders);
+  const known = new Map<bigint, KnownOrder>();
+  const add = (id: bigint, some: Partial<KnownOrder>) =>
+    known.set(id, { ...(known.get(id) ?? UNKNOWN_ORDER), ...some });
+  for (const facts of orders) add(facts.id, { facts });
+  for (const refund of refunds) {
+    const before = known.get(refund.orderId)?.refunds ?? [];
+    add(refund.orderId, { refunds: new Map([...before, [refund.id, refund]]) });
+  }
+  for (const { orderId, deletedAt } of deletions) add(orderId, { deletedAt });
+  return known;
+}
+
+type Changed = readonly (readonly [bigint, KnownOrder])[];
+
+async function writeRefunds(
   shop: ShopId,
-  orderId: bigint,
-  refund: RefundFacts,
+  changed: Changed,
+  known: ReadonlyMap<bigint, KnownOrder>,
   tx: Db,
-): Promise<Order | undefined> {
-  await lockOrder(shop, orderId, tx);
-  await mergeRefund(shop, orderId, refund, tx);
-  const known = await tx.order.findUnique({ where: { shopId_id: { shopId: shop, id: orderId } } });
-  return known ? replaceLedger(shop, orderId, tx) : undefined;
+): Promise<void> {
+  const replaced = changed.filter(
+    ([id, { refunds }]) => refunds !== (known.get(id) ?? UNKNOWN_ORDER).refunds,
+  );
+  if (replaced.length === 0) return;
+  await tx.refund.deleteMany({ where: { shopId: shop, orderId: { in: replaced.map(([id]) => id) } } });
+  await tx.$executeRaw`
+    INSERT INTO refund SELECT * FROM ${rowsOf(
+      'refund',
+      replaced.flatMap(([orderId, { refunds }]) =>
+        [...refunds.values()].map((refund) => ({ ...refund, shopId: shop, orderId })),
+      ),
+    )}`;
 }
 
-/** Orders, and refunds that are here before their order, have no row to lock in common: the lock is on the id. */
-async function lockOrder(shop: ShopId, orderId: bigint, tx: Db): Promise<void> {
-  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`order ${shop} ${orderId}`}, 0))`;
+async function writeDeletions(shop: ShopId, changed: Changed, tx: Db): Promise<void> {
+  const deleted = changed.flatMap(([orderId, { deletedAt }]) =>
+    deletedAt ? [{ shopId: shop, orderId, deletedAt }] : [],
+  );
+  if (deleted.length === 0) return;
+  await tx.$executeRaw`
+    INSERT INTO order_deletion SELECT * FROM ${rowsOf('order_deletion', deleted)}
+    ON CONFLICT (shop_id, order_id) DO UPDATE SET deleted_at = EXCLUDED.deleted_at`;
 }
 
-async function mergeRefund(shop: ShopId, orderId: bigint, refund: RefundFacts, tx: Db): Promise<void> {
-  const key = { shopId: shop, orderId, id: refund.id };
-  const known = await tx.refund.findUnique({ where: { shopId_orderId_id: key } });
-  const facts = known ? fullerRefund(known, refund) : refund;
-  if (facts === known) return;
-  await tx.refund.upsert({
-    where: { shopId_orderId_id: key },
-    create: { ...facts, shopId: shop, orderId },
-    update: facts,
-  });
-}
+const REPLACE_ORDER = Prisma.raw(
+  Object.keys(Prisma.OrderScalarFieldEnum)
+    .map(columnOf)
+    .map((column) => `${column} = EXCLUDED.${column}`)
+    .join(', '),
+);
 
-async function replaceLedger(shop: ShopId, orderId: bigint, tx: Db): Promise<Order> {
-  const order = await tx.order.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id: orderId } } });
-  const refunds = await tx.refund.findMany({ where: { shopId: shop, orderId } });
-  const deletion = await tx.orderDeletion.findUnique({
-    where: { shopId_orderId: { shopId: shop, orderId } },
-  });
-  const told = ledgerOf(order, refunds);
-  const ledger = deletion ? [...told, deletionOf(deletion.deletedAt, told)] : told;
-  await tx.ledgerEntry.deleteMany({ where: { shopId: shop, orderId } });
-  await tx.ledgerEntry.createMany({
-    data: ledger.map((entry) => ({ ...entry, shopId: shop, orderId, currency: order.currency })),
-  });
-  return tx.order.update({
-    where: { shopId_id: { shopId: shop, id: orderId } },
-    data: { valueMinor: valueOf(ledger) },
-  });
+async function writeOrders(shop: ShopId, changed: Changed, tx: Db): Promise<void> {
+  const orders = changed.flatMap(([, known]) =>
+    known.facts ? [{ facts: known.facts, ledger: ledgerOfKnown(known) }] : [],
+  );
+  if (orders.length === 0) return;
+  const ids = orders.map(({ facts }) => facts.id);
+  await tx.$executeRaw`
+    INSERT INTO "order" SELECT * FROM ${rowsOf(
+      'order',
+      orders.map(({ facts, ledger }) => ({ ...facts, shopId: shop, valueMinor: valueOf(ledger) })),
+    )}
+    ON CONFLICT (shop_id, id) DO UPDATE SET ${REPLACE_ORDER}`;
+  await tx.ledgerEntry.deleteMany({ where: { shopId: shop, orderId: { in: ids } } });
+  await tx.$executeRaw`
+    INSERT INTO ledger_entry SELECT * FROM ${rowsOf(
+      'ledger_entry',
+      orders.flatMap(({ facts, ledger }) =>
+        ledger.map((entry) => ({ ...entry, shopId: shop, orderId: facts.id, currency: facts.currency })),
+      ),
+    )}`;
 }

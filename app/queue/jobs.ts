@@ -1,13 +1,9 @@
 /** Every job by name, with its payload. Ids that are bigint in the database travel as decimal text. */
 export interface Jobs {
-  /** Interprets one stored webhook. */
+  /** Interprets one stored webhook that is not worked off in a batch. */
   'ingest-webhook': { shopId: number; receivedAt: string; webhookId: string };
-  /** Decides bucket and credit of one order from all that is known now. */
+  /** Decides one order that could not be decided in a batch. */
   'attribute-order': { shopId: number; orderId: string };
-  /** Finds the order of a completed checkout that the pixel reported, and decides it anew. */
-  'attribute-checkout': { shopId: number; token: string };
-  /** Asks Shopify for an order's journey; comes back later while it is not ready. */
-  'fetch-journey': { shopId: number; orderId: string };
   /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */
   'expand-campaign': { shopId: number; campaignId: string; cursor?: string };
   /** Sends one delivery. */

@@ -1,9 +1,8 @@
-import { db, type Db, type Order, type Shop } from '~/db.server';
-import { awaitJourney } from '~/orders/journey-store.server';
-import { orderKind, type OrderFacts } from '~/orders/order';
+import { db, type Db, type Shop } from '~/db.server';
+import type { OrderFacts } from '~/orders/order';
 import { compareOrder, type Findings, type OurOrder, type ShopifyOrder } from '~/orders/order-difference';
-import { correctOrder, deleteOrder } from '~/orders/order-store.server';
-import { enqueueAll } from '~/queue/enqueue.server';
+import { saveTellings } from '~/orders/order-store.server';
+import { decideAnew } from '~/shopify/decide-anew.server';
 import { fetchOrders } from '~/shopify/fetch-orders.server';
 
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
@@ -18,25 +17,11 @@ export async function takeOrders(
   orders: readonly OrderFacts[],
   along: (tx: Db) => Promise<void>,
 ): Promise<void> {
-  // In one order everywhere: two that save the same orders never wait for each other in a circle.
-  const sorted = [...orders].sort((a, b) => (a.id < b.id ? -1 : 1));
   await db.$transaction(async (tx) => {
-    const saved: Order[] = [];
-    for (const facts of sorted) saved.push(await correctOrder(shop.id, facts, tx));
-    await decideAnew(shop, saved, tx);
+    const tellings = orders.map((facts) => ({ kind: 'correction' as const, facts }));
+    await decideAnew(shop, await saveTellings(shop.id, tellings, tx), new Date(), tx, true);
     await along(tx);
   }, PATIENCE);
-}
-
-async function decideAnew(shop: Shop, orders: readonly Order[], tx: Db): Promise<void> {
-  if (orders.length === 0) return;
-  const payloadOf = ({ id }: Order) => ({ shopId: shop.id, orderId: id.toString() });
-  const fresh: Order[] = [];
-  for (const order of orders) {
-    if (orderKind(order) === 'web' && (await awaitJourney(shop.id, order.id, tx))) fresh.push(order);
-  }
-  if (fresh.length > 0) await enqueueAll(tx, 'fetch-journey', fresh.map(payloadOf));
-  await enqueueAll(tx, 'attribute-order', orders.map(payloadOf));
 }
 
 /**
@@ -84,14 +69,10 @@ async function loadOurs(shop: Shop, theirs: readonly ShopifyOrder[]): Promise<Ma
  */
 export async function deleteGoneOrders(shop: Shop, ids: readonly bigint[], now: Date): Promise<number> {
   const there = new Set((await fetchOrders(shop, ids)).map(({ id }) => id));
-  const gone = ids.filter((id) => !there.has(id)).sort((a, b) => (a < b ? -1 : 1));
+  const gone = ids.filter((id) => !there.has(id));
   await db.$transaction(async (tx) => {
-    const orders: Order[] = [];
-    for (const id of gone) {
-      const order = await deleteOrder(shop.id, id, now, tx);
-      if (order) orders.push(order);
-    }
-    await decideAnew(shop, orders, tx);
+    const tellings = gone.map((orderId) => ({ kind: 'deletion' as const, orderId, at: now }));
+    await decideAnew(shop, await saveTellings(shop.id, tellings, tx), now, tx, true);
   }, PATIENCE);
   return gone.length;
 }

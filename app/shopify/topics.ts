@@ -1,12 +1,19 @@
-/** The webhook topics that `shopify.app.toml` subscribes to: each has its handling in the job `ingest-webhook`. */
-export const SUBSCRIBED_TOPICS = [
+/** Topics that come by the thousand and need nothing but what they bring: worked off in batches. */
+export const BATCHED_TOPICS = [
   'orders/create',
   'orders/updated',
   'orders/paid',
-  'orders/edited',
   'orders/cancelled',
   'orders/delete',
   'refunds/create',
+] as const;
+
+export type BatchedTopic = (typeof BATCHED_TOPICS)[number];
+
+/** The webhook topics that `shopify.app.toml` subscribes to. The others have a job each, `ingest-webhook`. */
+export const SUBSCRIBED_TOPICS = [
+  ...BATCHED_TOPICS,
+  'orders/edited',
   'app/uninstalled',
   'app/scopes_update',
   'customers/data_request',
@@ -21,6 +28,10 @@ const OTHER_TOPICS: readonly string[] = ['orders/fulfilled', 'orders/partially_f
 
 export function isSubscribedTopic(topic: string): topic is SubscribedTopic {
   return (SUBSCRIBED_TOPICS as readonly string[]).includes(topic);
+}
+
+export function isBatchedTopic(topic: string): topic is BatchedTopic {
+  return (BATCHED_TOPICS as readonly string[]).includes(topic);
 }
 
 /** Why a webhook of this topic is only noted; undefined where it is worked on. */

@@ -1,6 +1,8 @@
 import { db, type Db, pool, type WebhookReceipt } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { enqueue } from '~/queue/enqueue.server';
 import type { Jobs } from '~/queue/jobs';
+import { isBatchedTopic } from '~/shopify/topics';
 
 /** A webhook as it came in, not yet looked into. */
 export interface ArrivedWebhook {
@@ -20,8 +22,8 @@ export interface ArrivedWebhook {
 const keyOf = (webhook: { shop: ShopId; webhookId: string }) => `${webhook.shop}/${webhook.webhookId}`;
 
 /**
- * Stores webhooks of any shops: id seen, receipt, and job, in one statement, which is one transaction. Of a webhook that
- * was seen before, nothing is stored. Rows go in by the order of their keys, so that two processes never wait for each
+ * Stores webhooks of any shops: id seen, receipt, and a job for topics that are not worked off in batches, in one
+ * statement, which is one transaction. Of a webhook that was seen before, nothing is stored. Rows go in by the order of their keys, so that two processes never wait for each
  * other in a circle.
  * @returns for each webhook, in the order given, whether it was new
  */
@@ -47,6 +49,7 @@ export async function unscopedStoreWebhooks(webhooks: readonly ArrivedWebhook[])
       offsets,
       rows.map((row) => row.body.length),
       rows.map(jobOf),
+      rows.map(({ topic }) => isBatchedTopic(topic)),
     ],
     query_timeout: 2_500,
   };
@@ -64,19 +67,21 @@ function* offsetsOf(rows: readonly ArrivedWebhook[]): Generator<number> {
   }
 }
 
-const jobOf = ({ shop, receivedAt, webhookId }: ArrivedWebhook): string =>
-  JSON.stringify({
-    shopId: shop,
-    receivedAt: receivedAt.toISOString(),
-    webhookId,
-  } satisfies Jobs['ingest-webhook']);
+const jobOf = ({ shop, receivedAt, webhookId, topic, ignored }: ArrivedWebhook): string | null =>
+  ignored !== null || isBatchedTopic(topic)
+    ? null
+    : JSON.stringify({
+        shopId: shop,
+        receivedAt: receivedAt.toISOString(),
+        webhookId,
+      } satisfies Jobs['ingest-webhook']);
 
 // The bodies travel as one piece of bytes: no quoting here, no unquoting there, no text made of them on the way.
 const STORE = `
   WITH arrived AS (
     SELECT * FROM unnest($2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
-                         $9::int[], $10::int[], $11::json[])
-      AS t (shop_id, webhook_id, received_at, topic, api_version, triggered_at, ignored, body_at, body_length, job)
+                         $9::int[], $10::int[], $11::json[], $12::bool[])
+      AS t (shop_id, webhook_id, received_at, topic, api_version, triggered_at, ignored, body_at, body_length, job, by_batch)
   ),
   fresh AS (
     INSERT INTO webhook_seen (shop_id, webhook_id, received_at)
@@ -85,17 +90,17 @@ const STORE = `
     RETURNING shop_id, webhook_id
   ),
   receipt AS (
-    INSERT INTO webhook_receipt (shop_id, received_at, webhook_id, topic, api_version, triggered_at, body, state, reason)
+    INSERT INTO webhook_receipt (shop_id, received_at, webhook_id, topic, api_version, triggered_at, body, state, reason, by_batch)
     SELECT shop_id, received_at, webhook_id, topic, api_version, triggered_at,
            convert_from(substring($1::bytea FROM body_at FOR body_length), 'UTF8'),
-           CASE WHEN ignored IS NULL THEN 'pending' ELSE 'ignored' END, ignored
+           CASE WHEN ignored IS NULL THEN 'pending' ELSE 'ignored' END, ignored, by_batch
     FROM arrived JOIN fresh USING (shop_id, webhook_id)
   ),
   asked AS (
     SELECT added.id FROM (
       SELECT array_agg(('ingest-webhook', job, NULL, NULL, NULL, NULL, NULL, NULL)::graphile_worker.job_spec) AS specs
       FROM arrived JOIN fresh USING (shop_id, webhook_id)
-      WHERE ignored IS NULL HAVING count(*) > 0
+      WHERE job IS NOT NULL HAVING count(*) > 0
     ) AS every, LATERAL graphile_worker.add_jobs(every.specs) AS added
   )
   SELECT shop_id, webhook_id FROM fresh
@@ -113,19 +118,71 @@ export async function loadReceipt(
   return found ?? undefined;
 }
 
-/** Notes what became of a webhook. `reason` says why it was ignored, as a lower_snake word. */
-export async function finishReceipt(
+/** When Shopify sent what a receipt holds; deliveries may be late, and a shop may be back by then. */
+export const sentAt = (receipt: Pick<WebhookReceipt, 'triggeredAt' | 'receivedAt'>): Date =>
+  receipt.triggeredAt ?? receipt.receivedAt;
+
+export type PendingReceipt = Pick<
+  WebhookReceipt,
+  'receivedAt' | 'webhookId' | 'topic' | 'triggeredAt' | 'body'
+>;
+
+/**
+ * Webhooks of one shop that wait longest to be worked off in a batch, held for the caller's transaction: those that
+ * another has in hand are passed over.
+ * @returns undefined where none waits
+ */
+export async function unscopedHoldBacklog(
+  most: number,
+  tx: Db,
+): Promise<{ shop: ShopId; receipts: PendingReceipt[] } | undefined> {
+  const rows = await tx.$queryRaw<(PendingReceipt & { shop: ShopId })[]>`
+    WITH oldest AS (
+      SELECT shop_id FROM webhook_receipt WHERE by_batch AND state = 'pending'
+      ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    SELECT shop_id AS shop, received_at AS "receivedAt", webhook_id AS "webhookId", topic,
+           triggered_at AS "triggeredAt", body
+    FROM webhook_receipt
+    WHERE shop_id = (SELECT shop_id FROM oldest) AND by_batch AND state = 'pending'
+    ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED`;
+  const [first] = rows;
+  return first && { shop: first.shop, receipts: rows };
+}
+
+/** Gives webhooks that failed in a batch a job each, with its own patience. */
+export async function handToJobs(
   shop: ShopId,
-  receivedAt: Date,
-  webhookId: string,
-  state: 'done' | 'ignored',
-  reason: string | null = null,
+  receipts: readonly Pick<PendingReceipt, 'receivedAt' | 'webhookId'>[],
+): Promise<void> {
+  await db.$transaction(async (tx) => {
+    for (const { receivedAt, webhookId } of receipts) {
+      const { count } = await tx.webhookReceipt.updateMany({
+        where: { shopId: shop, receivedAt, webhookId, state: 'pending', byBatch: true },
+        data: { byBatch: false },
+      });
+      if (count === 0) continue;
+      await enqueue(tx, 'ingest-webhook', { shopId: shop, receivedAt: receivedAt.toISOString(), webhookId });
+    }
+  });
+}
+
+/** What became of a webhook: `reason` says why it was ignored, as a lower_snake word; null where it was worked off. */
+export type Finished = Pick<WebhookReceipt, 'receivedAt' | 'webhookId' | 'reason'>;
+
+/** Notes what became of webhooks. */
+export async function finishReceipts(
+  shop: ShopId,
+  finished: readonly Finished[],
   tx: Db = db,
 ): Promise<void> {
-  await tx.webhookReceipt.updateMany({
-    where: { shopId: shop, receivedAt, webhookId },
-    data: { state, reason },
-  });
+  await tx.$executeRaw`
+    UPDATE webhook_receipt r
+    SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason
+    FROM unnest(${finished.map(({ receivedAt }) => receivedAt)}::timestamptz[],
+                ${finished.map(({ webhookId }) => webhookId)}::text[],
+                ${finished.map(({ reason }) => reason)}::text[]) AS told (received_at, webhook_id, reason)
+    WHERE r.shop_id = ${shop} AND r.received_at = told.received_at AND r.webhook_id = told.webhook_id`;
 }
 
 /**

@@ -1,6 +1,5 @@
 import { pool } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import type { Jobs } from '~/queue/jobs';
 import type { CheckoutFacts, PixelFacts, TouchFacts } from '~/tracking/pixel-pipeline';
 
 /** What one pixel event adds to one shop. */
@@ -45,8 +44,6 @@ export async function unscopedStorePixelEvents(events: readonly PixelRow[]): Pro
 }
 
 async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map<string, PixelFate>> {
-  const job = ({ shop, token }: CheckoutRow): string =>
-    JSON.stringify({ shopId: shop, token } satisfies Jobs['attribute-checkout']);
   const statement = {
     name: 'store-pixel-events',
     text: STORE,
@@ -58,7 +55,6 @@ async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map
       checkouts.map((row) => row.orderId),
       checkouts.map((row) => row.completedAt.toISOString()),
       checkouts.map((row) => row.receivedAt.toISOString()),
-      checkouts.map(job),
       touches.map((row) => row.shop),
       touches.map((row) => row.token),
       touches.map((row) => row.at.toISOString()),
@@ -82,9 +78,8 @@ async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map
 
 const STORE = `
   WITH told AS (
-    SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[],
-                         $8::json[])
-      AS t (nth, shop_id, token, visitor, order_id, completed_at, received_at, job)
+    SELECT * FROM unnest($1::int[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::timestamptz[])
+      AS t (nth, shop_id, token, visitor, order_id, completed_at, received_at)
   ),
   owner AS (
     SELECT DISTINCT ON (shop_id, token) shop_id, token, coalesce(c.visitor, t.visitor) AS visitor
@@ -106,8 +101,8 @@ const STORE = `
                        ad_param, referrer, path)
     SELECT shop_id, at, id, visitor, 'pixel', click_id, utm_source, utm_medium, utm_campaign, utm_id,
            ad_param, referrer, path
-    FROM unnest($9::int[], $10::text[], $11::timestamptz[], $12::uuid[], $13::text[], $14::uuid[], $15::text[],
-                $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::text[])
+    FROM unnest($8::int[], $9::text[], $10::timestamptz[], $11::uuid[], $12::text[], $13::uuid[], $14::text[],
+                $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[])
       AS t (shop_id, token, at, id, visitor, click_id, utm_source, utm_medium, utm_campaign, utm_id, ad_param, referrer, path)
     JOIN owner USING (shop_id, token, visitor)
     ORDER BY shop_id, at, id
@@ -119,15 +114,10 @@ const STORE = `
     WHERE EXISTS (SELECT FROM new_checkout n WHERE n.shop_id = o.shop_id AND n.token = o.token)
        OR EXISTS (SELECT FROM new_touch n WHERE n.shop_id = o.shop_id AND n.visitor = o.visitor)
   ),
-  asked AS (
-    SELECT added.id FROM (
-      SELECT array_agg(('attribute-checkout', job, NULL, NULL, NULL, 'checkout:' || shop_id || ':' || token, NULL, NULL)
-        ::graphile_worker.job_spec ORDER BY shop_id, token) AS specs
-      FROM changed HAVING count(*) > 0
-    ) AS every, LATERAL graphile_worker.add_jobs(every.specs) AS added
+  marked AS (
+    INSERT INTO attribution_mark (shop_id, checkout_token) SELECT DISTINCT shop_id, token FROM changed
   )
   SELECT shop_id, token, visitor, 'stored' AS fate FROM changed
-  WHERE (SELECT count(*) FROM asked) > 0 -- what nobody reads would not run
   UNION ALL
   SELECT shop_id, token, visitor, 'checkout_taken' FROM told
   WHERE NOT EXISTS (SELECT FROM owner o WHERE (o.shop_id, o.token, o.visitor) = (told.shop_id, told.token, told.visitor))`;

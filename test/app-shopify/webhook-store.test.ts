@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { db } from '~/db.server';
 import {
   type ArrivedWebhook,
-  finishReceipt,
+  finishReceipts,
   loadReceipt,
   unscopedStoreWebhooks,
 } from '~/shopify/webhook-store.server';
@@ -54,8 +54,23 @@ describe('storing webhooks', () => {
     await middle.letGo();
     expect((await both).flat().filter(Boolean)).toHaveLength(9);
     expect(await db.webhookReceipt.count({ where: { shopId: id } })).toBe(9);
-    const jobs = await waitingJobs<{ shopId: number }>('ingest-webhook');
-    expect(jobs.filter(({ shopId }) => shopId === id)).toHaveLength(9);
+  });
+
+  it('gives those that are not worked off in batches a job each, and those that are ignored none', async () => {
+    const { id } = await makeShop();
+    await unscopedStoreWebhooks([
+      arrived(id, 'order'),
+      arrived(id, 'edit', { topic: 'orders/edited' }),
+      arrived(id, 'other', { topic: 'orders/fulfilled', ignored: 'topic_not_subscribed' }),
+    ]);
+    const jobs = await waitingJobs<{ shopId: number; webhookId: string }>('ingest-webhook');
+    expect(jobs.filter(({ shopId }) => shopId === id)).toEqual([
+      { shopId: id, receivedAt: receivedAt.toISOString(), webhookId: 'edit' },
+    ]);
+    const waits = await db.webhookReceipt.findMany({
+      where: { shopId: id, byBatch: true, state: 'pending' },
+    });
+    expect(waits.map(({ webhookId }) => webhookId)).toEqual(['order']);
   });
 
   it('stores all of a group or nothing', async () => {
@@ -71,13 +86,13 @@ describe('a receipt', () => {
   it('is finished once, in its own shop', async () => {
     const [mine, other] = [await makeShop(), await makeShop()];
     await unscopedStoreWebhooks([arrived(mine.id, 'w'), arrived(other.id, 'w')]);
-    await finishReceipt(mine.id, receivedAt, 'w', 'ignored', 'not_json');
+    await finishReceipts(mine.id, [{ receivedAt, webhookId: 'w', reason: 'not_json' }]);
     expect(await loadReceipt(mine.id, receivedAt, 'w')).toMatchObject({
       state: 'ignored',
       reason: 'not_json',
     });
     expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'pending', reason: null });
-    await finishReceipt(other.id, receivedAt, 'w', 'done');
+    await finishReceipts(other.id, [{ receivedAt, webhookId: 'w', reason: null }]);
     expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'done', reason: null });
   });
 });

@@ -4,7 +4,8 @@ import { db, type Shop } from '~/db.server';
 import { intake } from '~/intake/app';
 import { hashFor } from '~/lib/secrets.server';
 import { clickToken } from '~/tracking/link-token.server';
-import { dropsOf, postedEvent, waitingJobs, wireEvent, wireLanding } from '#test/support/intake-factory.ts';
+import { marksOf } from '#test/support/backlog.ts';
+import { dropsOf, postedEvent, wireEvent, wireLanding } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 const post = async (event: unknown, headers: Record<string, string> = {}) => {
@@ -14,13 +15,9 @@ const post = async (event: unknown, headers: Record<string, string> = {}) => {
 const fateOf = (response: Response) => response.headers.get('X-Sales-Trail');
 const touchesOf = (shop: Shop) => db.touch.findMany({ where: { shopId: shop.id }, orderBy: { at: 'asc' } });
 const checkoutsOf = (shop: Shop) => db.checkout.findMany({ where: { shopId: shop.id } });
-const jobsOf = async (shop: Shop) =>
-  (await waitingJobs<{ shopId: number; token: string }>('attribute-checkout')).filter(
-    ({ shopId }) => shopId === shop.id,
-  );
 
 describe('a pixel event', () => {
-  it('becomes touches, a checkout and a job to attribute it, before it is answered', async () => {
+  it('becomes touches, a checkout and a mark to decide its order anew, before it is answered', async () => {
     const shop = await makeShop();
     const now = new Date();
     const click = randomUUID();
@@ -52,7 +49,7 @@ describe('a pixel event', () => {
       },
     ]);
     expect(await checkoutsOf(shop)).toMatchObject([{ token: 'c-1', visitor, orderId: 9007199254740993n }]);
-    expect(await jobsOf(shop)).toEqual([{ shopId: shop.id, token: 'c-1' }]);
+    expect(await marksOf(shop.id)).toEqual(['c-1']);
     expect((await db.shop.findUniqueOrThrow({ where: { id: shop.id } })).lastPixelAt).not.toBeNull();
   });
 
@@ -84,7 +81,7 @@ describe('a pixel event', () => {
     expect(fateOf(await post(event))).toBe('duplicate');
     expect(await touchesOf(shop)).toHaveLength(1);
     expect(await checkoutsOf(shop)).toHaveLength(1);
-    expect(await jobsOf(shop)).toHaveLength(1);
+    expect(await marksOf(shop.id)).toHaveLength(1);
   });
 
   it('that tells more of the same checkout adds it and asks again', async () => {
@@ -109,7 +106,7 @@ describe('a forged pixel event', () => {
     const shop = await makeShop();
     const now = new Date();
     await post(wireEvent(shop, now, { visitor: 'buyer', checkout: { token: 'theirs' } }));
-    const before = [await touchesOf(shop), await checkoutsOf(shop), await jobsOf(shop)];
+    const before = [await touchesOf(shop), await checkoutsOf(shop), await marksOf(shop.id)];
     const forged = wireEvent(shop, now, {
       visitor: 'thief',
       checkout: { token: 'theirs', order: '666' },
@@ -117,7 +114,7 @@ describe('a forged pixel event', () => {
     });
     const response = await post(forged);
     expect([response.status, fateOf(response)]).toEqual([204, 'dropped:checkout_taken']);
-    expect([await touchesOf(shop), await checkoutsOf(shop), await jobsOf(shop)]).toEqual(before);
+    expect([await touchesOf(shop), await checkoutsOf(shop), await marksOf(shop.id)]).toEqual(before);
     await vi.waitFor(async () => expect(await dropsOf('pixel', 'checkout_taken')).toBe(1));
   });
 

@@ -43,8 +43,6 @@ async function workUntilSent(shop: Shop, campaignId: bigint, size: number): Prom
     const handlers: Handlers = {
       'ingest-webhook': idle,
       'attribute-order': idle,
-      'attribute-checkout': idle,
-      'fetch-journey': idle,
       'write-consent': idle,
       'backfill-orders': idle,
       'sweep-orders': idle,

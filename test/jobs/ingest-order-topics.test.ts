@@ -5,9 +5,9 @@ import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
 import type { Order } from '#test/shopify/shop-state.ts';
 import { webhookPayloads } from '#test/shopify/webhook-payloads.ts';
-import { waitingJobs } from '#test/support/intake-factory.ts';
+import { marksOf, workOffBacklogs } from '#test/support/backlog.ts';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
-import { placeOrders, runJobs } from '#test/support/reconciliation-factory.ts';
+import { placeOrders } from '#test/support/reconciliation-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 let platform: LocalPlatform;
@@ -65,7 +65,7 @@ describe('orders/edited', () => {
     platform.state.editOrder(order, { remove: [{ lineItemId, quantity: 1 }] });
     expect(await ingest('orders/edited', payloads.edit(order))).toBe('done');
     expect((await kept(order))?.valueMinor).toBe(before - (order.lineItems[0]?.priceMinor ?? 0n));
-    expect(await waitingJobs('attribute-order')).toHaveLength(1);
+    expect(new Set(await marksOf(shop.id))).toEqual(new Set([order.id]));
   });
 
   it('is noted where the order is gone, or the app is not let in; a failure is tried again', async () => {
@@ -89,7 +89,7 @@ describe('orders/delete', () => {
     await ingest('orders/create', payloads.order(order));
     const worth = (await kept(order))?.valueMinor ?? 0n;
     expect(await ingest('orders/delete', payloads.deletion(order))).toBe('done');
-    await runJobs('attribute-order');
+    await workOffBacklogs();
     expect(await kept(order)).toMatchObject({ valueMinor: 0n, totalMinor: worth });
     expect(
       await db.ledgerEntry.findMany({
@@ -110,7 +110,7 @@ describe('orders/delete', () => {
     expect(await kept(order)).toBeNull();
     await ingest('orders/create', payloads.order(order));
     await ingest('orders/updated', { ...payloads.order(order), updated_at: new Date().toISOString() });
-    await runJobs('attribute-order');
+    await workOffBacklogs();
     expect(await kept(order)).toMatchObject({ valueMinor: 0n });
     expect(await db.orderDeletion.count({ where: { shopId: shop.id } })).toBe(1);
     expect(await standing(order)).toMatchObject({ bucket: 'excluded' });

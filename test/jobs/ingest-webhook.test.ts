@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { db, type Shop } from '~/db.server';
 import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
-import { makeDelivery, waitingJobs } from '#test/support/intake-factory.ts';
+import { marksOf } from '#test/support/backlog.ts';
+import { makeDelivery } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 import { ShopState } from '#test/shopify/shop-state.ts';
 import { webhookPayloads } from '#test/shopify/webhook-payloads.ts';
@@ -41,8 +42,10 @@ const payloads = webhookPayloads(state);
 const lines = [{ variantId: state.products[0]?.variants[0]?.id ?? 0n, quantity: 1 }];
 const newOrder = (some: Parameters<ShopState['createOrder']>[0] = { lines }) =>
   state.createOrder({ email: 'ada@customer.test', ...some });
-const jobsOf = async (name: string, shop: Shop) =>
-  (await waitingJobs<{ shopId: number; orderId: string }>(name)).filter((job) => job.shopId === shop.id);
+const awaitedJourneys = async (shop: Shop) =>
+  (await db.orderJourney.findMany({ where: { shopId: shop.id, dueAt: { not: null } } })).map(
+    ({ orderId }) => orderId,
+  );
 
 describe('an order webhook', () => {
   it('saves the order and asks for its attribution and its journey', async () => {
@@ -52,25 +55,23 @@ describe('an order webhook', () => {
     expect(await db.order.findMany({ where: { shopId: shop.id } })).toMatchObject([
       { id: order.id, name: order.name, sourceName: 'web' },
     ]);
-    const job = { shopId: shop.id, orderId: order.id.toString() };
-    expect(await jobsOf('attribute-order', shop)).toEqual([job]);
-    expect(await jobsOf('fetch-journey', shop)).toEqual([job]);
+    expect(await marksOf(shop.id)).toEqual([order.id]);
+    expect(await awaitedJourneys(shop)).toEqual([order.id]);
   });
 
-  it('delivered eight times under other ids asks for one journey and one attribution', async () => {
+  it('delivered eight times under other ids asks for one journey', async () => {
     const shop = await makeShop();
     const body = payloads.order(newOrder());
     for (let times = 0; times < 8; times += 1) await ingest(shop, 'orders/updated', body);
-    expect(await jobsOf('attribute-order', shop)).toHaveLength(1);
-    expect(await jobsOf('fetch-journey', shop)).toHaveLength(1);
+    expect(await awaitedJourneys(shop)).toHaveLength(1);
     expect(await db.orderJourney.count({ where: { shopId: shop.id } })).toBe(1);
   });
 
   it('of another kind than web asks for no journey', async () => {
     const shop = await makeShop();
     await ingest(shop, 'orders/create', payloads.order(newOrder({ lines, sourceName: 'pos' })));
-    expect(await jobsOf('attribute-order', shop)).toHaveLength(1);
-    expect(await jobsOf('fetch-journey', shop)).toEqual([]);
+    expect(await marksOf(shop.id)).toHaveLength(1);
+    expect(await awaitedJourneys(shop)).toEqual([]);
   });
 
   it('that was interpreted before is left alone', async () => {
@@ -106,7 +107,7 @@ describe('a refund webhook', () => {
     const before = payloads.order(order);
     const refund = state.refundOrder(order, { amountMinor: 150n });
     expect(await ingest(shop, 'refunds/create', payloads.refund(refund, order))).toBe('done');
-    expect(await jobsOf('attribute-order', shop)).toEqual([]);
+    expect(await marksOf(shop.id)).toEqual([]);
     await ingest(shop, 'orders/create', before);
     const worth = async () => (await db.order.findFirst({ where: { shopId: shop.id } }))?.valueMinor ?? 0n;
     const lessMoney = await worth();

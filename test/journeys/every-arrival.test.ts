@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, describe, expect, it } from 'vitest';
-import { db, pool, type Shop } from '~/db.server';
+import { describe, expect, it } from 'vitest';
+import { db, type Shop } from '~/db.server';
 import { intake } from '~/intake/app';
-import { handlers } from '~/jobs/handlers';
-import { startWorker, type RunningWorker } from '~/queue/worker.server';
 import { linkToken } from '~/tracking/link-token.server';
+import { workOffBacklogs } from '#test/support/backlog';
 import {
   makeDelivery,
   postedEvent,
@@ -13,12 +12,6 @@ import {
   wireLanding,
 } from '#test/support/intake-factory';
 import { makeShop } from '#test/support/shop-factory';
-
-let worker: RunningWorker | undefined;
-afterEach(async () => {
-  await worker?.stop();
-  worker = undefined;
-});
 
 const ORDER = '6100200300400500600';
 const CHECKOUT = 'c0ffee00c0ffee00c0ffee00c0ffee00';
@@ -63,20 +56,6 @@ async function purchase(shop: Shop) {
   return { event, order, versionId };
 }
 
-/** Lets a worker do what waits now; a job that is to come back later stays. */
-async function workOff(): Promise<void> {
-  worker = await startWorker(handlers, 4);
-  for (let idle = false; !idle;) {
-    const { rows } = await pool.query<{ busy: number }>(
-      `SELECT count(*)::int AS busy FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-       WHERE t.identifier IN ('ingest-webhook', 'attribute-order', 'attribute-checkout') AND attempts < max_attempts`,
-    );
-    idle = rows[0]?.busy === 0;
-  }
-  await worker.stop();
-  worker = undefined;
-}
-
 const deliverEightTimes = (shop: Shop, order: string) => {
   const webhook = signedWebhook(shop.domain, {
     topic: 'orders/create',
@@ -110,10 +89,10 @@ describe('an order whose webhook comes eight times', () => {
       'with the pixel event before and after it',
       async (shop, event, order) => {
         await intake.request('/pixel', postedEvent(event));
-        await workOff();
+        await workOffBacklogs();
         const answers = await deliverEightTimes(shop, order);
         expect(answers.map(({ status }) => status)).toEqual(Array(8).fill(200));
-        await workOff();
+        await workOffBacklogs();
         await intake.request('/pixel', postedEvent(event));
       },
     ],
@@ -121,7 +100,7 @@ describe('an order whose webhook comes eight times', () => {
       'with the pixel event long after it',
       async (shop, event, order) => {
         await deliverEightTimes(shop, order);
-        await workOff();
+        await workOffBacklogs();
         await intake.request('/pixel', postedEvent(event));
       },
     ],
@@ -141,7 +120,7 @@ describe('an order whose webhook comes eight times', () => {
     const shop = await makeShop();
     const { event, order, versionId } = await purchase(shop);
     await arrive(shop, event, order);
-    await workOff();
+    await workOffBacklogs();
     expect(await outcome(shop)).toEqual({
       orders: [{ id: BigInt(ORDER), valueMinor: 4990n }],
       buckets: [{ orderId: BigInt(ORDER), bucket: 'credited' }],

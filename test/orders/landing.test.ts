@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { db } from '~/db.server';
-import { correctOrder, saveOrder } from '~/orders/order-store.server';
+import { save } from '#test/support/backlog.ts';
 import { orderFacts, refundFacts } from '#test/support/order-facts-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
@@ -15,7 +15,7 @@ describe('where an order’s session began', () => {
     ];
     for (const order of [tellings, [...tellings].reverse()]) {
       const { id: shop } = await makeShop();
-      for (const facts of order) await db.$transaction((tx) => saveOrder(shop, facts, tx));
+      for (const facts of order) await save(shop, { kind: 'order', facts });
       expect(await db.order.findMany({ where: { shopId: shop } })).toMatchObject([
         { landingSite: '/?utm_source=news', updatedAt: newer },
       ]);
@@ -26,8 +26,8 @@ describe('where an order’s session began', () => {
 describe('correcting an order', () => {
   it('makes it what the Admin API says, refunds and all, and keeps where the session began', async () => {
     const { id: shop } = await makeShop();
-    await db.$transaction((tx) => saveOrder(shop, orderFacts({ refunds: [refundFacts()] }), tx));
-    await db.$transaction((tx) => correctOrder(shop, orderFacts(untold), tx));
+    await save(shop, { kind: 'order', facts: orderFacts({ refunds: [refundFacts()] }) });
+    await save(shop, { kind: 'correction', facts: orderFacts(untold) });
     expect(await db.order.findMany({ where: { shopId: shop } })).toMatchObject([
       { valueMinor: 10_000n, landingSite: '/?utm_source=news' },
     ]);
@@ -36,8 +36,8 @@ describe('correcting an order', () => {
 
   it('leaves what is newer here', async () => {
     const { id: shop } = await makeShop();
-    await db.$transaction((tx) => saveOrder(shop, orderFacts({ updatedAt: newer, totalMinor: 20_000n }), tx));
-    await db.$transaction((tx) => correctOrder(shop, orderFacts(), tx));
+    await save(shop, { kind: 'order', facts: orderFacts({ updatedAt: newer, totalMinor: 20_000n }) });
+    await save(shop, { kind: 'correction', facts: orderFacts() });
     expect(await db.order.findMany({ where: { shopId: shop } })).toMatchObject([{ valueMinor: 20_000n }]);
   });
 });

@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { db, pool } from '~/db.server';
 import { orderKind, type OrderFacts, type RefundFacts } from '~/orders/order';
-import { saveOrder, saveRefund } from '~/orders/order-store.server';
+import { saveTellings } from '~/orders/order-store.server';
+import type { Telling } from '~/orders/order-telling';
+import { save } from '#test/support/backlog.ts';
 import { orderFacts, refundFacts } from '#test/support/order-facts-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
@@ -11,12 +13,12 @@ const findOrder = (shop: number, id: bigint) =>
 
 type Delivery = { order: OrderFacts } | { refund: RefundFacts };
 
-async function deliver(shop: number, delivery: Delivery): Promise<void> {
-  await db.$transaction(async (tx) => {
-    if ('order' in delivery) await saveOrder(shop, delivery.order, tx);
-    else await saveRefund(shop, 1001n, delivery.refund, tx);
-  });
-}
+const tellingOf = (delivery: Delivery): Telling =>
+  'order' in delivery
+    ? { kind: 'order', facts: delivery.order }
+    : { kind: 'refund', orderId: 1001n, refund: delivery.refund };
+
+const deliver = (shop: number, ...deliveries: Delivery[]) => save(shop, ...deliveries.map(tellingOf));
 
 /** All that is kept of the order, as text. */
 async function keptOf(shop: number): Promise<string> {
@@ -88,7 +90,7 @@ describe('an order', () => {
     let saved = (): void => undefined;
     const isSaved = new Promise<void>((resolve) => (saved = resolve));
     const refunding = db.$transaction(async (tx) => {
-      await saveRefund(shop, 1001n, refundFacts({ goodsMinor: 0n }), tx);
+      await saveTellings(shop, [tellingOf({ refund: refundFacts({ goodsMinor: 0n }) })], tx);
       saved();
       await released;
     });
@@ -131,7 +133,7 @@ describe('an order', () => {
         async ([given, shuffled]) => {
           const [one, other] = [await makeShop(), await makeShop()];
           for (const each of given) await deliver(one.id, each);
-          for (const each of shuffled) await deliver(other.id, each);
+          await deliver(other.id, ...shuffled); // all at once
           expect(await keptOf(other.id)).toBe(await keptOf(one.id));
           const [kept] = await db.order.findMany({ where: { shopId: one.id } });
           const { _sum } = await db.ledgerEntry.aggregate({

@@ -6,8 +6,6 @@ const idle = () => Promise.resolve();
 await startWorker({
   'ingest-webhook': idle,
   'attribute-order': idle,
-  'attribute-checkout': idle,
-  'fetch-journey': idle,
   'expand-campaign': idle,
   'deliver-message': deliverMessage,
   'write-consent': idle,

@@ -6,8 +6,6 @@ const idle = () => Promise.resolve();
 export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'ingest-webhook': idle,
   'attribute-order': idle,
-  'attribute-checkout': idle,
-  'fetch-journey': idle,
   'expand-campaign': idle,
   'deliver-message': idle,
   'write-consent': idle,

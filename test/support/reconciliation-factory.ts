@@ -1,5 +1,5 @@
 import { pool, type Shop } from '~/db.server';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { handlers } from '~/jobs/handlers';
 import type { JobName, Jobs } from '~/queue/jobs';
 import type { NewOrder, ShopState } from '#test/shopify/shop-state.ts';
@@ -38,5 +38,9 @@ export async function runJobs<Name extends JobName>(name: Name, most = 1_000): P
 /** Decides every order of a shop. */
 export async function decideAll(shop: Shop): Promise<void> {
   const { rows } = await pool.query<{ id: string }>('SELECT id FROM "order" WHERE shop_id = $1', [shop.id]);
-  for (const { id } of rows) await attributeOrder(shop.id, BigInt(id), new Date());
+  await attributeOrders(
+    shop.id,
+    rows.map(({ id }) => BigInt(id)),
+    new Date(),
+  );
 }

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { db } from '~/db.server';
 import { type PixelRow, unscopedStorePixelEvents } from '~/tracking/touch-store.server';
 import type { TouchFacts } from '~/tracking/pixel-pipeline';
-import { holdTransaction, waitingForLocks, waitingJobs } from '#test/support/intake-factory.ts';
+import { marksOf } from '#test/support/backlog.ts';
+import { holdTransaction, waitingForLocks } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 const at = new Date('2026-11-20T08:00:00Z');
@@ -66,8 +67,7 @@ describe('a group of pixel events', () => {
     expect(fates).toEqual(['stored', 'stored', 'stored']);
     expect(await checkouts(id)).toMatchObject([{ token: 't', orderId: 42n }]);
     expect(await touchCount(id)).toBe(2);
-    const jobs = await waitingJobs<{ shopId: number }>('attribute-checkout');
-    expect(jobs.filter(({ shopId }) => shopId === id)).toHaveLength(1);
+    expect(await marksOf(id)).toEqual(['t']);
   });
 
   it('lets an order id in once, and no other after it', async () => {

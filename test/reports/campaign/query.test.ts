@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, type Shop } from '~/db.server';
 import { campaignReport } from '~/reports/campaign/query.server';
 import {
@@ -56,7 +56,7 @@ describe('the report of a campaign', () => {
       await makeCheckout(shop, `checkout-${order.id}`, [
         { at: before({ hours: 1 }), utm: tags({ id: publicId }) },
       ]);
-      await attributeOrder(shop.id, order.id, PLACED_AT);
+      await attributeOrders(shop.id, [order.id], PLACED_AT);
     }
 
     const view = await campaignReport(shop, sent.campaign.id);

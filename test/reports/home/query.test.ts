@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { homeReport } from '~/reports/home/query.server';
 import {
   before,
@@ -50,11 +50,11 @@ describe('the home page', () => {
       await makeCheckout(shop, `checkout-${order.id}`, [
         { at: before({ days, hours: 1 }), utm: tags({ id: sent.version.publicId }) },
       ]);
-      await attributeOrder(shop.id, order.id, PLACED_AT);
+      await attributeOrders(shop.id, [order.id], PLACED_AT);
     }
     const unseen = await makeOrder(shop, { processedAt: before({ days: 1 }) });
     await makeJourney(shop, unseen.id, 'absent');
-    await attributeOrder(shop.id, unseen.id, PLACED_AT);
+    await attributeOrders(shop.id, [unseen.id], PLACED_AT);
     await makeOrder(shop, { processedAt: before({ minutes: 1 }) });
 
     const view = await homeReport(shop, PLACED_AT);

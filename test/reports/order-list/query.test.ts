@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import type { Shop } from '~/db.server';
 import { periodOf } from '~/lib/period';
 import { orderList } from '~/reports/order-list/query.server';
@@ -26,7 +26,7 @@ async function credited(name: string) {
   await makeCheckout(shop, `checkout-${order.id}`, [
     { at: before({ hours: 1 }), utm: tags({ id: sent.version.publicId }) },
   ]);
-  await attributeOrder(shop.id, order.id, PLACED_AT);
+  await attributeOrders(shop.id, [order.id], PLACED_AT);
   return order;
 }
 
@@ -86,7 +86,7 @@ describe('the list of orders', () => {
   it('is filtered by period, bucket, campaign and part of the name, alone and together', async () => {
     await credited('#1001');
     const test = await makeOrder(shop, { name: '#1002', test: true });
-    await attributeOrder(shop.id, test.id, PLACED_AT);
+    await attributeOrders(shop.id, [test.id], PLACED_AT);
     await makeOrder(shop, { name: 'CAFÉ-7', processedAt: before({ days: 3 }) });
     const today = periodOf('2026-11-24', '2026-11-24', 'Europe/Berlin');
 

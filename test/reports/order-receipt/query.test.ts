@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, type Shop } from '~/db.server';
 import { orderReceipt } from '~/reports/order-receipt/query.server';
 import {
@@ -51,7 +51,7 @@ describe('the receipt of an order', () => {
       { at: before({ hours: 2 }), clickId },
       { at: before({ days: 6 }), utm: tags({ id: sent.version.publicId }) },
     ]);
-    await attributeOrder(shop.id, order.id, PLACED_AT);
+    await attributeOrders(shop.id, [order.id], PLACED_AT);
 
     const view = await orderReceipt(shop, order.id);
     expect(view).toMatchObject({
@@ -102,7 +102,7 @@ describe('the receipt of an order', () => {
       { at: before({ days: 6 }), utm: tags({ id: sent.version.publicId }) },
     ]);
     await makeJourney(shop, order.id, 'absent');
-    await attributeOrder(shop.id, order.id, PLACED_AT);
+    await attributeOrders(shop.id, [order.id], PLACED_AT);
     expect(await orderReceipt(shop, order.id)).toMatchObject({
       bucket: 'no_touch',
       credited: null,

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { db } from '~/db.server';
+
 import { periodOf } from '~/lib/period';
-import { saveOrder } from '~/orders/order-store.server';
 import type { ShopifyOrder } from '~/orders/order-difference';
-import { deleteOrder } from '~/orders/order-store.server';
 import { printable, statementOf } from '~/reports/reconciliation/interpret';
 import { reconciliationReport } from '~/reports/reconciliation/query.server';
+import { save } from '#test/support/backlog.ts';
 import { orderFacts } from '#test/support/order-facts-factory.ts';
 import { decideAll } from '#test/support/reconciliation-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
@@ -25,9 +24,7 @@ const theirs = (id: bigint, some: Partial<ShopifyOrder> = {}): ShopifyOrder => (
 });
 
 const ours = (shop: number, id: bigint, some: Partial<Parameters<typeof orderFacts>[0]> = {}) =>
-  db.$transaction((tx) =>
-    saveOrder(shop, orderFacts({ id, name: `#${id}`, checkoutToken: `c${id}`, ...some }), tx),
-  );
+  save(shop, { kind: 'order', facts: orderFacts({ id, name: `#${id}`, checkoutToken: `c${id}`, ...some }) });
 
 describe('the reconciliation', () => {
   it('of a shop in which all agree closes to zero, and its buckets add up to ours', async () => {
@@ -97,7 +94,7 @@ describe('the reconciliation', () => {
     const other = await makeShop();
     await ours(other.id, 1n);
     await ours(shop.id, 2n);
-    await db.$transaction((tx) => deleteOrder(shop.id, 2n, at('2026-11-21T09:00:00Z'), tx));
+    await save(shop.id, { kind: 'deletion', orderId: 2n, at: at('2026-11-21T09:00:00Z') });
     const found = await reconciliationReport(shop, period, []);
     expect(found).toMatchObject({ differs: false, ours: { orders: 0, minor: 0n }, orders: [] });
     expect(statementOf(found).empty).toBe(true);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, pool, type Shop } from '~/db.server';
 import { formatMoney } from '~/lib/money';
 import { periodOf } from '~/lib/period';
@@ -38,7 +38,7 @@ async function bought(at: string, valueMinor: bigint, sent?: SentMessage, of: Sh
     { completedAt: placedAt },
   );
   await makeJourney(of, order.id, 'absent');
-  await attributeOrder(of.id, order.id, NOW);
+  await attributeOrders(of.id, [order.id], NOW);
   return order;
 }
 
@@ -128,7 +128,7 @@ describe('the sales overview', () => {
       valueMinor: 7n,
       test: true,
     });
-    await attributeOrder(shop.id, test.id, NOW);
+    await attributeOrders(shop.id, [test.id], NOW);
 
     const view = await salesOverview(shop, NOVEMBER);
     expect(view.buckets.map(({ bucket, orders, value, share }) => [bucket, orders, value, share])).toEqual([

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { receiptSchema } from '~/attribution/receipt';
 import { db, type Shop } from '~/db.server';
 import { clickToken } from '~/tracking/link-token.server';
@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 async function outcome(orderId: bigint, of: Shop = shop) {
-  await attributeOrder(of.id, orderId, NOW);
+  await attributeOrders(of.id, [orderId], NOW);
   return standing(orderId, of);
 }
 
@@ -125,7 +125,7 @@ describe('the standing of an order', () => {
     await db.orderStanding.deleteMany({ where: { shopId: shop.id } });
     await db.credit.deleteMany({ where: { shopId: shop.id } });
     await db.order.create({ data: order });
-    await Promise.all(Array.from({ length: 8 }, () => attributeOrder(shop.id, order.id, NOW)));
+    await Promise.all(Array.from({ length: 8 }, () => attributeOrders(shop.id, [order.id], NOW)));
     expect(await standing(order.id)).toEqual(after);
     expect(after.credits).toEqual([[sent.version.id, 'click_id', 5_000n]]);
     expect(await receiptOf(order.id)).toEqual(receipt);
@@ -171,7 +171,7 @@ describe('the standing of an order', () => {
     expect(await outcome(order.id)).toMatchObject({ bucket: 'pending', reason: 'journey_waiting' });
     await makeJourney(shop, order.id, 'expired');
     expect(await outcome(order.id)).toMatchObject({ bucket: 'consent_absent', reason: 'nothing_seen' });
-    await attributeOrder(shop.id, 424_242n, NOW);
+    await attributeOrders(shop.id, [424_242n], NOW);
     expect(await db.orderStanding.count({ where: { shopId: shop.id, orderId: 424_242n } })).toBe(0);
   });
 
@@ -194,7 +194,7 @@ describe('the standing of an order', () => {
     ]);
     await makeJourney(shop, order.id, 'absent');
     const others = await Promise.all([makeOrder(shop), makeOrder(shop)]);
-    await Promise.all([order, ...others].map(({ id }) => attributeOrder(shop.id, id, NOW)));
+    await Promise.all([order, ...others].map(({ id }) => attributeOrders(shop.id, [id], NOW)));
     const made = await db.attributionSettings.findMany({ where: { shopId: shop.id } });
     expect(made).toEqual([
       {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { attributeOrder } from '~/attribution/attribute-order.server';
+import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db } from '~/db.server';
 import {
   before,
@@ -66,7 +66,7 @@ describe('over random arrivals', () => {
           id += 1n;
           for (const step of order) {
             await steps[step]?.(id);
-            await attributeOrder(shop.id, id, NOW);
+            await attributeOrders(shop.id, [id], NOW);
           }
           results.push(await standing(id));
           expect(results.at(-1)).toEqual(results[0]);

@@ -1,0 +1,46 @@
+import { db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { logger } from '~/lib/logger.server';
+import { findShop } from '~/shopify/shop-store.server';
+import { takeReceipts } from '~/shopify/take-receipts.server';
+import { isBatchedTopic } from '~/shopify/topics';
+import {
+  finishReceipts,
+  handToJobs,
+  type PendingReceipt,
+  unscopedHoldBacklog,
+} from '~/shopify/webhook-store.server';
+
+const AT_ONCE = 250;
+const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
+/**
+ * Interprets the webhooks of one shop that wait longest, as one transaction. Where that fails, each of them gets a job
+ * of its own, so that one bad webhook holds up no other.
+ * @returns how many there were
+ */
+export async function ingestBacklog(): Promise<number> {
+  let held: { shop: ShopId; receipts: PendingReceipt[] } | undefined;
+  try {
+    await db.$transaction(async (tx) => {
+      held = await unscopedHoldBacklog(AT_ONCE, tx);
+      if (!held) return;
+      const shop = await findShop(held.shop);
+      if (!shop) {
+        // It came while the shop was being erased.
+        const gone = held.receipts.map((receipt) => ({ ...receipt, reason: 'unknown_shop' }));
+        return finishReceipts(held.shop, gone, tx);
+      }
+      const batch = held.receipts.flatMap((receipt) =>
+        isBatchedTopic(receipt.topic) ? [{ ...receipt, topic: receipt.topic }] : [],
+      );
+      await takeReceipts(shop, batch, new Date(), tx);
+    }, PATIENCE);
+  } catch (error) {
+    if (!held) throw error;
+    const reason = error instanceof Error ? error.name : 'unknown';
+    logger.warn({ shop: held.shop, webhooks: held.receipts.length, reason }, 'batch_failed');
+    await handToJobs(held.shop, held.receipts);
+  }
+  return held?.receipts.length ?? 0;
+}

@@ -9,7 +9,9 @@ export interface LedgerEntry {
   kind: 'sale' | 'edit' | 'refund' | 'cancel' | 'deletion';
   /** The refund's id; 0 for what happens once. */
   ref: bigint;
+  /** Goods, gift cards apart. */
   grossMinor: bigint;
+  giftCardMinor: bigint;
   discountMinor: bigint;
   returnMinor: bigint;
   shippingMinor: bigint;
@@ -25,6 +27,7 @@ type Parts = Omit<LedgerEntry, 'at' | 'kind' | 'ref' | 'otherMinor' | 'totalMino
 
 const NOTHING: Parts = {
   grossMinor: 0n,
+  giftCardMinor: 0n,
   discountMinor: 0n,
   returnMinor: 0n,
   shippingMinor: 0n,
@@ -45,6 +48,7 @@ export function ledgerOf(order: Omit<OrderFacts, 'refunds'>, refunds: readonly R
   const sale = entry(order.processedAt, 'sale', 0n, order.totalMinor, {
     ...NOTHING,
     grossMinor: order.grossMinor,
+    giftCardMinor: order.giftCardMinor,
     discountMinor: -order.discountMinor,
     shippingMinor: order.shippingMinor,
     taxMinor: order.taxMinor,

@@ -1,5 +1,5 @@
 import { taken } from '~/orders/ledger';
-import type { OrderFacts, RefundFacts } from '~/orders/order';
+import { DISPUTES, type OrderFacts, type RefundFacts } from '~/orders/order';
 
 type Facts = Omit<OrderFacts, 'refunds'>;
 
@@ -14,15 +14,23 @@ export function replaces(candidate: Facts, known: Facts): boolean {
 }
 
 /**
- * Where the order's session began, from two tellings of the order. Webhooks tell it and the Admin API does not; it never
- * changes, so what is known stands, and of two that differ the greater text, whatever came first.
+ * What not every telling of an order tells, from two of them: where its session began (webhooks do), and its selling
+ * plan and dispute (the Admin API does). What is known stands, whatever came first: of two texts the greater, a selling
+ * plan over none, of two disputes the graver.
  */
-export function landingOf(a: Facts, b: Facts | null): Pick<OrderFacts, 'landingSite' | 'referringSite'> {
+export function landingOf(
+  a: Facts,
+  b: Facts | null,
+): Pick<OrderFacts, 'landingSite' | 'referringSite' | 'sellingPlan' | 'dispute'> {
   return {
     landingSite: greaterText(a.landingSite, b?.landingSite),
     referringSite: greaterText(a.referringSite, b?.referringSite),
+    sellingPlan: a.sellingPlan ? true : (b?.sellingPlan ?? a.sellingPlan),
+    dispute: gravityOf(a.dispute) >= gravityOf(b?.dispute) ? a.dispute : (b?.dispute ?? null),
   };
 }
+
+const gravityOf = (dispute: string | null | undefined) => DISPUTES.findIndex((known) => known === dispute);
 
 const greaterText = (a: string | null, b: string | null | undefined) =>
   (a ?? '') > (b ?? '') ? a : (b ?? null);
@@ -37,14 +45,17 @@ function textOf(facts: Facts): string {
     facts.sourceName ?? '',
     facts.financialStatus ?? '',
     facts.presentmentCurrency ?? '',
+    facts.presentmentMinor?.toString() ?? '',
     facts.currency,
     facts.name,
     facts.createdAt.toISOString(),
     facts.processedAt.toISOString(),
     facts.test,
+    facts.paidByGiftCard,
     ...[
       facts.totalMinor,
       facts.grossMinor,
+      facts.giftCardMinor,
       facts.discountMinor,
       facts.shippingMinor,
       facts.taxMinor,

@@ -27,11 +27,16 @@ export interface OrderFacts {
   sourceName: string | null;
   financialStatus: string | null;
   currency: string;
+  /** What the customer paid in; null where it was not told. */
   presentmentCurrency: string | null;
+  /** The total in minor units of that currency; null where it was not told. */
+  presentmentMinor: bigint | null;
   /** What the order came to before anything was taken back. */
   totalMinor: bigint;
-  /** Goods at full price, without tax. */
+  /** Goods at full price, without tax and without gift cards. */
   grossMinor: bigint;
+  /** Gift cards bought, at full price: a debt to whoever holds them, and sales only when they are spent. */
+  giftCardMinor: bigint;
   /** Discounts on goods and shipping, as a positive amount. */
   discountMinor: bigint;
   /** Shipping at full price, without tax. */
@@ -41,6 +46,12 @@ export interface OrderFacts {
   tipMinor: bigint;
   /** What Shopify's current total says beyond total and refunds: negative where something was removed, positive where added. */
   editMinor: bigint;
+  /** A gift card paid for the order, wholly or in part. */
+  paidByGiftCard: boolean;
+  /** Whether something was bought on a selling plan; null where nobody has told. */
+  sellingPlan: boolean | null;
+  /** How the gravest payment dispute stands, one of `DISPUTES`; null where none is known. */
+  dispute: string | null;
   customerId: bigint | null;
   checkoutToken: string | null;
   cartToken: string | null;
@@ -51,14 +62,35 @@ export interface OrderFacts {
   refunds: RefundFacts[];
 }
 
+/**
+ * How a payment dispute may stand, by Shopify's words, from the least grave to the gravest: the course that a dispute
+ * takes never leads back.
+ */
+export const DISPUTES = [
+  'needs_response',
+  'under_review',
+  'charge_refunded',
+  'prevented',
+  'won',
+  'accepted',
+  'lost',
+] as const;
+export type Dispute = (typeof DISPUTES)[number];
+
 export type OrderKind = 'web' | 'pos' | 'draft' | 'subscription_renewal' | 'other_app';
 
-/** How an order came into being, by Shopify's `source_name`: an app names itself by its number. */
-export function orderKind(order: { sourceName: string | null }): OrderKind {
+/**
+ * How an order came into being, by Shopify's `source_name`: an app names itself by its number. What an app makes on a
+ * selling plan and without a checkout is a renewal; the first order of a subscription is made by its customer.
+ */
+export function orderKind(
+  order: Pick<OrderFacts, 'sourceName' | 'sellingPlan' | 'checkoutToken'>,
+): OrderKind {
   const source = order.sourceName ?? 'web';
   if (source === 'web' || source === 'checkout_next') return 'web';
   if (source === 'pos') return 'pos';
   if (source === 'shopify_draft_order') return 'draft';
   if (source.startsWith('subscription_contract')) return 'subscription_renewal';
+  if (order.sellingPlan && order.checkoutToken === null) return 'subscription_renewal';
   return 'other_app';
 }

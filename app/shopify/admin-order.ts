@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseAmount, toDecimal } from '~/lib/money';
-import type { OrderFacts } from '~/orders/order';
+import { DISPUTES, type OrderFacts } from '~/orders/order';
 import type { ShopifyOrder } from '~/orders/order-difference';
 import { orderFactsOf, orderSchema } from '~/shopify/order-payload';
 
@@ -13,6 +13,21 @@ const bag = z
   .transform((both) => ({ shop_money: both.shopMoney, presentment_money: both.presentmentMoney }));
 
 const listed = <T>(node: z.ZodType<T>) => z.object({ nodes: z.array(node) }).transform(({ nodes }) => nodes);
+
+/** What a line cost is asked for where the order is told as a whole. */
+export const lineItemNode = z
+  .object({
+    isGiftCard: z.boolean(),
+    sellingPlan: z.object({ sellingPlanId: z.string().nullable() }).nullable(),
+    quantity: z.number().optional(),
+    originalUnitPriceSet: bag.optional(),
+  })
+  .transform(({ isGiftCard, sellingPlan, quantity, originalUnitPriceSet }) => ({
+    gift_card: isGiftCard,
+    selling_plan_allocation: sellingPlan,
+    quantity,
+    price_set: originalUnitPriceSet,
+  }));
 
 export const shippingLineNode = z.object({
   originalPriceSet: bag,
@@ -36,7 +51,7 @@ const refundNode = z.object({
   transactions: listed(z.object({ kind: z.string(), status: z.string(), amountSet: bag })),
 });
 
-/** What the Admin API says of an order, its shipping lines and refunds apart. */
+/** What the Admin API says of an order, its lines and refunds apart. */
 export const orderNode = z.object({
   id: idOf,
   name: z.string(),
@@ -58,41 +73,55 @@ export const orderNode = z.object({
   totalShippingPriceSet: bag,
   originalTotalDutiesSet: bag.nullable(),
   totalTipReceivedSet: bag.nullable(),
+  paymentGatewayNames: z.array(z.string()),
+  disputes: z.array(z.object({ status: z.string().toLowerCase() })),
   customer: z.object({ id: idOf }).nullable(),
   checkoutToken: z.string().nullable(),
   cartToken: z.string().nullable(),
   customAttributes: z.array(z.object({ key: z.string(), value: z.string().nullable() })),
 });
 
-/** An order whose refunds are only known to be there or not. */
+/** An order of whose refunds and gift cards is only known whether there are any, and of many lines not even that. */
 export const listedOrderNode = orderNode.extend({
   shippingLines: listed(shippingLineNode),
+  lineItems: z.object({
+    nodes: z.array(lineItemNode),
+    pageInfo: z.object({ hasNextPage: z.boolean() }),
+  }),
   refunds: z.array(z.object({ id: z.string() })),
 });
 
-/** An order with its refunds. */
+/** An order with its refunds and what its lines cost. */
 export const wholeOrderNode = orderNode.extend({
   shippingLines: listed(shippingLineNode),
+  lineItems: listed(lineItemNode),
   refunds: z.array(refundNode),
 });
 
 type Bag = z.output<typeof bag> | null;
-type Node = z.output<typeof orderNode> & { shippingLines: z.output<typeof shippingLineNode>[] };
+type Lines = {
+  lineItems: z.output<typeof lineItemNode>[];
+  shippingLines: z.output<typeof shippingLineNode>[];
+};
 
 /**
  * The facts of an order that the Admin API told: put into the shape of a webhook and read like one, so that both tell
  * the same. Where the order's session began, the Admin API does not say.
  * @param refunds as the whole order tells them; empty where it has none
  */
-export function adminOrderFacts(node: Node, refunds: z.output<typeof refundNode>[]): OrderFacts {
-  const { currencyCode: currency, shippingLines } = node;
+export function adminOrderFacts(
+  node: z.output<typeof orderNode>,
+  { lineItems, shippingLines }: Lines,
+  refunds: z.output<typeof refundNode>[],
+): OrderFacts {
+  const currency = node.currencyCode;
   const minor = (set: Bag) => parseAmount(set?.shop_money.amount ?? '0', currency);
   const sum = (sets: Bag[]) => sets.reduce((total, set) => total + minor(set), 0n);
   const shippingDiscount =
     sum(shippingLines.map((line) => line.originalPriceSet)) -
     sum(shippingLines.map((line) => line.discountedPriceSet));
   const goods = minor(node.subtotalPriceSet) + minor(node.totalDiscountsSet) - shippingDiscount;
-  return orderFactsOf(
+  const facts = orderFactsOf(
     orderSchema.parse({
       id: node.id,
       name: node.name,
@@ -114,10 +143,12 @@ export function adminOrderFacts(node: Node, refunds: z.output<typeof refundNode>
       total_shipping_price_set: node.totalShippingPriceSet,
       original_total_duties_set: node.originalTotalDutiesSet,
       total_tip_received: node.totalTipReceivedSet?.shop_money.amount,
+      payment_gateway_names: node.paymentGatewayNames,
       customer: node.customer,
       checkout_token: node.checkoutToken,
       cart_token: node.cartToken,
       note_attributes: node.customAttributes.map(({ key, value }) => ({ name: key, value })),
+      line_items: lineItems,
       shipping_lines: shippingLines.map((line) => ({
         price_set: line.originalPriceSet,
         tax_lines: line.taxLines.map(({ priceSet }) => ({ price_set: priceSet })),
@@ -125,6 +156,8 @@ export function adminOrderFacts(node: Node, refunds: z.output<typeof refundNode>
       refunds: refunds.map(refundPayloadOf),
     }),
   );
+  const statuses = node.disputes.map(({ status }) => status);
+  return { ...facts, dispute: DISPUTES.findLast((known) => statuses.includes(known)) ?? null };
 }
 
 function refundPayloadOf(refund: z.output<typeof refundNode>) {

@@ -6,7 +6,7 @@ import type { Shop } from '~/db.server';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import type { OrderFacts } from '~/orders/order';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
-import { adminOrderFacts, orderNode, shippingLineNode } from '~/shopify/admin-order';
+import { adminOrderFacts, lineItemNode, orderNode, shippingLineNode } from '~/shopify/admin-order';
 import { ALL_ORDERS, BULK_OPERATION, START_BULK } from '~/shopify/order-operations';
 
 const startAnswer = z.object({
@@ -58,11 +58,11 @@ export interface BulkOrder {
   hasRefunds: boolean;
 }
 
-const parentId = z.object({ __parentId: z.string() });
+const child = z.object({ __parentId: z.string(), id: z.string() });
 const orderLine = orderNode.extend({ refunds: z.array(z.object({ id: z.string() })) });
 
 /**
- * Reads the result of a bulk operation line by line: an order, then its shipping lines.
+ * Reads the result of a bulk operation line by line: an order, then its lines.
  * @throws AdminRequestFailed where the file cannot be had
  */
 export async function* readOrderBulk(url: string): AsyncGenerator<BulkOrder> {
@@ -73,21 +73,29 @@ export async function* readOrderBulk(url: string): AsyncGenerator<BulkOrder> {
     crlfDelay: Infinity,
   });
   let order: z.output<typeof orderLine> | undefined;
+  let lineItems: z.output<typeof lineItemNode>[] = [];
   let shippingLines: z.output<typeof shippingLineNode>[] = [];
   const finished = (): BulkOrder[] =>
     order
-      ? [{ facts: adminOrderFacts({ ...order, shippingLines }, []), hasRefunds: order.refunds.length > 0 }]
+      ? [
+          {
+            facts: adminOrderFacts(order, { lineItems, shippingLines }, []),
+            hasRefunds: order.refunds.length > 0,
+          },
+        ]
       : [];
-  for await (const line of lines) {
-    if (line === '') continue;
-    const value: unknown = JSON.parse(line);
-    if (parentId.safeParse(value).success) {
-      shippingLines.push(shippingLineNode.parse(value));
-      continue;
+  for await (const text of lines) {
+    if (text === '') continue;
+    const value: unknown = JSON.parse(text);
+    const { data: line } = child.safeParse(value);
+    if (line?.id.startsWith('gid://shopify/LineItem/')) lineItems.push(lineItemNode.parse(value));
+    else if (line) shippingLines.push(shippingLineNode.parse(value));
+    else {
+      yield* finished();
+      order = orderLine.parse(value);
+      lineItems = [];
+      shippingLines = [];
     }
-    yield* finished();
-    order = orderLine.parse(value);
-    shippingLines = [];
   }
   yield* finished();
 }

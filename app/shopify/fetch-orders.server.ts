@@ -7,7 +7,7 @@ import type { OrderFacts } from '~/orders/order';
 import type { ShopifyOrder } from '~/orders/order-difference';
 import { adminRequest } from '~/shopify/admin-client.server';
 import { adminOrderFacts, briefOrderNode, listedOrderNode, wholeOrderNode } from '~/shopify/admin-order';
-import { ORDER_PAGE, ORDER_WITH_REFUNDS, ORDERS } from '~/shopify/order-operations';
+import { ORDER_PAGE, ORDERS, WHOLE_ORDER } from '~/shopify/order-operations';
 
 /** As many as one request's cost allows. */
 const AT_ONCE = 10;
@@ -89,17 +89,23 @@ export async function fetchOrders(shop: Shop, ids: readonly bigint[]): Promise<O
     const { nodes } = await adminRequest(shop.domain, ORDERS, { ids: some }, ordersAnswer);
     for (const node of nodes) {
       if (!node) continue;
-      const facts =
-        node.refunds.length > 0 ? await fetchWithRefunds(shop, node.id) : adminOrderFacts(node, []);
+      const { lineItems, shippingLines, refunds } = node;
+      const untold =
+        refunds.length > 0 ||
+        lineItems.pageInfo.hasNextPage ||
+        lineItems.nodes.some((line) => line.gift_card);
+      const facts = untold
+        ? await fetchWhole(shop, node.id)
+        : adminOrderFacts(node, { lineItems: lineItems.nodes, shippingLines }, []);
       if (facts) found.push(facts);
     }
   }
   return found;
 }
 
-async function fetchWithRefunds(shop: Shop, id: string): Promise<OrderFacts | undefined> {
-  const { order } = await adminRequest(shop.domain, ORDER_WITH_REFUNDS, { order: gid(id) }, orderAnswer);
-  return order ? adminOrderFacts(order, order.refunds) : undefined;
+async function fetchWhole(shop: Shop, id: string): Promise<OrderFacts | undefined> {
+  const { order } = await adminRequest(shop.domain, WHOLE_ORDER, { order: gid(id) }, orderAnswer);
+  return order ? adminOrderFacts(order, order, order.refunds) : undefined;
 }
 
 const gid = (id: bigint | string) => `gid://shopify/Order/${id}`;

@@ -3,7 +3,7 @@
 const SHOP_MONEY = 'shopMoney { amount currencyCode }';
 const BOTH_CURRENCIES = `${SHOP_MONEY} presentmentMoney { amount currencyCode }`;
 
-/** What an order's facts are made of, its refunds apart. */
+/** What an order's facts are made of, its lines and refunds apart. */
 const ORDER_FACTS = `
   id
   name
@@ -25,6 +25,10 @@ const ORDER_FACTS = `
   totalShippingPriceSet { ${SHOP_MONEY} }
   originalTotalDutiesSet { ${SHOP_MONEY} }
   totalTipReceivedSet { ${SHOP_MONEY} }
+  paymentGatewayNames
+  disputes {
+    status
+  }
   customer {
     id
   }
@@ -34,6 +38,19 @@ const ORDER_FACTS = `
     key
     value
   }
+`;
+
+const LINE_CLASS = `
+  isGiftCard
+  sellingPlan {
+    sellingPlanId
+  }
+`;
+
+const LINE_ITEM = `
+  ${LINE_CLASS}
+  quantity
+  originalUnitPriceSet { ${SHOP_MONEY} }
 `;
 
 const SHIPPING_LINE = `
@@ -72,6 +89,14 @@ export const ORDERS = `
     nodes(ids: $ids) {
       ... on Order {
         ${ORDER_FACTS}
+        lineItems(first: 10) {
+          nodes {
+            ${LINE_CLASS}
+          }
+          pageInfo {
+            hasNextPage
+          }
+        }
         shippingLines(first: 5) {
           nodes {
             ${SHIPPING_LINE}
@@ -85,10 +110,15 @@ export const ORDERS = `
   }
 `;
 
-export const ORDER_WITH_REFUNDS = `
-  query OrderWithRefunds($order: ID!) {
+export const WHOLE_ORDER = `
+  query WholeOrder($order: ID!) {
     order(id: $order) {
       ${ORDER_FACTS}
+      lineItems(first: 50) {
+        nodes {
+          ${LINE_ITEM}
+        }
+      }
       shippingLines(first: 5) {
         nodes {
           ${SHIPPING_LINE}
@@ -132,6 +162,14 @@ export const ALL_ORDERS = `
       edges {
         node {
           ${ORDER_FACTS}
+          lineItems {
+            edges {
+              node {
+                id
+                ${LINE_ITEM}
+              }
+            }
+          }
           shippingLines {
             edges {
               node {

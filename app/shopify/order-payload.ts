@@ -6,6 +6,15 @@ import { amount, moneySet, presentmentMinor, shopMinor } from '~/shopify/payload
 import { refundFacts, refundSchema } from '~/shopify/refund-payload';
 import { CLICK_PARAM } from '~/tagging/tags';
 
+/** What is read of a line: a gift card is a line of its own kind, and some tellings say on which plan it was bought. */
+const lineItem = z.object({
+  gift_card: z.boolean().nullish(),
+  quantity: z.number().int().nullish(),
+  price: amount,
+  price_set: moneySet,
+  selling_plan_allocation: z.unknown().optional(),
+});
+
 const taxLine = z.object({ price: amount, price_set: moneySet });
 
 /** What is read of an order as webhooks tell it (the REST shape); all else is ignored. */
@@ -38,9 +47,11 @@ export const orderSchema = z.object({
   customer: z.object({ id: shopifyId.nullish() }).nullish(),
   checkout_token: text,
   cart_token: text,
+  payment_gateway_names: listOf(z.unknown()),
   landing_site: text,
   referring_site: text,
   note_attributes: listOf(z.object({ name: z.unknown(), value: z.unknown() })).catch([]),
+  line_items: listOf(lineItem),
   shipping_lines: listOf(z.object({ price: amount, price_set: moneySet, tax_lines: listOf(taxLine) })),
   refunds: listOf(refundSchema),
 });
@@ -61,7 +72,7 @@ export function parseOrderPayload(rawJson: string): OrderFacts {
   );
 }
 
-/** The facts of an order in the shape of a webhook. */
+/** The facts of an order in the shape of a webhook, which tells of no dispute. */
 export function orderFactsOf(order: OrderPayload): OrderFacts {
   const refunds = order.refunds.map((refund) =>
     refundFacts(refund, {
@@ -83,7 +94,11 @@ export function orderFactsOf(order: OrderPayload): OrderFacts {
     financialStatus: order.financial_status,
     currency: order.currency,
     presentmentCurrency: order.presentment_currency,
+    presentmentMinor: rateOf(order)?.presentment ?? null,
     ...moneyOf(order, refunds),
+    paidByGiftCard: order.payment_gateway_names.includes('gift_card'),
+    sellingPlan: sellingPlanOf(order),
+    dispute: null,
     customerId: order.customer?.id ?? null,
     checkoutToken: order.checkout_token,
     cartToken: order.cart_token,
@@ -108,7 +123,13 @@ function moneyOf(order: OrderPayload, refunds: RefundFacts[]) {
   const shippingTax = lines
     .flatMap((line) => line.tax_lines)
     .reduce((sum, tax) => sum + read(tax.price_set, tax.price), 0n);
-  const goods = read(order.total_line_items_price_set, order.total_line_items_price);
+  const ordered = read(order.total_line_items_price_set, order.total_line_items_price);
+  const giftCards = order.line_items
+    .filter((line) => line.gift_card)
+    .reduce((sum, line) => sum + read(line.price_set, line.price) * BigInt(line.quantity ?? 1), 0n);
+  // One that an edit added is no part of what was ordered.
+  const giftCardMinor = giftCards < ordered ? giftCards : ordered;
+  const goods = ordered - giftCardMinor;
 
   // Where prices contain their tax, goods and shipping are told without it, so that the parts add up to the total.
   const contained = order.taxes_included ?? false;
@@ -122,6 +143,7 @@ function moneyOf(order: OrderPayload, refunds: RefundFacts[]) {
   return {
     totalMinor,
     grossMinor: contained ? goods - (taxMinor - shippingTax) : goods,
+    giftCardMinor,
     discountMinor: read(order.total_discounts_set, order.total_discounts),
     shippingMinor: contained ? shipping - shippingTax : shipping,
     taxMinor,
@@ -129,6 +151,13 @@ function moneyOf(order: OrderPayload, refunds: RefundFacts[]) {
     tipMinor: read(null, order.total_tip_received),
     editMinor: edited + taken,
   };
+}
+
+/** Whether a line was bought on a selling plan; null where no line says. */
+function sellingPlanOf(order: OrderPayload): boolean | null {
+  const plans = order.line_items.map((line) => line.selling_plan_allocation);
+  if (plans.some(Boolean)) return true;
+  return plans.every((plan) => plan === undefined) ? null : false;
 }
 
 /** The order's total in both currencies. */

@@ -33,37 +33,53 @@ describe('an order by the Admin API', () => {
       kind: fc.constantFrom('none', 'refund', 'shipping', 'money', 'remove', 'add', 'cancel'),
       source: fc.constantFrom('web', 'pos', 'shopify_draft_order'),
       test: fc.boolean(),
+      giftCard: fc.boolean(),
+      gateways: fc.constantFrom<string[][]>(['bogus'], ['bogus', 'gift_card']),
+      plan: fc.constantFrom(null, 7n),
+      dispute: fc.constantFrom(null, 'WON', 'LOST'),
     });
     await fc.assert(
-      fc.asyncProperty(changes, async ({ quantity, code, kind, source, test }) => {
-        const variantId = state.products[0]?.variants[0]?.id ?? 0n;
-        const order = state.createOrder({
-          lines: [{ variantId, quantity }],
-          email: 'ada@customer.test',
-          noteAttributes: [{ name: 'st_click', value: 'abc' }],
-          discountCode: code,
-          sourceName: source,
-          checkoutToken: 'c1',
-          test,
-          at: second(60_000),
-        });
-        const lineItemId = order.lineItems[0]?.id ?? 0n;
-        const at = second(30_000);
-        if (kind === 'refund') state.refundOrder(order, { lines: [{ lineItemId, quantity: 1 }] }, at);
-        if (kind === 'shipping') state.refundOrder(order, { shippingMinor: order.shippingMinor }, at);
-        if (kind === 'money') state.refundOrder(order, { amountMinor: 150n }, at);
-        if (kind === 'remove') state.editOrder(order, { remove: [{ lineItemId, quantity: 1 }] }, at);
-        if (kind === 'add') state.editOrder(order, { add: [{ variantId, quantity: 1 }] }, at);
-        if (kind === 'cancel') state.cancelOrder(order, 'customer', at);
-        const told = parseOrderPayload(JSON.stringify(orderPayloads(state).order(order)));
-        const [facts] = await fetchOrders(shop, [order.id]);
-        expect(facts).toEqual(told);
-        const { orders } = await orderPage(shop, { placed: { from: second(70_000), to: new Date() } });
-        expect(orders.find(({ id }) => id === order.id)?.worthMinor).toBe(
-          valueOf(ledgerOf(told, told.refunds)),
-        );
-        state.orders.length = 0;
-      }),
+      fc.asyncProperty(
+        changes,
+        async ({ quantity, code, kind, source, test, giftCard, gateways, plan, dispute }) => {
+          const variantId = state.products[0]?.variants[0]?.id ?? 0n;
+          const order = state.createOrder({
+            lines: [{ variantId, quantity }],
+            email: 'ada@customer.test',
+            noteAttributes: [{ name: 'st_click', value: 'abc' }],
+            discountCode: code,
+            sourceName: source,
+            checkoutToken: 'c1',
+            test,
+            at: second(60_000),
+          });
+          const [line] = order.lineItems;
+          if (line) Object.assign(line, { giftCard, sellingPlanId: plan });
+          order.paymentGateways = gateways;
+          if (dispute) order.disputes = ['NEEDS_RESPONSE', dispute];
+          const lineItemId = line?.id ?? 0n;
+          const at = second(30_000);
+          if (kind === 'refund') state.refundOrder(order, { lines: [{ lineItemId, quantity: 1 }] }, at);
+          if (kind === 'shipping') state.refundOrder(order, { shippingMinor: order.shippingMinor }, at);
+          if (kind === 'money') state.refundOrder(order, { amountMinor: 150n }, at);
+          if (kind === 'remove') state.editOrder(order, { remove: [{ lineItemId, quantity: 1 }] }, at);
+          if (kind === 'add') state.editOrder(order, { add: [{ variantId, quantity: 1 }] }, at);
+          if (kind === 'cancel') state.cancelOrder(order, 'customer', at);
+          const told = parseOrderPayload(JSON.stringify(orderPayloads(state).order(order)));
+          const [facts] = await fetchOrders(shop, [order.id]);
+          // The webhook tells of neither plan nor dispute.
+          expect(facts).toEqual({
+            ...told,
+            sellingPlan: plan !== null,
+            dispute: dispute?.toLowerCase() ?? null,
+          });
+          const { orders } = await orderPage(shop, { placed: { from: second(70_000), to: new Date() } });
+          expect(orders.find(({ id }) => id === order.id)?.worthMinor).toBe(
+            valueOf(ledgerOf(told, told.refunds)),
+          );
+          state.orders.length = 0;
+        },
+      ),
       { numRuns: 40 },
     );
   });

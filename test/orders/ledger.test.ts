@@ -23,6 +23,7 @@ describe('a ledger', () => {
         kind: 'sale',
         ref: 0n,
         grossMinor: 9_500n,
+        giftCardMinor: 0n,
         discountMinor: -1_000n,
         returnMinor: 0n,
         shippingMinor: 500n,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { db, pool } from '~/db.server';
-import { orderKind, type OrderFacts, type RefundFacts } from '~/orders/order';
+import { DISPUTES, orderKind, type OrderFacts, type RefundFacts } from '~/orders/order';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
 import { save } from '#test/support/backlog.ts';
@@ -114,6 +114,8 @@ describe('an order', () => {
       cancelledAt: fc.constantFrom(null, later(300)),
       financialStatus: fc.constantFrom('pending', 'paid', null),
       landingSite: fc.constantFrom(null, '/a', '/b'),
+      sellingPlan: fc.constantFrom(null, false, true),
+      dispute: fc.constantFrom(null, ...DISPUTES),
       editMinor: fc.constantFrom(0n, 500n, -500n),
       refunds: fc.uniqueArray(refund.map(refundFacts), { maxLength: 2, selector: ({ id }) => id }),
     });
@@ -160,6 +162,14 @@ describe('the kind of an order', () => {
     ['1354745', 'other_app'],
     ['iphone', 'other_app'],
   ])('with source %s is %s', (sourceName, kind) => {
-    expect(orderKind({ sourceName })).toBe(kind);
+    expect(orderKind(orderFacts({ sourceName }))).toBe(kind);
+  });
+
+  it('made by an app on a selling plan is a renewal, unless somebody went through a checkout', () => {
+    const renewal = orderFacts({ sourceName: '294517', sellingPlan: true, checkoutToken: null });
+    expect(orderKind(renewal)).toBe('subscription_renewal');
+    expect(orderKind({ ...renewal, checkoutToken: 'checkout-1' })).toBe('other_app');
+    expect(orderKind({ ...renewal, sellingPlan: null })).toBe('other_app');
+    expect(orderKind({ ...renewal, sourceName: 'web' })).toBe('web');
   });
 });

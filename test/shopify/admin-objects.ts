@@ -210,6 +210,12 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
       totalRefundedSet: money(refunded),
       originalTotalDutiesSet: null,
       totalTipReceivedSet: money(0n),
+      paymentGatewayNames: from.paymentGateways,
+      disputes: from.disputes.map((status, index) => ({
+        id: gid('OrderDisputeSummary', from.id * 10n + BigInt(index)),
+        initiatedAs: 'CHARGEBACK',
+        status,
+      })),
       netPaymentSet: money(original.totalMinor - refunded),
       discountCodes: from.discountCode ? [from.discountCode] : [],
       customAttributes: from.noteAttributes.map(({ name, value }) => ({ key: name, value })),
@@ -237,7 +243,11 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
           currentQuantity: line.currentQuantity,
           originalUnitPriceSet: money(line.priceMinor),
           totalDiscountSet: money(line.discountMinor),
-          sellingPlan: null,
+          isGiftCard: line.giftCard,
+          sellingPlan: line.sellingPlanId && {
+            name: 'Every month',
+            sellingPlanId: gid('SellingPlan', line.sellingPlanId),
+          },
         })),
     };
   };

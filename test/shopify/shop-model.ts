@@ -112,6 +112,9 @@ export interface LineItem {
   /** Discount on the whole ordered quantity. */
   discountMinor: bigint;
   addedByEdit: boolean;
+  giftCard: boolean;
+  /** Bought on it; the Admin API alone tells. */
+  sellingPlanId: bigint | null;
 }
 
 export interface RefundLine {
@@ -157,6 +160,9 @@ export interface Order {
   referringSite: string | null;
   noteAttributes: Attribute[];
   discountCode: string | null;
+  paymentGateways: string[];
+  /** How payment disputes stand, in the words of the Admin API, which alone tells. */
+  disputes: string[];
   lineItems: LineItem[];
   shippingMinor: bigint;
   refunds: Refund[];

@@ -165,6 +165,8 @@ export class ShopState {
       referringSite: session?.referrer ?? null,
       noteAttributes: wanted.noteAttributes ?? [],
       discountCode: code,
+      paymentGateways: ['bogus'],
+      disputes: [],
       lineItems: wanted.lines.map((line) => this.#lineItem(line, code, false)),
       shippingMinor: sourceName === 'pos' ? 0n : this.price(wanted.lines, code).shippingMinor,
       refunds: [],
@@ -286,6 +288,8 @@ export class ShopState {
       priceMinor: variant.priceMinor,
       discountMinor: discountOf({ priceMinor: variant.priceMinor, quantity: line.quantity }, code),
       addedByEdit,
+      giftCard: false,
+      sellingPlanId: null,
     };
   }
 }

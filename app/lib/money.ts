@@ -4,8 +4,20 @@ export interface Money {
   currency: string;
 }
 
+const exponents = new Map<string, number>();
+
 /** Decimals of a currency by the platform's own data: JPY 0, EUR 2, KWD 3. Unknown codes have 2. */
 export function exponentOf(currency: string): number {
+  const known = exponents.get(currency);
+  if (known !== undefined) return known;
+  const exponent = platformExponent(currency);
+  // Only what may be a currency is kept: whatever else comes must not fill the memory.
+  if (/^[A-Z]{3}$/.test(currency)) exponents.set(currency, exponent);
+  return exponent;
+}
+
+/** Making a number format takes longer than all else that is done with an amount. */
+function platformExponent(currency: string): number {
   try {
     return (
       new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??

@@ -58,18 +58,15 @@ export const orderSchema = z.object({
 
 type OrderPayload = z.infer<typeof orderSchema>;
 
+const toldOrder = orderSchema.refine((payload) => totalOf(payload) !== undefined, { path: ['total_price'] });
+
 /**
  * Reads the order that a webhook brought.
  * @param rawJson the body as it came: ids beyond 2^53 are kept exactly
  * @throws NotJson, BadPayload
  */
 export function parseOrderPayload(rawJson: string): OrderFacts {
-  return orderFactsOf(
-    parsePayload(
-      rawJson,
-      orderSchema.refine((payload) => totalOf(payload) !== undefined, { path: ['total_price'] }),
-    ),
-  );
+  return orderFactsOf(parsePayload(rawJson, toldOrder));
 }
 
 /** The facts of an order in the shape of a webhook, which tells of no dispute. */

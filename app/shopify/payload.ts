@@ -20,7 +20,7 @@ export class NotJson extends Error {
 export function parsePayload<T>(rawJson: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = JSON.parse(rawJson, exact);
+    value = LONG_NUMBER.test(rawJson) ? JSON.parse(rawJson, exact) : JSON.parse(rawJson);
   } catch {
     throw new NotJson();
   }
@@ -28,6 +28,9 @@ export function parsePayload<T>(rawJson: string, schema: z.ZodType<T>): T {
   if (parsed.success) return parsed.data;
   throw new BadPayload([...new Set(parsed.error.issues.map((issue) => issue.path.join('.')))].slice(0, 10));
 }
+
+/** A number that may be beyond 2^53. Where there is none, nothing needs to be looked at one by one. */
+const LONG_NUMBER = /[:[,]\s*-?\d{16}/;
 
 function exact(_key: string, value: unknown, context?: { source?: string }): unknown {
   const source = context?.source;

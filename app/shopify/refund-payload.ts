@@ -47,6 +47,8 @@ export const refundSchema = z
   })
   .transform((refund) => ({ ...refund, at: refund.processed_at ?? refund.created_at ?? null }));
 
+const loneRefund = refundSchema.and(z.object({ order_id: shopifyId }));
+
 export type RefundPayload = z.infer<typeof refundSchema>;
 
 /** What a refund's amounts mean depends on its order. */
@@ -91,7 +93,7 @@ export function parseRefundPayload(
   shopCurrency: string,
   toldAt: Date,
 ): RefundFacts & { orderId: bigint } {
-  const refund = parsePayload(rawJson, refundSchema.and(z.object({ order_id: shopifyId })));
+  const refund = parsePayload(rawJson, loneRefund);
   return {
     orderId: refund.order_id,
     id: refund.id,

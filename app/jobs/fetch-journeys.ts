@@ -7,6 +7,7 @@ import {
   saveJourney,
   unscopedTakeDueJourneys,
 } from '~/orders/journey-store.server';
+import { saveTellings } from '~/orders/order-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
 import { fetchJourney } from '~/shopify/fetch-journey.server';
@@ -49,6 +50,8 @@ async function fetchOne(shop: Shop, { orderId, polls }: DueJourney): Promise<voi
   const visits = found.state === 'ready' ? found.visits : [];
   const dueAt = delay === undefined ? null : new Date(Date.now() + delay);
   await db.$transaction(async (tx) => {
+    if (found.state !== 'expired' && found.sellingPlan)
+      await saveTellings(shop.id, [{ kind: 'selling_plan', orderId }], tx);
     await saveJourney(shop.id, orderId, { state, visits, dueAt }, new Date(), tx);
     if (state !== 'waiting') await markOrders(shop.id, [orderId], tx);
   });

@@ -6,8 +6,13 @@ export interface JourneyVisit {
   utm: { source: string | null; medium: string | null; campaign: string | null } | null;
 }
 
-/** What Shopify says of an order's journey: not yet anything, the visits, or that it has none. */
-export type Journey = { state: 'waiting' | 'absent' } | { state: 'ready'; visits: JourneyVisit[] };
+/**
+ * What Shopify says of an order's journey: not yet anything, the visits, or that it has none. On the way it says, as
+ * webhooks do not, that something was bought on a selling plan.
+ */
+export type Journey = ({ state: 'waiting' | 'absent' } | { state: 'ready'; visits: JourneyVisit[] }) & {
+  sellingPlan?: true;
+};
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

@@ -7,6 +7,8 @@ export type Telling =
   | { kind: 'order'; facts: OrderFacts }
   /** What the Admin API says that the order is now, refunds and all. */
   | { kind: 'correction'; facts: OrderFacts }
+  /** Something was bought on a selling plan, which the order's webhooks do not tell. */
+  | { kind: 'selling_plan'; orderId: bigint }
   | { kind: 'refund'; orderId: bigint; refund: RefundFacts }
   | { kind: 'deletion'; orderId: bigint; at: Date };
 
@@ -49,6 +51,9 @@ export function learn(known: KnownOrder, telling: Telling): KnownOrder {
         refunds: new Map(refunds.map((refund) => [refund.id, refund])),
       };
     }
+    case 'selling_plan':
+      if (!known.facts || known.facts.sellingPlan) return known;
+      return { ...known, facts: { ...known.facts, sellingPlan: true } };
     case 'refund':
       return { ...known, refunds: withRefund(known.refunds, telling.refund) };
     case 'deletion': {

@@ -20,6 +20,7 @@ const moment = z.union([visit, z.object({}).transform(() => null)]);
 const answer = z.object({
   order: z
     .object({
+      lineItems: z.object({ nodes: z.array(z.object({ sellingPlan: z.object({}).nullable() })) }).optional(),
       customerJourneySummary: z
         .object({
           ready: z.boolean(),
@@ -32,9 +33,11 @@ const answer = z.object({
     .nullable(),
 });
 
+type Summary = NonNullable<z.infer<typeof answer>['order']>['customerJourneySummary'];
+
 /**
  * Asks Shopify how the customer of an order came: the first and the last visit and up to a hundred between, oldest
- * first.
+ * first; and whether one of the order's first twenty lines was bought on a selling plan.
  * @throws AccessLost, AdminRequestFailed
  */
 export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey> {
@@ -44,7 +47,11 @@ export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey
     { order: `gid://shopify/Order/${orderId}` },
     answer,
   );
-  const summary = order?.customerJourneySummary;
+  const onPlan = order?.lineItems?.nodes.some((line) => line.sellingPlan) ?? false;
+  return { ...journeyOf(order?.customerJourneySummary), ...(onPlan && { sellingPlan: true }) };
+}
+
+function journeyOf(summary: Summary | undefined): Journey {
   if (!summary) return { state: 'absent' };
   if (!summary.ready) return { state: 'waiting' };
   const told = [summary.firstVisit, ...(summary.moments?.nodes ?? []), summary.lastVisit];

@@ -102,6 +102,13 @@ export const SEGMENT_MEMBERS = /* GraphQL */ `
 export const JOURNEY = /* GraphQL */ `
   query Journey($order: ID!) {
     order(id: $order) {
+      lineItems(first: 20) {
+        nodes {
+          sellingPlan {
+            sellingPlanId
+          }
+        }
+      }
       customerJourneySummary {
         ready
         firstVisit {

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { parseAmount } from '~/lib/money';
 
-/** A decimal amount as Shopify writes it, "12.30" or 12.3; null where there is none. */
+/**
+ * A decimal amount as Shopify writes it, "12.30" or 12.3; null where there is none. Of fifteen digits before the point at
+ * the most: sums of those fit the database's 64 bits in any currency.
+ */
 export const amount = z
-  .union([z.string().regex(/^\s*[+-]?(?:\d+\.?\d*|\.\d+)\s*$/), z.number()])
+  .union([z.string().regex(/^\s*[+-]?(?:\d{1,15}\.?\d*|\.\d+)\s*$/), z.number().gt(-1e15).lt(1e15)])
   .nullish()
   .transform((value) => value ?? null);
 

@@ -38,10 +38,13 @@ function exact(_key: string, value: unknown, context?: { source?: string }): unk
   return rounded && /^-?\d+$/.test(source) ? source : value;
 }
 
-/** A numeric id of Shopify, as number or digits. */
+const GREATEST_ID = 2n ** 63n - 1n;
+
+/** A numeric id of Shopify, as number or digits: of 64 bits, as the database holds it. */
 export const shopifyId = z
   .union([z.number().int().positive(), z.string().regex(/^\d{1,19}$/)])
-  .transform((id) => BigInt(id));
+  .transform((id) => BigInt(id))
+  .refine((id) => id <= GREATEST_ID);
 
 /** A moment as ISO 8601 text. */
 export const moment = z.string().transform((text, context) => {

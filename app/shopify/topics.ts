@@ -24,7 +24,21 @@ export const SUBSCRIBED_TOPICS = [
 export type SubscribedTopic = (typeof SUBSCRIBED_TOPICS)[number];
 
 /** Topics that we know and do not ask for; they can still arrive from a subscription made by hand. */
-const OTHER_TOPICS: readonly string[] = ['orders/fulfilled', 'orders/partially_fulfilled'];
+const OTHER_TOPICS: readonly string[] = [
+  'orders/fulfilled',
+  'orders/partially_fulfilled',
+  'carts/create',
+  'carts/update',
+  'checkouts/create',
+  'checkouts/update',
+  'checkouts/delete',
+  'draft_orders/create',
+  'draft_orders/update',
+  'draft_orders/delete',
+  'order_transactions/create',
+  'disputes/create',
+  'disputes/update',
+];
 
 export function isSubscribedTopic(topic: string): topic is SubscribedTopic {
   return (SUBSCRIBED_TOPICS as readonly string[]).includes(topic);

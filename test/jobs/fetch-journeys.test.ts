@@ -2,8 +2,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { db, type Shop } from '~/db.server';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
 import { awaitJourneys } from '~/orders/journey-store.server';
+import type { OrderFacts } from '~/orders/order';
+import { saveTellings } from '~/orders/order-store.server';
 import { marksOf } from '#test/support/backlog.ts';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
+import { orderFacts } from '#test/support/order-facts-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 let platform: LocalPlatform;
@@ -51,6 +54,18 @@ describe('the journey of an order', () => {
     });
     expect(await marksOf(shop.id)).toEqual([order]);
     expect(await fetchJourneys()).toBe(0);
+  });
+
+  it('comes with the selling plan of the order, which a later webhook does not take away', async () => {
+    const facts = orderFacts({ id: order });
+    const tell = (some: OrderFacts) =>
+      db.$transaction((tx) => saveTellings(shop.id, [{ kind: 'order', facts: some }], tx));
+    await tell(facts);
+    const lineItems = { nodes: [{ sellingPlan: null }, { sellingPlan: { sellingPlanId: null } }] };
+    answers({ order: { customerJourneySummary: null, lineItems } });
+    await fetchJourneys();
+    await tell({ ...facts, updatedAt: new Date(facts.updatedAt.getTime() + 1_000) });
+    expect(await db.order.findMany({ select: { sellingPlan: true } })).toEqual([{ sellingPlan: true }]);
   });
 
   it('is stored whatever characters a visitor put into the address', async () => {

@@ -52,6 +52,8 @@ export interface OrderReceiptView {
     /** Dated entries that sum to the value. */
     entries: { at: string; label: string; amount: string }[];
     value: string;
+    /** What is out of the ordinary and explains the entries, a sentence each. */
+    notes: string[];
     credits: { model: string; message: MessageView; share: string; amount: string }[];
   };
 }
@@ -96,6 +98,7 @@ export interface EvidenceView {
 export interface OrderReceiptData {
   order: { id: bigint; name: string; placedAt: Date; valueMinor: bigint; currency: string };
   ledger: { at: Date; kind: string; totalMinor: bigint }[];
+  notes: string[];
   /** As stored; undefined where the order is not decided yet. */
   standing: { receipt: unknown; computedAt: Date } | undefined;
   /** What will decide it. */
@@ -130,6 +133,7 @@ export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView 
           amount: money(entry.totalMinor),
         })),
       value,
+      notes: data.notes,
       credits: (receipt?.credits ?? []).flatMap((credit) => {
         const message = receipt && messageOf(receipt, credit.versionId);
         return message

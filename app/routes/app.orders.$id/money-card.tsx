@@ -25,6 +25,11 @@ export function MoneyCard({ money }: { money: OrderReceiptView['money'] }) {
           />
         ))}
         {money.credits.length === 0 && <Line label="Credited" amount="–" />}
+        {money.notes.map((note) => (
+          <Text key={note} as="p" variant="bodySm" tone="subdued">
+            {note}
+          </Text>
+        ))}
       </BlockStack>
     </Card>
   );

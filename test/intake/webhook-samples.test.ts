@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { BUCKETS } from '~/attribution/bucket';
+import { db } from '~/db.server';
+import { intake } from '~/intake/app';
+import { SUBSCRIBED_TOPICS, type SubscribedTopic } from '~/shopify/topics';
+import { signedWebhook } from '#test/support/intake-factory.ts';
+import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
+import { decideAll, runJobs } from '#test/support/reconciliation-factory.ts';
+import { makeShop } from '#test/support/shop-factory.ts';
+import { hasWebhookSchemas, mistakesOf, sampleOf } from '#test/support/webhook-schemas.ts';
+
+let platform: LocalPlatform;
+beforeAll(async () => {
+  platform = await startLocalPlatform();
+  await platform.signIn();
+});
+afterAll(() => platform.stop());
+
+const topics = hasWebhookSchemas ? SUBSCRIBED_TOPICS : [];
+/** What a sample cannot lead to, because Shopify does not have its order. */
+const REASON: Partial<Record<SubscribedTopic, string>> = { 'orders/edited': 'order_gone' };
+const TELLS_AN_ORDER = /^orders\/(?:create|updated|paid|cancelled)$/;
+
+describe('the documented sample of each subscribed topic', () => {
+  it.for(topics)('%s is what its published schema says, and is ingested', async (topic) => {
+    const body = sampleOf(topic);
+    expect(mistakesOf(topic, body)).toEqual([]);
+    // An erasure is only for a shop that is gone; an edit is asked back for.
+    const domain = topic === 'orders/edited' ? { domain: platform.state.shop.domain } : {};
+    const shop = await makeShop({ ...domain, uninstalledAt: topic === 'shop/redact' ? new Date() : null });
+    const response = await intake.request('/webhooks', signedWebhook(shop.domain, { topic, body }));
+    expect([response.status, response.headers.get('X-Sales-Trail')]).toEqual([200, 'stored']);
+    await runJobs('ingest-webhook');
+
+    const own = { where: { shopId: shop.id } };
+    if (topic === 'shop/redact') {
+      expect(await db.shop.count({ where: { id: shop.id } })).toBe(0);
+      return;
+    }
+    const reason = REASON[topic] ?? null;
+    const state = reason ? 'ignored' : 'done';
+    expect(await db.webhookReceipt.findMany(own)).toMatchObject([{ state, reason }]);
+    if (!TELLS_AN_ORDER.test(topic)) return;
+    await decideAll(shop);
+    const [standing, ...more] = await db.orderStanding.findMany(own);
+    expect(more).toEqual([]);
+    expect(BUCKETS).toContain(standing?.bucket);
+  });
+
+  it('was there for every one of them', () => {
+    console.log(`conformance: ${topics.length} samples of subscribed topics`);
+    expect(topics.length > 0).toBe(hasWebhookSchemas);
+  });
+});

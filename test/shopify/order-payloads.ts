@@ -2,7 +2,9 @@ import { DateTime } from 'luxon';
 import { toDecimal } from '~/lib/money';
 import { financialStatus } from './admin-objects.ts';
 import { currentTotals, originalTotals, taxIn } from './order-money.ts';
-import type { Customer, LineItem, Order, Refund, ShopIdentity, ShopState } from './shop-state.ts';
+import { addressPayload, customerPayload } from './person-payloads.ts';
+import { refundPayload } from './refund-payload.ts';
+import type { LineItem, Order, Refund, ShopIdentity, ShopState } from './shop-state.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,26 +18,18 @@ export function orderPayloads(state: ShopState) {
   };
   const time = (date: Date | null) => date && inShopTime(date, shop);
 
-  const customer = (from: Customer): Json => ({
-    id: Number(from.id),
-    admin_graphql_api_id: `gid://shopify/Customer/${from.id}`,
-    created_at: time(from.createdAt),
-    updated_at: time(from.updatedAt),
-    first_name: from.firstName,
-    last_name: from.lastName,
-    state: 'disabled',
-    note: null,
-    verified_email: true,
-    tax_exempt: false,
-    email: from.email,
-    phone: from.phone,
-    currency: shop.currency,
-    tax_exemptions: [],
-  });
-
   const lineItem = (from: LineItem): Json => ({
     id: Number(from.id),
     admin_graphql_api_id: `gid://shopify/LineItem/${from.id}`,
+    attributed_staffs: [],
+    duties: [],
+    fulfillable_quantity: from.currentQuantity,
+    fulfillment_service: 'manual',
+    fulfillment_status: null,
+    grams: 500,
+    requires_shipping: !from.giftCard,
+    variant_inventory_management: null,
+    vendor: shop.name,
     current_quantity: from.currentQuantity,
     quantity: from.quantity,
     gift_card: from.giftCard,
@@ -64,70 +58,8 @@ export function orderPayloads(state: ShopState) {
     tax_lines: [],
   });
 
-  const refund = (from: Refund, order: Order): Json => {
-    const goods = from.lines.reduce((sum, line) => sum + line.subtotalMinor, 0n);
-    const beyond = from.amountMinor - goods - from.shippingMinor;
-    const adjustment = (kind: string, minor: bigint, taxMinor: bigint): Json => ({
-      id: Number(from.id) * 10 + (kind === 'shipping_refund' ? 1 : 2),
-      order_id: Number(order.id),
-      refund_id: Number(from.id),
-      kind,
-      reason: kind === 'shipping_refund' ? 'Shipping refund' : 'Refund discrepancy',
-      amount: amount(-minor),
-      amount_set: set(-minor),
-      tax_amount: amount(-taxMinor),
-      tax_amount_set: set(-taxMinor),
-    });
-    return {
-      id: Number(from.id),
-      admin_graphql_api_id: `gid://shopify/Refund/${from.id}`,
-      order_id: Number(order.id),
-      created_at: time(from.createdAt),
-      processed_at: time(from.createdAt),
-      note: from.note,
-      user_id: null,
-      restock: true,
-      duties: [],
-      order_adjustments: [
-        ...(from.shippingMinor
-          ? [adjustment('shipping_refund', from.shippingMinor - from.shippingTaxMinor, from.shippingTaxMinor)]
-          : []),
-        ...(beyond ? [adjustment('refund_discrepancy', beyond, 0n)] : []),
-      ],
-      refund_line_items: from.lines.map((line) => {
-        const of = order.lineItems.find((candidate) => candidate.id === line.lineItemId);
-        return {
-          id: Number(line.id),
-          line_item_id: Number(line.lineItemId),
-          location_id: null,
-          quantity: line.quantity,
-          restock_type: 'no_restock',
-          subtotal: Number(amount(line.subtotalMinor)),
-          subtotal_set: set(line.subtotalMinor),
-          total_tax: Number(amount(line.taxMinor)),
-          total_tax_set: set(line.taxMinor),
-          line_item: of && lineItem(of),
-        };
-      }),
-      transactions: from.amountMinor
-        ? [
-            {
-              id: Number(from.transactionId),
-              admin_graphql_api_id: `gid://shopify/OrderTransaction/${from.transactionId}`,
-              order_id: Number(order.id),
-              kind: 'refund',
-              gateway: 'bogus',
-              status: 'success',
-              amount: amount(from.amountMinor),
-              currency: shop.currency,
-              created_at: time(from.createdAt),
-              processed_at: time(from.createdAt),
-              test: order.test,
-            },
-          ]
-        : [],
-    };
-  };
+  const refund = (from: Refund, of: Order) =>
+    refundPayload(from, of, { currency: shop.currency, set, amount, time, lineItem });
 
   const order = (from: Order): Json => {
     const original = originalTotals(from);
@@ -195,7 +127,13 @@ export function orderPayloads(state: ShopState) {
       tags: '',
       tax_exempt: false,
       tax_lines: [
-        { price: amount(original.taxMinor), rate: 0.19, title: 'DE MwSt', price_set: set(original.taxMinor) },
+        {
+          price: amount(original.taxMinor),
+          rate: 0.19,
+          title: 'DE MwSt',
+          channel_liable: false,
+          price_set: set(original.taxMinor),
+        },
       ],
       taxes_included: true,
       test: from.test,
@@ -216,8 +154,14 @@ export function orderPayloads(state: ShopState) {
       total_weight: 0,
       updated_at: time(from.updatedAt),
       user_id: null,
-      billing_address: null,
-      customer: buyer ? customer(buyer) : null,
+      device_id: null,
+      duties_included: false,
+      line_item_groups: [],
+      merchant_business_entity_id: 'VGlkZXdhdGVy',
+      merchant_of_record_app_id: null,
+      po_number: null,
+      billing_address: buyer ? addressPayload(buyer) : null,
+      customer: buyer ? customerPayload(buyer, shop.currency, (date) => inShopTime(date, shop)) : null,
       discount_applications: discounted
         ? [
             {
@@ -236,7 +180,7 @@ export function orderPayloads(state: ShopState) {
       payment_terms: null,
       refunds: from.refunds.map((one) => refund(one, from)),
       returns: [],
-      shipping_address: null,
+      shipping_address: buyer ? addressPayload(buyer) : null,
       shipping_lines: from.shippingMinor
         ? [
             {

@@ -1,4 +1,5 @@
 import { orderPayloads } from './order-payloads.ts';
+import { shopPayload } from './shop-payload.ts';
 import type { Customer, Order, ShopState } from './shop-state.ts';
 
 type Json = Record<string, unknown>;
@@ -18,6 +19,7 @@ export function webhookPayloads(state: ShopState) {
         id: Number(state.nextId()),
         app_id: null,
         created_at: order.updatedAt.toISOString(),
+        committed_at: order.updatedAt.toISOString(),
         notify_customer: false,
         order_id: Number(order.id),
         staff_note: '',
@@ -28,20 +30,10 @@ export function webhookPayloads(state: ShopState) {
       },
     }),
     deletion: (order: Order): Json => ({ id: Number(order.id) }),
-    shop: (): Json => ({
-      id: Number(shop.id),
-      name: shop.name,
-      email: shop.email,
-      domain: new URL(shop.storefrontUrl).host,
-      myshopify_domain: shop.domain,
-      currency: shop.currency,
-      iana_timezone: shop.timeZone,
-      country_code: shop.countryCode,
-      plan_name: 'partner_test',
-    }),
+    shop: (): Json => shopPayload(shop),
     scopes: (previous: string[], current: string[], at: Date): Json => ({
       id: Number(shop.id),
-      shop_id: String(shop.id),
+      shop_id: `gid://shopify/Shop/${shop.id}`,
       previous,
       current,
       updated_at: at.toISOString(),

@@ -6,13 +6,14 @@ import { webhookPayloads } from './webhook-payloads.ts';
 const state = new ShopState();
 const tell = webhookPayloads(state);
 const variantId = state.products[0]?.variants[0]?.id ?? 0n;
-const customer = state.customers[0];
-if (!customer) throw new Error('the shop has no customer');
+const [first] = state.customers;
+if (!first) throw new Error('the shop has no customer');
+const customer = Object.assign(first, { phone: '+49301234567' });
 
 const place = () =>
   state.createOrder({
     lines: [{ variantId, quantity: 2 }],
-    email: 'ada@customer.test',
+    email: customer.email,
     discountCode: 'TIDE10',
     noteAttributes: [{ name: 'st_click', value: 'abc' }],
   });
@@ -24,7 +25,7 @@ const plain = place();
 const edited = place();
 state.editOrder(edited, { remove: lineOf(edited), add: [{ variantId, quantity: 1 }] });
 const refunded = place();
-const refund = state.refundOrder(refunded, { lines: lineOf(refunded), shippingMinor: 100n });
+const refund = state.refundOrder(refunded, { lines: lineOf(refunded), shippingMinor: 100n, note: 'Chipped' });
 const cancelled = place();
 state.cancelOrder(cancelled);
 

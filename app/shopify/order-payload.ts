@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { withoutQuery, withReadParams } from '~/attribution/source';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
-import { listOf, moment, parsePayload, shopifyId, text } from '~/shopify/payload';
+import { BadPayload, listOf, moment, parsePayload, shopifyId, text } from '~/shopify/payload';
 import { amount, moneySet, presentmentMinor, shopMinor } from '~/shopify/payload-money';
 import { refundFacts, refundSchema } from '~/shopify/refund-payload';
 import { CLICK_PARAM } from '~/tagging/tags';
@@ -58,15 +58,15 @@ export const orderSchema = z.object({
 
 type OrderPayload = z.infer<typeof orderSchema>;
 
-const toldOrder = orderSchema.refine((payload) => totalOf(payload) !== undefined, { path: ['total_price'] });
-
 /**
  * Reads the order that a webhook brought.
  * @param rawJson the body as it came: ids beyond 2^53 are kept exactly
  * @throws NotJson, BadPayload
  */
 export function parseOrderPayload(rawJson: string): OrderFacts {
-  return orderFactsOf(parsePayload(rawJson, toldOrder));
+  const payload = parsePayload(rawJson, orderSchema);
+  if (totalOf(payload) === undefined) throw new BadPayload(['total_price']);
+  return orderFactsOf(payload);
 }
 
 /** The facts of an order in the shape of a webhook, which tells of no dispute. */

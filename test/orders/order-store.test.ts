@@ -75,6 +75,24 @@ describe('an order', () => {
     expect((await findOrder(shop, 1001n))?.valueMinor).toBe(7_000n);
   });
 
+  it('keeps the gift cards that were bought as a part of its ledger', async () => {
+    const { id: shop } = await makeShop();
+    await deliver(shop, { order: orderFacts({ grossMinor: 5_000n, giftCardMinor: 4_500n }) });
+    expect(await db.ledgerEntry.findMany({ where: { shopId: shop } })).toMatchObject([
+      { grossMinor: 5_000n, giftCardMinor: 4_500n, otherMinor: 0n, totalMinor: 10_000n },
+    ]);
+  });
+
+  it('keeps plan and dispute, once told, through webhooks that know nothing of them', async () => {
+    const { id: shop } = await makeShop();
+    await deliver(shop, { order: orderFacts({ sellingPlan: true, dispute: 'under_review' }) });
+    await deliver(shop, { order: orderFacts({ updatedAt: later(60) }) });
+    expect(await findOrder(shop, 1001n)).toMatchObject({ sellingPlan: true, dispute: 'under_review' });
+    await deliver(shop, { order: orderFacts({ updatedAt: later(60), dispute: 'lost' }) });
+    await deliver(shop, { order: orderFacts({ dispute: 'needs_response' }) });
+    expect(await findOrder(shop, 1001n)).toMatchObject({ dispute: 'lost' });
+  });
+
   it('is of its own shop alone', async () => {
     const [one, other] = [await makeShop(), await makeShop()];
     await deliver(one.id, { order: orderFacts() });

@@ -22,7 +22,7 @@ addFormats(ajv);
 export function mistakesOf(topic: string, body: string): string[] {
   const validate =
     ajv.getSchema(topic) ?? ajv.compile({ ...(JSON.parse(fileOf('schemas', topic)) as object), $id: topic });
-  validate(JSON.parse(body));
+  if (validate(JSON.parse(body)) === true) return [];
   const mistakes = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'false schema');
   return mistakes.map(({ instancePath, message }) => `${instancePath} ${message}`);
 }

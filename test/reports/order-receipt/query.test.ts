@@ -124,6 +124,27 @@ describe('the receipt of an order', () => {
     });
   });
 
+  it('says what is out of the ordinary about the money', async () => {
+    const order = await makeOrder(shop, {
+      giftCardMinor: 2_000n,
+      dispute: 'lost',
+      presentmentCurrency: 'USD',
+      presentmentMinor: 5_480n,
+    });
+    const own = { shopId: shop.id, orderId: order.id };
+    const refund = { goodsMinor: 1_000n, taxMinor: 0n, totalMinor: 1_000n };
+    await db.refund.create({ data: { ...own, id: 5n, processedAt: before({ days: -1 }), ...refund } });
+    const notes = (await orderReceipt(shop, order.id))?.money.notes ?? [];
+    expect(notes.map((note) => note.slice(0, 40))).toEqual([
+      '€20.00 of the sale are gift cards. They ',
+      'The customer paid $54.80. The value here',
+      'Part of the money was sent back.',
+      'The customer’s bank took the payment bac',
+    ]);
+    const plain = await makeOrder(shop);
+    expect((await orderReceipt(shop, plain.id))?.money.notes).toEqual([]);
+  });
+
   it('is none for an order of another shop', async () => {
     const order = await makeOrder(await makeShop());
     expect(await orderReceipt(shop, order.id)).toBeUndefined();

@@ -1,6 +1,6 @@
 import { deletionOf, type LedgerEntry, ledgerOf } from '~/orders/ledger';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
-import { fullerRefund, landingOf, replaces } from '~/orders/order-version';
+import { fullerRefund, lastingOf, replaces } from '~/orders/order-version';
 
 /** One message about an order, as a webhook or the Admin API tells it. */
 export type Telling =
@@ -38,7 +38,7 @@ export function learn(known: KnownOrder, telling: Telling): KnownOrder {
       const newest = !known.facts || replaces(facts, known.facts) ? facts : known.facts;
       return {
         ...known,
-        facts: { ...newest, ...landingOf(facts, known.facts) },
+        facts: { ...newest, ...lastingOf(facts, known.facts) },
         refunds: refunds.reduce(withRefund, known.refunds),
       };
     }
@@ -47,7 +47,7 @@ export function learn(known: KnownOrder, telling: Telling): KnownOrder {
       if (known.facts && known.facts.updatedAt > facts.updatedAt) return known;
       return {
         ...known,
-        facts: { ...facts, ...landingOf(facts, known.facts) },
+        facts: { ...facts, ...lastingOf(facts, known.facts) },
         refunds: new Map(refunds.map((refund) => [refund.id, refund])),
       };
     }

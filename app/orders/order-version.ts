@@ -18,7 +18,7 @@ export function replaces(candidate: Facts, known: Facts): boolean {
  * plan and dispute (the Admin API does). What is known stands, whatever came first: of two texts the greater, a selling
  * plan over none, of two disputes the graver.
  */
-export function landingOf(
+export function lastingOf(
   a: Facts,
   b: Facts | null,
 ): Pick<OrderFacts, 'landingSite' | 'referringSite' | 'sellingPlan' | 'dispute'> {

@@ -7,9 +7,9 @@ import { ledgerOf, valueOf } from '~/orders/ledger';
 import { parseOrderPayload } from '~/shopify/order-payload';
 import { BadPayload } from '~/shopify/payload';
 import { parseRefundPayload } from '~/shopify/refund-payload';
+import { workOff } from '#test/support/backlog.ts';
 import { signedWebhook } from '#test/support/intake-factory.ts';
 import { orderPayload, refundPayload } from '#test/support/order-payload-factory.ts';
-import { runJobs } from '#test/support/reconciliation-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -128,7 +128,7 @@ describe('the door', () => {
           const webhookId = randomUUID();
           const request = signedWebhook(shop.domain, { topic: 'orders/create', body, webhookId });
           expect((await intake.request('/webhooks', request)).headers.get('X-Sales-Trail')).toBe('stored');
-          await runJobs('ingest-webhook');
+          await workOff();
           const receipts = await db.webhookReceipt.findMany({ where: { shopId: shop.id, webhookId } });
           expect(receipts).toMatchObject([{ state: 'done', body }]);
           const order = await db.order.findUnique({ where: { shopId_id: { shopId: shop.id, id } } });

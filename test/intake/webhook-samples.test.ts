@@ -3,9 +3,10 @@ import { BUCKETS } from '~/attribution/bucket';
 import { db } from '~/db.server';
 import { intake } from '~/intake/app';
 import { SUBSCRIBED_TOPICS, type SubscribedTopic } from '~/shopify/topics';
+import { workOff } from '#test/support/backlog.ts';
 import { signedWebhook } from '#test/support/intake-factory.ts';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
-import { decideAll, runJobs } from '#test/support/reconciliation-factory.ts';
+import { decideAll } from '#test/support/reconciliation-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 import { hasWebhookSchemas, mistakesOf, sampleOf } from '#test/support/webhook-schemas.ts';
 
@@ -30,7 +31,7 @@ describe('the documented sample of each subscribed topic', () => {
     const shop = await makeShop({ ...domain, uninstalledAt: topic === 'shop/redact' ? new Date() : null });
     const response = await intake.request('/webhooks', signedWebhook(shop.domain, { topic, body }));
     expect([response.status, response.headers.get('X-Sales-Trail')]).toEqual([200, 'stored']);
-    await runJobs('ingest-webhook');
+    await workOff();
 
     const own = { where: { shopId: shop.id } };
     if (topic === 'shop/redact') {

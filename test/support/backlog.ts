@@ -3,6 +3,7 @@ import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { ingestBacklog } from '~/jobs/ingest-backlog';
 import { type SavedOrder, saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
+import { runJobs } from '#test/support/reconciliation-factory.ts';
 
 /** Saves what is told of orders, in a transaction of its own. */
 export const save = (shop: number, ...tellings: Telling[]): Promise<SavedOrder[]> =>
@@ -17,4 +18,12 @@ export async function marksOf(shop: number): Promise<(bigint | string | null)[]>
 /** Works off stored webhooks and marks until none waits, as the worker does. */
 export async function workOffBacklogs(): Promise<void> {
   while ((await ingestBacklog()) + (await attributeBacklog()) > 0);
+}
+
+/** The same, and the webhooks that have a job each. @returns how many of those there were */
+export async function workOff(): Promise<number> {
+  await workOffBacklogs();
+  const jobs = await runJobs('ingest-webhook');
+  await workOffBacklogs();
+  return jobs;
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { FATE_HEADER } from '~/intake/answers';
+import { pixelBounds } from '~/intake/pixel-bounds';
 import { readBody } from '~/intake/read-body';
 import { logger } from '~/lib/logger.server';
 import { noteActivity } from '~/shopify/shop-activity-store.server';
@@ -9,6 +10,7 @@ import { ingestPixelEvent } from '~/tracking/ingest-pixel-event.server';
 import { parseWireEvent } from '~/tracking/wire-event';
 
 const BODY_LIMIT = 64 * 1024;
+const boundOf = pixelBounds();
 
 /** Pixels run in sandboxes whose origin is opaque, the shop's, or not sent: none of them proves anything. */
 export const ANY_ORIGIN = {
@@ -43,6 +45,8 @@ async function receive(c: Context, now: Date): Promise<string> {
   const shop = await unscopedFindShopByPixelAccount(event.value.account);
   if (!shop) return 'dropped:unknown_account';
   if (shop.uninstalledAt) return 'dropped:shop_uninstalled';
+  const tooMany = boundOf(shop.id, event.value.visitor, now);
+  if (tooMany) return `dropped:${tooMany}`;
   const ingested = await ingestPixelEvent(shop.id, event.value, now);
   if (!ingested.ok) return `dropped:${ingested.reason}`;
   await noteActivity(shop.id, 'pixel', now);

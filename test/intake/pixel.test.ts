@@ -161,6 +161,22 @@ describe('a forged pixel event', () => {
   });
 });
 
+describe('a flood of pixel events', () => {
+  it('of one visitor is answered like any other, stored up to a bound, and counted beyond it', async () => {
+    const shop = await makeShop();
+    const now = new Date();
+    const flood = Array.from({ length: 60 }, () => post(wireEvent(shop, now, { visitor: 'flood' })));
+    const responses = await Promise.all(flood);
+    expect(responses.map(({ status }) => status)).toEqual(Array(60).fill(204));
+    const over = responses.filter((response) => fateOf(response) === 'dropped:visitor_rate');
+    expect(over.length).toBeGreaterThan(20);
+    expect(over[0]?.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect(await checkoutsOf(shop)).toHaveLength(60 - over.length);
+    await vi.waitFor(async () => expect(await dropsOf('pixel', 'visitor_rate')).toBe(over.length));
+    expect(fateOf(await post(wireEvent(shop, now)))).toBe('stored');
+  });
+});
+
 describe('a pixel event that cannot be used', () => {
   const now = new Date();
   const DAY = 86_400_000;

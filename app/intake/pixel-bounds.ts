@@ -1,0 +1,25 @@
+import type { ShopId } from '~/lib/ids';
+import { tokenBuckets } from '~/lib/token-buckets';
+
+export type RateDrop = 'visitor_rate' | 'shop_rate';
+
+/** A visitor completes few checkouts; a page that is shown again, or a pixel that tries again, tells them again. */
+const VISITOR = { burst: 30, perSecond: 0.2, keys: 20_000 };
+/** 30,000 orders a minute is more than a flash sale brings, and a fraction of what the door can store for all shops. */
+const SHOP = { burst: 20_000, perSecond: 500, keys: 10_000 };
+
+/**
+ * How many events this process takes of a visitor and of a shop. A visitor's flood is stopped before it takes from the
+ * bound of the shop.
+ * @returns the reason to drop an event that arrives at `now`; undefined where it is within bounds
+ */
+export function pixelBounds(): (shop: ShopId, visitor: string, now: Date) => RateDrop | undefined {
+  const takeOfVisitor = tokenBuckets(VISITOR);
+  const takeOfShop = tokenBuckets(SHOP);
+  return (shop, visitor, now) => {
+    const at = now.getTime();
+    if (!takeOfVisitor(`${shop}/${visitor}`, at)) return 'visitor_rate';
+    if (!takeOfShop(String(shop), at)) return 'shop_rate';
+    return undefined;
+  };
+}

@@ -14,7 +14,10 @@ function spansOf(orders: readonly Pick<Order, 'processedAt'>[]): { since: Date[]
   };
 }
 
-/** The checkouts of orders. A token cannot be guessed and an order's id can: the id joins only where no token does. */
+/**
+ * The checkouts of orders. A token cannot be guessed and an order's id can: the id joins only where no token does, and
+ * then the checkout that named it first, which is the buyer's own.
+ */
 export function readCheckouts(
   shop: ShopId,
   orders: readonly Order[],
@@ -26,9 +29,10 @@ export function readCheckouts(
       AS o (id, token)
     JOIN checkout c ON c.shop_id = ${shop} AND c.token = o.token
     UNION ALL
-    SELECT c.order_id, c.visitor, c.completed_at FROM checkout c
-    WHERE c.shop_id = ${shop}
-      AND c.order_id = ANY (${orders.filter((order) => !order.checkoutToken).map(({ id }) => id)}::bigint[])`;
+    (SELECT DISTINCT ON (c.order_id) c.order_id, c.visitor, c.completed_at FROM checkout c
+     WHERE c.shop_id = ${shop}
+       AND c.order_id = ANY (${orders.filter((order) => !order.checkoutToken).map(({ id }) => id)}::bigint[])
+     ORDER BY c.order_id, c.received_at, c.token)`;
 }
 
 export interface TouchRow {

@@ -45,6 +45,21 @@ describe('a click', () => {
       'bot_agent',
     ],
     ['whose agent names no product', { userAgent: 'unknown' }, 'bot_agent'],
+    [
+      'by a gateway that says what it does',
+      { userAgent: 'Acme URL Scanner (Windows NT 10.0)' },
+      'mail_gateway',
+    ],
+    [
+      'by what calls itself compatible in the crawlers’ way',
+      { userAgent: CHROME.replace('like Gecko)', 'like Gecko; compatible; Acme-User/0.1)') },
+      'bot_agent',
+    ],
+    [
+      'from a desktop without a screen',
+      { userAgent: CHROME.replace('Windows NT 10.0; Win64; x64', 'Unknown; Linux x86_64') },
+      'bot_agent',
+    ],
   ])('%s is a machine', (_, some, reason) => {
     expect(scoreClick(request(some))).toEqual({ verdict: 'machine', reason });
   });

@@ -1,9 +1,11 @@
 import { db, type Db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
+import { acquitClicks } from '~/tracking/click-store.server';
 import { currentSettings, replaceStandings } from '~/attribution/attribution-store.server';
 import type { Bucket } from '~/attribution/bucket';
 import { decide } from '~/attribution/decide';
+import { acquittedClicks } from '~/attribution/evidence';
 import { gatherEvidence } from '~/attribution/gather-evidence.server';
 import { receiptOf } from '~/attribution/receipt';
 
@@ -35,6 +37,7 @@ export async function attributeOrders(
       credits: decision.credits,
     };
   });
+  await acquitClicks(shop, orders.flatMap(acquittedClicks), along);
   await replaceStandings(shop, standings, settings, now, along);
   logger.info({ shop, orders: orders.length, ...bucketsOf(standings) }, 'attributed');
 }

@@ -74,9 +74,11 @@ export interface ClickRow {
   versionId: bigint;
   deliveryId: bigint;
   verdict: string;
+  verdictReason: string | null;
 }
 
-const CLICK = Prisma.sql`c.id::text AS id, c.at, c.version_id AS "versionId", c.delivery_id AS "deliveryId", c.verdict`;
+const CLICK = Prisma.sql`c.id::text AS id, c.at, c.version_id AS "versionId", c.delivery_id AS "deliveryId", c.verdict,
+  c.verdict_reason AS "verdictReason"`;
 
 /** Clicks of the deliveries to the customers of orders, the human ones first. */
 export function readContactClicks(

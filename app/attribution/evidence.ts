@@ -1,4 +1,4 @@
-import type { Facts, Landing, VersionFact } from '~/attribution/facts';
+import type { ClickFact, Facts, Landing, VersionFact } from '~/attribution/facts';
 import { otherSourceOf } from '~/attribution/source';
 
 /** What ties an order to a message, best first. */
@@ -74,17 +74,31 @@ const SESSION_MS = 30 * 60_000;
 /** How far a visitor's clock may be ahead of Shopify's. */
 const CLOCK_AHEAD_MS = 10 * 60_000;
 
+/**
+ * Clicks that were taken for a machine's and are a person's, because the shop saw the visitor arrive: a scanner opens
+ * links, and does not shop.
+ */
+export function acquittedClicks({ order, clicks, pixelLandings, journey }: Facts): ClickFact[] {
+  const presumed = clicks.filter(({ presumed, verdict }) => presumed && verdict === 'machine');
+  if (presumed.length === 0) return [];
+  const landings = [...pixelLandings, ...journey.visits, ...(order.landing ? [order.landing] : [])];
+  const seen = new Set([order.cartClickId, ...landings.map(({ clickId }) => clickId)]);
+  return presumed.filter(({ id }) => seen.has(id));
+}
+
 /** Reads every piece of evidence out of the facts. Direct visits say nothing and are left out. */
 export function readEvidence(facts: Facts): Sighting[] {
   const clicks = new Map(facts.clicks.map((click) => [click.id, click]));
   const versions = new Map(facts.versions.map((version) => [version.id, version]));
+  const acquitted = new Set(acquittedClicks(facts).map(({ id }) => id));
   const sessionStart = new Date(facts.order.placedAt.getTime() - SESSION_MS);
 
   const ofClick = (clickId: string, grade: Grade, landing: Landing | null): Sighting | undefined => {
     const click = clicks.get(clickId);
     const version = click && versions.get(click.versionId);
     if (!click || !version) return undefined;
-    const refusal = click.verdict === 'machine' ? 'machine_click' : version.tracked ? null : 'not_tracked';
+    const machine = click.verdict === 'machine' && !acquitted.has(click.id);
+    const refusal = machine ? 'machine_click' : version.tracked ? null : 'not_tracked';
     return {
       grade,
       at: click.at,

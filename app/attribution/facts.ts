@@ -58,6 +58,8 @@ export interface ClickFact {
   at: Date;
   versionId: bigint;
   verdict: 'human' | 'machine';
+  /** Whether a machine's verdict rests on what else happened to the delivery, and not on the request itself. */
+  presumed: boolean;
 }
 
 /** A message version of this shop. */

@@ -3,6 +3,7 @@ import type { Db, Order, OrderJourney } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { orderKind } from '~/orders/order';
 import { readClickToken } from '~/tracking/link-token.server';
+import { isPresumed } from '~/tracking/machine-reason';
 import {
   ALIKE_AT_MOST,
   type ClickRow,
@@ -92,11 +93,12 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
       pixelLandings,
       // Until the first answer is stored, the journey is awaited.
       journey: { state: storedState.parse(journeys(order)[0]?.state ?? 'waiting'), visits: journeyLandings },
-      clicks: one.clicks.map(({ id, at, versionId, verdict }) => ({
+      clicks: one.clicks.map(({ id, at, versionId, verdict, verdictReason }) => ({
         id,
         at,
         versionId,
         verdict: verdict === 'human' ? 'human' : 'machine',
+        presumed: isPresumed(verdictReason),
       })),
       contactClickIds,
       versions: own,

@@ -1,5 +1,6 @@
-import { db, pool } from '~/db.server';
+import { type Db, db, pool } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { PRESUMED_REASONS, type PresumedReason, SEEN_IN_SHOP } from '~/tracking/machine-reason';
 
 /** One request of a tracked URL, as it is kept. */
 export interface ClickRow {
@@ -48,4 +49,60 @@ export async function forgetUserAgents(shop: ShopId, shopifyCustomerId: bigint):
     FROM delivery d JOIN contact c ON c.shop_id = d.shop_id AND c.id = d.contact_id
     WHERE click.shop_id = ${shop} AND d.shop_id = ${shop} AND d.id = click.delivery_id
       AND c.shopify_id = ${shopifyCustomerId} AND click.user_agent IS NOT NULL`;
+}
+
+/** A click that is taken for a machine's. */
+export interface PresumedClick {
+  shop: ShopId;
+  deliveryId: bigint;
+  at: Date;
+  id: string;
+  reason: PresumedReason;
+}
+
+/** Takes clicks of any shops for a machine's, unless they were found to be a person's. */
+export async function unscopedPresumeMachines(clicks: readonly PresumedClick[]): Promise<void> {
+  await pool.query(
+    `UPDATE click SET verdict = 'machine', verdict_reason = t.reason
+     FROM unnest($1::int[], $2::timestamptz[], $3::uuid[], $4::text[]) AS t (shop_id, at, id, reason)
+     WHERE (click.shop_id, click.at, click.id) = (t.shop_id, t.at, t.id)
+       AND click.verdict = 'human' AND click.verdict_reason IS NULL`,
+    [
+      clicks.map((click) => click.shop),
+      clicks.map((click) => click.at.toISOString()),
+      clicks.map((click) => click.id),
+      clicks.map((click) => click.reason),
+    ],
+  );
+}
+
+/** Gives clicks that were only taken for a machine's back to people: the shop saw a visitor arrive with them. */
+export async function acquitClicks(
+  shop: ShopId,
+  clicks: readonly { id: string; at: Date }[],
+  tx: Pick<Db, 'click'>,
+): Promise<void> {
+  if (clicks.length === 0) return;
+  await tx.click.updateMany({
+    where: {
+      shopId: shop,
+      OR: clicks.map(({ id, at }) => ({ id, at })),
+      verdictReason: { in: [...PRESUMED_REASONS] },
+    },
+    data: { verdict: 'human', verdictReason: SEEN_IN_SHOP },
+  });
+}
+
+/** Up to when clicks were looked at together. */
+export async function unscopedReviewedUntil(): Promise<Date> {
+  const { reviewedUntil } = await db.clickReview.findUniqueOrThrow({ where: { id: 1 } });
+  return reviewedUntil;
+}
+
+/** Notes it; never backwards. */
+export async function unscopedNoteReviewed(until: Date): Promise<void> {
+  await db.clickReview.updateMany({
+    where: { id: 1, reviewedUntil: { lt: until } },
+    data: { reviewedUntil: until },
+  });
 }

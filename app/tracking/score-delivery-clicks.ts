@@ -5,6 +5,8 @@ export interface DeliveryClick {
   id: string;
   at: Date;
   linkPosition: number;
+  /** The shop saw a visitor arrive with it. */
+  seenInShop: boolean;
 }
 
 /** A person opens one link, looks, and comes back for another. */
@@ -12,7 +14,7 @@ const BURST_MS = 2_000;
 const BURST_LINKS = 3;
 
 /** What is sent takes longer than this to reach a person, who takes longer still to open it and find the link. */
-const UNREADABLE_MS = 2_000;
+export const UNREADABLE_MS = 2_000;
 
 /** Somebody who waits for a message may be this quick: weak evidence, which counts beside other evidence alone. */
 const HASTY_MS = 10_000;
@@ -27,8 +29,8 @@ export const DEPENDS_ON_MS = BURST_MS;
  * - `link_burst`: within two seconds, three different links or more; or two, where that began within ten seconds
  *   after the message was handed over. Two links at once, and such haste, are each something that people do.
  *
- * That no visit of the shop is known after a click is no reason: few who click buy, and of those who do not the shop's
- * pixel tells nothing, nor of those who allowed no tracking.
+ * A click with which the shop saw a visitor arrive is a person's all the same. That it saw none is no reason by itself, it
+ * only lets the others stand: the pixel tells of visits that led to a checkout, and of visitors who allow it.
  * @param sentAt when the message was handed over to the provider; null where that is not known
  */
 export function scoreDeliveryClicks(
@@ -56,6 +58,7 @@ export function scoreDeliveryClicks(
     if (others > 0) opened.set(first.linkPosition, others);
     else opened.delete(first.linkPosition);
   }
+  for (const { id, seenInShop } of clicks) if (seenInShop) machines.delete(id);
   return machines;
 }
 

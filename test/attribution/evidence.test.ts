@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readEvidence } from '~/attribution/evidence';
+import { acquittedClicks, readEvidence } from '~/attribution/evidence';
 import {
   before,
   clickFact,
@@ -76,6 +76,32 @@ describe('a machine’s click', () => {
       [null, 'machine_click'],
       [null, 'machine_click'],
     ]);
+  });
+});
+
+describe('a click taken for a machine’s by what else happened to its delivery', () => {
+  const click = clickFact({ verdict: 'machine', presumed: true });
+  const evidence = (some: Parameters<typeof facts>[0]) =>
+    readEvidence(facts({ clicks: [click], ...some })).map(({ grade, refusal }) => [grade, refusal]);
+
+  it('is refused where nothing but the contact names it', () => {
+    expect(evidence({ contactClickIds: [click.id] })).toEqual([['contact_click', 'machine_click']]);
+    expect(acquittedClicks(facts({ clicks: [click], contactClickIds: [click.id] }))).toEqual([]);
+  });
+
+  it.each([
+    ['the pixel', { pixelLandings: [landing({ at: before({ hours: 1 }), clickId: click.id })] }],
+    ['the cart', { order: { cartClickId: click.id } }],
+    ['the order’s landing page', { order: { landing: landing({ clickId: click.id }) } }],
+    [
+      'Shopify’s journey',
+      { journey: { state: 'ready' as const, visits: [landing({ at: PLACED_AT, clickId: click.id })] } },
+    ],
+  ])('is a person’s, the contact’s own evidence too, where %s carried it', (_, some) => {
+    const told = evidence({ contactClickIds: [click.id], ...some });
+    expect(told).toHaveLength(2);
+    expect(told.map(([, refusal]) => refusal)).toEqual([null, null]);
+    expect(acquittedClicks(facts({ clicks: [click], ...some }))).toEqual([click]);
   });
 });
 

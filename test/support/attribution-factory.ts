@@ -64,6 +64,7 @@ export const clickFact = (some: Partial<ClickFact> = {}): ClickFact => ({
   at: before({ hours: 2 }),
   versionId: 1n,
   verdict: 'human',
+  presumed: false,
   ...some,
 });
 
@@ -176,12 +177,13 @@ export async function makeDelivery(
   });
 }
 
-/** A click of the delivery's first link; returns its id. */
+/** A click of one of the delivery's links, by default the first; returns its id. */
 export async function makeClick(
   shop: Shop,
   { version, delivery }: Pick<SentMessage, 'version' | 'delivery'>,
   at: Date,
   verdict: 'human' | 'machine' = 'human',
+  some: { linkPosition?: number; verdictReason?: string } = {},
 ): Promise<string> {
   const id = uuidv7(at, randomBytes(10));
   await db.click.create({
@@ -194,6 +196,7 @@ export async function makeClick(
       linkPosition: 0,
       method: 'GET',
       verdict,
+      ...some,
     },
   });
   return id;

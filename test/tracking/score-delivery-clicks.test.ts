@@ -10,6 +10,7 @@ const clicks = (...told: [number, number][]): DeliveryClick[] =>
     id: String.fromCharCode(97 + nth),
     at: new Date(SENT.getTime() + seconds * 1_000),
     linkPosition,
+    seenInShop: false,
   }));
 const verdicts = (told: [number, number][], sentAt: Date | null = SENT) =>
   Object.fromEntries(scoreDeliveryClicks(sentAt, clicks(...told)));
@@ -24,6 +25,14 @@ describe('the clicks of a delivery are a person’s', () => {
     ['two at a time', [[60, 0], [61, 1], [62.1, 2], [63.2, 3]]], // prettier-ignore
   ])('%s', (_, told) => {
     expect(verdicts(told)).toEqual({});
+  });
+
+  it('whatever else happened, where the shop saw a visitor arrive with it', () => {
+    const burst = clicks([1, 0], [1.5, 1], [2, 2]).map((click) => ({
+      ...click,
+      seenInShop: click.id === 'b',
+    }));
+    expect([...scoreDeliveryClicks(SENT, burst).keys()].sort()).toEqual(['a', 'c']);
   });
 
   it('soon after nobody knows when', () => {
@@ -60,6 +69,7 @@ function naive(sent: Date, all: DeliveryClick[]): Record<string, string> {
     });
   return Object.fromEntries(
     all.flatMap((click) => {
+      if (click.seenInShop) return [];
       if (age(click) <= 2_000) return [[click.id, 'too_soon']];
       return bursts.some((near) => near.includes(click)) ? [[click.id, 'link_burst']] : [];
     }),
@@ -79,6 +89,7 @@ describe('whatever the clicks', () => {
       id: `click-${nth}`,
       at: new Date(SENT.getTime() + tenths * 100),
       linkPosition,
+      seenInShop: nth % 9 === 8,
     })),
   );
 
@@ -111,6 +122,7 @@ describe('whatever the clicks', () => {
       id: String(nth),
       at: new Date(SENT.getTime() + 60_000 + (nth % 1_000)),
       linkPosition: nth % 7,
+      seenInShop: false,
     }));
     expect(scoreDeliveryClicks(SENT, flood).size).toBe(200_000);
   });

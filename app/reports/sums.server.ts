@@ -2,6 +2,7 @@ import type { Bucket } from '~/attribution/bucket';
 import type { Model } from '~/attribution/facts';
 import { db, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
+import { countClicks } from '~/reports/clicks.server';
 
 /** Orders of one day and bucket. Money is in minor units of the shop's currency. */
 export interface OrderSum {
@@ -62,23 +63,28 @@ export interface VersionReach {
   campaignTag: string;
   /** Handed over and not failed. */
   delivered: number;
-  /** Distinct persons with a human click. */
+  /** People who clicked. */
   uniqueClicks: number;
 }
 
 /** Tracked versions that were frozen in the period, and the ones named. */
-export function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
-  return db.$queryRaw<VersionReach[]>`
+export async function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
+  const versions = await db.$queryRaw<Omit<VersionReach, 'uniqueClicks'>[]>`
     SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign, v.subject, v.channel,
            v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
            (SELECT count(*) FROM delivery d
-             WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
-           (SELECT count(DISTINCT k.delivery_id) FROM click k
-             WHERE k.shop_id = v.shop_id AND k.version_id = v.id AND k.verdict = 'human')::int AS "uniqueClicks"
+             WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
     WHERE v.shop_id = ${shop.id}
       AND (v.id = ANY (${named}) OR (v.track_sales AND v.frozen_at >= ${period.from} AND v.frozen_at < ${period.to}))
     ORDER BY v.id`;
+  const clicks = await countClicks(
+    shop,
+    versions.map(({ versionId }) => versionId),
+    'version',
+  );
+  const unique = new Map(clicks.map((counts) => [counts.versionId, counts.unique]));
+  return versions.map((version) => ({ ...version, uniqueClicks: unique.get(version.versionId) ?? 0 }));
 }

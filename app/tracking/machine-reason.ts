@@ -8,15 +8,19 @@ export type PresumedReason = (typeof PRESUMED_REASONS)[number];
 /** Where the shop saw a visitor arrive with the click: it is a person's, whatever else happened to its delivery. */
 export const SEEN_IN_SHOP = 'seen_in_shop';
 
-export const machineReasonLabel: Record<MachineReason | PresumedReason, string> = {
-  head: 'Asked for the address alone, not for the page',
-  prefetch: 'Looked ahead before anybody clicked',
-  no_agent: 'Did not say what it is',
-  mail_gateway: 'A mail gateway that checks links',
-  bot_agent: 'A bot, a script or a link preview, by its own name',
-  link_burst: 'Opened several links of one message at once',
-  too_soon: 'Opened before the message could be read',
+const IN_WORDS: Record<MachineReason | PresumedReason, string> = {
+  head: 'asked for the address alone, not for the page',
+  prefetch: 'looked ahead before anybody clicked',
+  no_agent: 'did not say what they are',
+  mail_gateway: 'mail gateways that check links',
+  bot_agent: 'bots, scripts and link previews, by their own name',
+  link_burst: 'opened several links of one message at once',
+  too_soon: 'opened a link before the message could be read',
 };
+
+/** Why clicks are machines', for a list of reasons. */
+export const machineReasonInWords = (reason: string | null): string =>
+  Object.entries(IN_WORDS).find(([word]) => word === reason)?.[1] ?? 'another reason';
 
 export const isPresumed = (reason: string | null): reason is PresumedReason =>
   PRESUMED_REASONS.some((presumed) => presumed === reason);

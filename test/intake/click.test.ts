@@ -59,6 +59,7 @@ describe('a tracked link', () => {
     const { shop, token } = await sentLink();
     const response = await open(token, method, headers);
     expect(response.status).toBe(302);
+    expect(response.headers.get('Cache-Control')).toBe('no-store');
     expect(response.headers.get('Location')).toContain('https://shop.test/teapot?');
     expect(await clicksOf(shop)).toMatchObject([{ method, verdict: 'machine', verdictReason: reason }]);
   });

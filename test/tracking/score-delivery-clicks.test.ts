@@ -82,7 +82,7 @@ describe('whatever the clicks', () => {
       fc.oneof(fc.integer({ min: -20, max: 150 }), fc.integer({ min: 0, max: 9_000 })),
       fc.integer({ min: 0, max: 4 }),
     ),
-    { maxLength: 40 },
+    { maxLength: 40, size: 'max' },
   );
   const made = told.map((some) =>
     some.map(([tenths, linkPosition], nth) => ({

@@ -1,7 +1,9 @@
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/receipt-text';
 import { reasonInWords } from '~/messaging/delivery';
+import type { ClickCounts } from '~/reports/clicks.server';
 import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
+import { machineReasonInWords } from '~/tracking/machine-reason';
 
 export interface CampaignReportView {
   campaignId: string;
@@ -14,6 +16,9 @@ export interface CampaignReportView {
   unsubscribed: Metric;
   uniqueClicks: Metric;
   totalClicks: Metric;
+  machineClicks: Metric;
+  /** Why clicks are machines', most first; sums to `machineClicks`. */
+  machineReasons: { reason: string; count: string }[];
   clickRate: Metric;
   orders: Metric;
   revenue: Metric;
@@ -35,9 +40,9 @@ export interface CampaignReportData {
   settings: Settings;
   deliveries: { state: string; reason: string | null; count: number }[];
   unsubscribed: number;
-  /** Human clicks: distinct recipients, and all. */
-  clicks: { unique: number; total: number };
-  links: { position: number; url: string; clicks: { unique: number; total: number } }[];
+  clicks: ClickCounts;
+  machineReasons: { reason: string | null; count: number }[];
+  links: { position: number; url: string; clicks: ClickCounts }[];
   earned: { orders: number; amountMinor: bigint };
 }
 
@@ -87,17 +92,31 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       notSent,
     ),
     uniqueClicks: countMetric(
-      { name: 'Unique clicks', definition: 'Distinct contacts with at least one human click.' },
+      { name: 'Unique clicks', definition: 'People who clicked: each recipient once.' },
       sold(clicks.unique),
       undefined,
       noClicks,
     ),
     totalClicks: countMetric(
-      { name: 'Total clicks', definition: 'All human clicks; machines are left out.' },
+      { name: 'Total clicks', definition: 'All clicks by people; machines are left out.' },
       sold(clicks.total),
       undefined,
       noClicks,
     ),
+    machineClicks: countMetric(
+      {
+        name: 'Machine clicks',
+        definition:
+          'Requests of the links by mail scanners, link previews and other programs. They are in no other number and earn nothing.',
+      },
+      sold(clicks.machine),
+      undefined,
+      noClicks,
+    ),
+    machineReasons: data.machineReasons.map(({ reason, count }) => ({
+      reason: machineReasonInWords(reason),
+      count: formatCount(count),
+    })),
     clickRate: shareMetric(
       { name: 'Click rate', definition: 'Unique clicks divided by delivered messages.' },
       sold({ part: clicks.unique, whole: delivered }),

@@ -5,6 +5,7 @@ import {
   type CampaignReportView,
   interpretCampaign,
 } from '~/reports/campaign/interpret';
+import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
 
 /** What became of a campaign, from its deliveries to its revenue; undefined where the shop has no such campaign. */
 export async function campaignReport(
@@ -19,15 +20,16 @@ export async function campaignReport(
   const versions = campaign.messages.flatMap((message) => message.versions);
   const ids = versions.map(({ id }) => id);
   const settings = await findSettings(shop.id, db);
-  const [deliveries, unsubscribed, clicks, clicksByLink, earned] = await Promise.all([
+  const [deliveries, unsubscribed, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
     db.delivery.groupBy({
       by: ['state', 'reason'],
       where: { shopId: shop.id, versionId: { in: ids } },
       _count: true,
     }),
     db.delivery.count({ where: { shopId: shop.id, versionId: { in: ids }, unsubscribedAt: { not: null } } }),
-    clickCounts(shop, ids),
-    linkClickCounts(shop, ids),
+    countClicks(shop, ids, 'all'),
+    countClicks(shop, ids, 'link'),
+    countMachineReasons(shop, ids),
     db.$queryRaw<CampaignReportData['earned'][]>`
       SELECT count(DISTINCT c.order_id)::int AS orders,
              coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
@@ -41,38 +43,18 @@ export async function campaignReport(
     settings,
     deliveries: deliveries.map(({ state, reason, _count }) => ({ state, reason, count: _count })),
     unsubscribed,
-    clicks: clicks[0] ?? { unique: 0, total: 0 },
+    clicks: clicks[0] ?? NO_CLICKS,
+    machineReasons,
     links: versions
       .flatMap(({ links }) => links)
       .map((link) => ({
         position: link.position,
         url: link.url,
-        clicks: clicksByLink.find(
-          ({ versionId, position }) => versionId === link.versionId && position === link.position,
-        ) ?? { unique: 0, total: 0 },
+        clicks:
+          clicksByLink.find(
+            ({ versionId, position }) => versionId === link.versionId && position === link.position,
+          ) ?? NO_CLICKS,
       })),
     earned: earned[0] ?? { orders: 0, amountMinor: 0n },
   });
-}
-
-interface ClickCounts {
-  unique: number;
-  total: number;
-}
-
-function clickCounts(shop: Shop, versionIds: bigint[]): Promise<ClickCounts[]> {
-  return db.$queryRaw`
-    SELECT count(DISTINCT delivery_id)::int AS unique, count(*)::int AS total FROM click
-    WHERE shop_id = ${shop.id} AND version_id = ANY (${versionIds}) AND verdict = 'human'`;
-}
-
-function linkClickCounts(
-  shop: Shop,
-  versionIds: bigint[],
-): Promise<(ClickCounts & { versionId: bigint; position: number })[]> {
-  return db.$queryRaw`
-    SELECT version_id AS "versionId", link_position AS position,
-           count(DISTINCT delivery_id)::int AS unique, count(*)::int AS total
-    FROM click WHERE shop_id = ${shop.id} AND version_id = ANY (${versionIds}) AND verdict = 'human'
-    GROUP BY 1, 2`;
 }

@@ -1,14 +1,16 @@
-import { BlockStack, Box, Card, DataTable, Text } from '@shopify/polaris';
+import { BlockStack, Box, Card, DataTable, Divider, InlineStack, Text } from '@shopify/polaris';
 import type { CampaignReportView } from '~/reports/campaign/interpret';
+import type { Metric } from '~/reports/metric';
+import { MetricName } from '~/ui/metric-card';
 
 interface LinkClicksCardProps {
-  links: CampaignReportView['links'];
+  report: CampaignReportView;
   /** How many links stand in the HTML; those of the plain text count on. */
   inHtml: number;
 }
 
-/** Human clicks per tracked link, at its place in the message. */
-export function LinkClicksCard({ links, inHtml }: LinkClicksCardProps) {
+/** Clicks by people per tracked link, at its place in the message; and those by machines, with the reasons. */
+export function LinkClicksCard({ report, inHtml }: LinkClicksCardProps) {
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="0">
@@ -24,7 +26,7 @@ export function LinkClicksCard({ links, inHtml }: LinkClicksCardProps) {
       <DataTable
         columnContentTypes={['text', 'numeric', 'numeric']}
         headings={['Link', 'People', 'Clicks']}
-        rows={links.map(({ position, url, uniqueClicks, totalClicks }) => [
+        rows={report.links.map(({ position, url, uniqueClicks, totalClicks }) => [
           <span key={position} className="st-url">
             {url}
             {position >= inHtml && ' (plain text)'}
@@ -34,6 +36,33 @@ export function LinkClicksCard({ links, inHtml }: LinkClicksCardProps) {
         ])}
         verticalAlign="middle"
       />
+      <Divider />
+      <Box padding="400">
+        <BlockStack gap="200">
+          <Count metric={report.totalClicks} />
+          <Count metric={report.machineClicks} />
+          {report.machineReasons.length > 0 && (
+            <BlockStack as="ul" gap="100">
+              {report.machineReasons.map(({ reason, count }) => (
+                <li key={reason}>
+                  <Text as="p" tone="subdued">{`${count}: ${reason}`}</Text>
+                </li>
+              ))}
+            </BlockStack>
+          )}
+        </BlockStack>
+      </Box>
     </Card>
+  );
+}
+
+function Count({ metric }: { metric: Metric }) {
+  return (
+    <InlineStack align="space-between" gap="200" wrap={false}>
+      <MetricName metric={metric} />
+      <Text as="span" numeric alignment="end">
+        {metric.value ?? '–'}
+      </Text>
+    </InlineStack>
   );
 }

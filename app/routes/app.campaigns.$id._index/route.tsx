@@ -153,9 +153,7 @@ export default function CampaignPage() {
             <BlockStack gap="400">
               <DetailsCard audience={campaign.segmentName} tags={tags} />
               {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}
-              {report.links.length > 0 && (
-                <LinkClicksCard links={report.links} inHtml={linksInHtml(content)} />
-              )}
+              {report.links.length > 0 && <LinkClicksCard report={report} inHtml={linksInHtml(content)} />}
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneHalf">

@@ -49,7 +49,8 @@ describe('the report of a campaign', () => {
     for (const clicked of [delivery, delivery, second]) {
       await makeClick(shop, { version, delivery: clicked }, before({ hours: 2 }));
     }
-    await makeClick(shop, sent, before({ hours: 2 }), 'machine');
+    for (const verdictReason of ['bot_agent', 'too_soon', 'bot_agent'])
+      await makeClick(shop, sent, before({ hours: 2 }), 'machine', { verdictReason });
     await makeClick(shop, elsewhere, before({ hours: 2 }));
     for (const publicId of [version.publicId, elsewhere.version.publicId]) {
       const order = await makeOrder(shop);
@@ -69,6 +70,11 @@ describe('the report of a campaign', () => {
       unsubscribed: { value: '1' },
       uniqueClicks: { value: '2' },
       totalClicks: { value: '3' },
+      machineClicks: { value: '3' },
+      machineReasons: [
+        { reason: 'bots, scripts and link previews, by their own name', count: '2' },
+        { reason: 'opened a link before the message could be read', count: '1' },
+      ],
       clickRate: { value: '100%' },
       orders: { value: '1' },
       revenue: { value: '€50.00' },

@@ -40,8 +40,12 @@ export function timeOf(work: () => unknown, milliseconds = 300, rounds = 5): num
     return (performance.now() - started) / calls;
   };
   round();
-  const times = Array.from({ length: rounds }, round).sort((a, b) => a - b);
-  return times[Math.floor(rounds / 2)] ?? Number.NaN;
+  return median(Array.from({ length: rounds }, round));
+}
+
+/** The middle value, or the higher one of two in the middle. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 /** Runs a bench and prints its one JSON object; the exit code is 1 where a goal is not met. */

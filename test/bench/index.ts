@@ -1,7 +1,14 @@
 import { runBench, type Bench } from './bench.ts';
+import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
 import { tagging } from './tagging.ts';
 
-const BENCHES: Record<string, Bench> = { tagging };
+const BENCHES: Record<string, Bench> = {
+  tagging,
+  intake,
+  'intake-doors': intakeDoors,
+  'intake-backlog': intakeBacklog,
+  'intake-memory': intakeMemory,
+};
 
 const name = process.argv[2] ?? '';
 const bench = BENCHES[name];

@@ -2,9 +2,10 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createRequestHandler } from '@remix-run/server-runtime';
 import { Hono } from 'hono';
-import { once } from 'node:events';
+import type { Server } from 'node:http';
 import { closeDatabase, databaseUrl } from '~/db.server';
 import { env } from '~/env.server';
+import { drainServer } from '~/lib/drain-server.server';
 import { logger } from '~/lib/logger.server';
 import { migrate } from '~/lib/migrate.server';
 import { startDrains } from '~/queue/drain.server';
@@ -72,10 +73,8 @@ if (env.NODE_ENV !== 'development') {
     if (stopping) return;
     stopping = true;
     logger.info({ signal }, 'draining');
-    const closed = server && once(server, 'close');
-    server?.close();
     // Jobs in hand end meanwhile: a client that never finishes its request holds up nobody's mail.
-    await Promise.all([closed, ...working.map((worker) => worker.stop())]);
+    await Promise.all([server && drainServer(server as Server), ...working.map((worker) => worker.stop())]);
     await closeDatabase();
     logger.info('stopped');
     process.exit(0);

@@ -2,19 +2,25 @@ import {
   createCipheriv,
   createDecipheriv,
   createHmac,
+  createSecretKey,
   hkdfSync,
+  type KeyObject,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
 import { env } from '~/env.server';
 
-const keys = new Map<string, Buffer>();
+const keys = new Map<string, KeyObject>();
 
-/** A 32-byte key for one purpose, derived from ENCRYPTION_KEY (HKDF, RFC 5869). */
-export function keyFor(purpose: string): Buffer {
+/**
+ * A 32-byte key for one purpose, derived from ENCRYPTION_KEY (HKDF, RFC 5869). As an object, because Node takes longer to
+ * make a key of bytes than to hash a short message with it.
+ */
+export function keyFor(purpose: string): KeyObject {
   let key = keys.get(purpose);
   if (!key) {
-    key = Buffer.from(hkdfSync('sha256', Buffer.from(env.ENCRYPTION_KEY, 'base64'), '', purpose, 32));
+    const bytes = hkdfSync('sha256', Buffer.from(env.ENCRYPTION_KEY, 'base64'), '', purpose, 32);
+    key = createSecretKey(Buffer.from(bytes));
     keys.set(purpose, key);
   }
   return key;

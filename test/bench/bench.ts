@@ -26,7 +26,8 @@ export function told(name: string, value: number, unit: string): Result {
   return { name, value: rounded(value), unit };
 }
 
-const rounded = (value: number) => Number(value.toPrecision(4));
+/** Counts stay exact. */
+const rounded = (value: number) => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
 
 /** The median time of one call in milliseconds, over rounds of at least `milliseconds` each, after a warm-up. */
 export function timeOf(work: () => unknown, milliseconds = 300, rounds = 5): number {

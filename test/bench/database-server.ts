@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '~/lib/embedded-postgres.server';
 
@@ -7,8 +10,8 @@ export interface DatabaseServer {
   /** Makes an empty database, or a copy of another one, and returns its URL. */
   create(template?: string): Promise<string>;
   drop(url: string): Promise<void>;
-  /** Where the server keeps its files. */
-  folder: string;
+  /** Stops it and starts it again on the same port: `immediate` as if it had crashed. */
+  restart(mode: 'fast' | 'immediate'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -28,7 +31,6 @@ export async function startDatabaseServer(log: (line: string) => void): Promise<
   const folder = setting?.data_directory ?? '';
   const nameOf = (url: string) => new URL(url).pathname.slice(1);
   return {
-    folder,
     create: async (template) => {
       const url = new URL(server.url);
       url.pathname = `/bench_${randomBytes(6).toString('hex')}`;
@@ -39,6 +41,12 @@ export async function startDatabaseServer(log: (line: string) => void): Promise<
     },
     drop: async (url) => {
       await ask(`DROP DATABASE ${nameOf(url)} WITH (FORCE)`);
+    },
+    restart: async (mode) => {
+      const [postgres = ''] = (await readFile(join(folder, 'postmaster.opts'), 'utf8')).split(' ');
+      const { uid, gid } = await stat(folder);
+      const args = ['-D', folder, '-l', `${folder}/server.log`, '-w', '-m', mode, 'restart'];
+      await promisify(execFile)(join(dirname(postgres), 'pg_ctl'), args, { uid, gid, cwd: '/' });
     },
     stop: async () => {
       await server.stop();

@@ -1,4 +1,5 @@
 import { runBench, type Bench } from './bench.ts';
+import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
 import { tagging } from './tagging.ts';
 
@@ -8,6 +9,7 @@ const BENCHES: Record<string, Bench> = {
   'intake-doors': intakeDoors,
   'intake-backlog': intakeBacklog,
   'intake-memory': intakeMemory,
+  faults,
 };
 
 const name = process.argv[2] ?? '';

@@ -1,10 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import { type RunningApp, startApp } from '../../support/running-app.ts';
+import { appEnvironment } from '../app-environment.ts';
 import { atLeast, atMost, median, type Result, told } from '../bench.ts';
 import type { DatabaseServer } from '../database-server.ts';
 import { seedOrders } from './seed-orders.ts';
-import { appEnvironment, openStage } from './stage.ts';
+import { openStage } from './stage.ts';
 import { answersIn, type Door, orderIdOf } from './traffic.ts';
 
 const BACKLOG = 20_000;

@@ -1,9 +1,9 @@
 import type { Bench, Result } from '../bench.ts';
-import type { DatabaseServer } from '../database-server.ts';
+import { buildApp } from '../app-environment.ts';
+import { type DatabaseServer, startDatabaseServer } from '../database-server.ts';
 import { backlog } from './backlog.ts';
 import { doors } from './doors.ts';
 import { memory } from './memory.ts';
-import { setUp } from './stage.ts';
 
 type Part = (server: DatabaseServer, progress: (line: string) => void) => Promise<Result[]>;
 
@@ -11,7 +11,9 @@ type Part = (server: DatabaseServer, progress: (line: string) => void) => Promis
 const benchOf =
   (...parts: Part[]): Bench =>
   async (progress) => {
-    const server = await setUp(progress);
+    progress('building the app');
+    await buildApp();
+    const server = await startDatabaseServer(progress);
     try {
       const results: Result[] = [];
       for (const part of parts) results.push(...(await part(server, progress)));

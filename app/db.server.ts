@@ -21,7 +21,26 @@ export const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? '';
 export const pool = new pg.Pool({ connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 2_000 });
 const lost = (error: Error) => logger.warn({ error: error.message }, 'database_connection_lost');
 pool.on('error', lost);
-pool.on('connect', (client) => client.on('error', lost));
+pool.on('connect', (client) => {
+  client.on('error', lost);
+  client.once('end', () => setTimeout(() => giveBack(client), GIVEN_BACK_AFTER_MS).unref());
+});
+
+/** Whoever holds a connection that is lost learns it at once, and gives it back by then if ever. */
+const GIVEN_BACK_AFTER_MS = 1_000;
+const inUse = new Set<pg.PoolClient>();
+pool.on('acquire', (client) => inUse.add(client));
+pool.on('release', (_, client) => inUse.delete(client));
+
+/**
+ * Prisma does not give back a connection that was lost under a transaction, since it waits for a ROLLBACK that cannot
+ * be sent: after a few restarts of the database the pool would be empty for good.
+ */
+function giveBack(client: pg.PoolClient): void {
+  if (!inUse.has(client)) return;
+  client.release(true);
+  client.release = () => undefined;
+}
 
 /** The one Prisma client, over the same pool. */
 export const db = new PrismaClient({ adapter: new PrismaPg(pool) });

@@ -3,6 +3,7 @@ import { findCheckoutOrders } from '~/attribution/find-checkout-orders.server';
 import { db, type Db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
+import { tryTwice } from '~/queue/drain.server';
 import { enqueueAll } from '~/queue/enqueue.server';
 import { unscopedTakeMarks } from '~/queue/mark-store.server';
 
@@ -10,21 +11,25 @@ const AT_ONCE = 500;
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
 /**
- * Decides the orders of one shop that are marked longest, as one transaction. Where that fails, those marked longest get
- * a job each, so that one order in trouble holds up no other.
+ * Decides the orders of one shop that are marked longest, as one transaction. Where that fails twice, those marked longest
+ * get a job each, so that one order in trouble holds up no other.
  * @returns how many marks there were
  */
 export async function attributeBacklog(): Promise<number> {
   try {
-    return await db.$transaction(async (tx) => {
-      const taken = await takeMarked(tx);
-      if (taken) await attributeOrders(taken.shop, taken.orderIds, new Date(), tx);
-      return taken?.marks ?? 0;
-    }, PATIENCE);
+    return await tryTwice(attributeBatch);
   } catch (error) {
     logger.warn({ reason: error instanceof Error ? error.name : 'unknown' }, 'batch_failed');
     return await handToJobs();
   }
+}
+
+function attributeBatch(): Promise<number> {
+  return db.$transaction(async (tx) => {
+    const taken = await takeMarked(tx);
+    if (taken) await attributeOrders(taken.shop, taken.orderIds, new Date(), tx);
+    return taken?.marks ?? 0;
+  }, PATIENCE);
 }
 
 async function handToJobs(): Promise<number> {

@@ -1,6 +1,7 @@
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
+import { tryTwice } from '~/queue/drain.server';
 import { findShop } from '~/shopify/shop-store.server';
 import { takeReceipts } from '~/shopify/take-receipts.server';
 import { isBatchedTopic } from '~/shopify/topics';
@@ -14,28 +15,20 @@ import {
 const AT_ONCE = 250;
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
+interface Held {
+  shop: ShopId;
+  receipts: PendingReceipt[];
+}
+
 /**
- * Interprets the webhooks of one shop that wait longest, as one transaction. Where that fails, each of them gets a job
- * of its own, so that one bad webhook holds up no other.
+ * Interprets the webhooks of one shop that wait longest, as one transaction. Where that fails twice, each of them gets
+ * a job of its own, so that one bad webhook holds up no other.
  * @returns how many there were
  */
 export async function ingestBacklog(): Promise<number> {
-  let held: { shop: ShopId; receipts: PendingReceipt[] } | undefined;
+  let held: Held | undefined;
   try {
-    await db.$transaction(async (tx) => {
-      held = await unscopedHoldBacklog(AT_ONCE, tx);
-      if (!held) return;
-      const shop = await findShop(held.shop);
-      if (!shop) {
-        // It came while the shop was being erased.
-        const gone = held.receipts.map((receipt) => ({ ...receipt, reason: 'unknown_shop' }));
-        return finishReceipts(held.shop, gone, tx);
-      }
-      const batch = held.receipts.flatMap((receipt) =>
-        isBatchedTopic(receipt.topic) ? [{ ...receipt, topic: receipt.topic }] : [],
-      );
-      await takeReceipts(shop, batch, new Date(), tx);
-    }, PATIENCE);
+    await tryTwice(() => ingestBatch((found) => (held = found)));
   } catch (error) {
     if (!held) throw error;
     const reason = error instanceof Error ? error.name : 'unknown';
@@ -43,4 +36,22 @@ export async function ingestBacklog(): Promise<number> {
     await handToJobs(held.shop, held.receipts);
   }
   return held?.receipts.length ?? 0;
+}
+
+function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
+  return db.$transaction(async (tx) => {
+    const held = await unscopedHoldBacklog(AT_ONCE, tx);
+    onHeld(held);
+    if (!held) return;
+    const shop = await findShop(held.shop);
+    if (!shop) {
+      // It came while the shop was being erased.
+      const gone = held.receipts.map((receipt) => ({ ...receipt, reason: 'unknown_shop' }));
+      return finishReceipts(held.shop, gone, tx);
+    }
+    const batch = held.receipts.flatMap((receipt) =>
+      isBatchedTopic(receipt.topic) ? [{ ...receipt, topic: receipt.topic }] : [],
+    );
+    await takeReceipts(shop, batch, new Date(), tx);
+  }, PATIENCE);
 }

@@ -12,6 +12,15 @@ export interface RunningDrains {
 const LOOK_EVERY_MS = 200;
 const AFTER_FAILURE_MS = 1_000;
 
+/** Does work again where it fails once: a connection that was lost, or a deadlock, says nothing about the rows. */
+export async function tryTwice<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch {
+    return work();
+  }
+}
+
 /**
  * Works off backlogs, batch after batch, until stopped; where nothing waits it looks again five times a second. Each
  * batch is a transaction that passes over what others have in hand: any number of processes may drain the same

@@ -6,12 +6,16 @@ export interface BenchShop {
   id: ShopId;
   domain: string;
   account: string;
+  /** Accounts of other shops: what comes for all of them is more than a single shop may send. */
+  neighbours: string[];
   version: { id: string; publicId: string; source: string; medium: string; campaign: string };
   /** The ids of the message's deliveries run from `first` on. */
   deliveries: { first: number; count: number };
 }
 
-/** Writes a shop and a message to `recipients` contacts straight into a migrated database. */
+const NEIGHBOURS = 99;
+
+/** Writes a shop, its neighbours and a message to `recipients` contacts straight into a migrated database. */
 export async function makeBenchShop(
   database: pg.Pool,
   recipients: number,
@@ -27,6 +31,13 @@ export async function makeBenchShop(
              now() - interval '1 year')
      RETURNING id`,
     [domain],
+  );
+  const { rows: neighbours } = await database.query<{ account: string }>(
+    `INSERT INTO shop (domain, pixel_account, name, currency, time_zone, storefront_url, installed_at)
+     SELECT 'neighbour-' || n || '.myshopify.com', 'neighbour-' || n, 'Neighbour', 'EUR', 'Europe/Berlin',
+            'https://neighbour.example', now() - interval '1 year'
+     FROM generate_series(1, $1::int) AS n RETURNING pixel_account AS account`,
+    [NEIGHBOURS],
   );
   const campaign = await one(
     `INSERT INTO campaign (shop_id, name, channel, status, created_at, updated_at, sent_at)
@@ -68,6 +79,7 @@ export async function makeBenchShop(
     id: Number(shop.id),
     domain,
     account: 'bench-account',
+    neighbours: neighbours.map(({ account }) => account),
     version: { id: version.id ?? '', publicId, ...tags },
     deliveries: { first: Number(delivery.first), count: recipients },
   };

@@ -62,6 +62,7 @@ async function storeBacklog(
         until: { requests: BACKLOG },
         firstOrder: 1,
         distinctOrders: BACKLOG,
+        pixelsOf: 'shop',
         keepClicks: door === 'click',
       });
       if (answersIn(report) !== BACKLOG)

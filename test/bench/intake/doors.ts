@@ -56,6 +56,7 @@ async function measureDoor(stage: Stage, door: Door, progress: (line: string) =>
       until: { seconds },
       firstOrder,
       distinctOrders: 1_000,
+      pixelsOf: 'all shops',
       keepClicks: false,
     });
     const wrong = Object.keys(report.statuses).filter((status) => Number(status) !== STATUS[door]);

@@ -15,9 +15,10 @@ process.send?.('ready');
 const clickIds = new Map<number, string>();
 
 async function run(order: LoadOrder): Promise<LoadReport> {
-  const { base, shop, doors, connections, until, firstOrder, distinctOrders, keepClicks } = order;
+  const { base, shop, doors, connections, until, firstOrder, distinctOrders, keepClicks, pixelsOf } = order;
   const make = requestsOf(shop, base, env.SHOPIFY_API_SECRET);
   if (doors.includes('webhook')) make.prepare(firstOrder, distinctOrders);
+  const accounts = pixelsOf === 'shop' ? [shop.account] : [shop.account, ...shop.neighbours];
   const sent: Record<Door, number> = { webhook: 0, pixel: 0, click: 0 };
   let turn = 0;
   const took: number[] = [];
@@ -34,7 +35,10 @@ async function run(order: LoadOrder): Promise<LoadReport> {
     const nth = sent[door];
     sent[door] += 1;
     const number = firstOrder + (door === 'webhook' ? nth % distinctOrders : nth);
-    const parts = door === 'pixel' ? make.pixel(number, clickIds.get(number)) : make[door](number);
+    const parts =
+      door === 'pixel'
+        ? make.pixel(number, accounts[number % accounts.length] ?? '', clickIds.get(number))
+        : make[door](number);
     const answered = (head: string): void => {
       const token = keepClicks ? /[?&]st_click=([\w-]+)/.exec(head)?.[1] : undefined;
       if (token) clickIds.set(number, token);

@@ -23,6 +23,7 @@ export async function memory(server: DatabaseServer, progress: (line: string) =>
       until: { seconds: MINUTES * 60 },
       firstOrder: 1,
       distinctOrders: 20_000,
+      pixelsOf: 'all shops',
       keepClicks: false,
     });
     const looks: { minute: number; app: number; worker: number }[] = [];

@@ -56,12 +56,12 @@ export function requestsOf(shop: BenchShop, base: string, secret: string) {
         `X-Shopify-Triggered-At: ${new Date().toISOString()}\r\nX-Shopify-Hmac-Sha256: ${hmac}\r\n\r\n`;
       return [Buffer.from(head, 'latin1'), body];
     },
-    pixel(order: number, click?: string): Buffer[] {
+    pixel(order: number, account: string, click?: string): Buffer[] {
       const now = Date.now();
       const { publicId, source, medium, campaign } = shop.version;
       const body = JSON.stringify({
         v: 1,
-        account: shop.account,
+        account,
         id: `${run}-${order}`,
         visitor: `${run}-visitor-${order}`,
         at: new Date(now - 1_000).toISOString(),

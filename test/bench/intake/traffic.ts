@@ -16,6 +16,8 @@ export interface LoadOrder {
   firstOrder: number;
   /** After so many orders the webhooks begin again with the first one, with ids of their own. */
   distinctOrders: number;
+  /** Whether the pixel events are of the shop's own orders, or come from all shops in turn. */
+  pixelsOf: 'shop' | 'all shops';
   /** Notes the click ids that the clicks are answered with, for the pixel events of later orders to carry. */
   keepClicks: boolean;
 }

@@ -20,6 +20,7 @@ export async function click(c: Context): Promise<Response> {
   const token = await record(link, requestOf(c), now);
   return c.body(null, 302, {
     Location: headerSafe(token ? addParam(destination, CLICK_PARAM, token) : destination),
+    'Content-Length': '0',
     'Cache-Control': 'no-store',
     // As if the visitor had followed the shop's own address: its analytics see the site, and never the page.
     'Referrer-Policy': 'strict-origin-when-cross-origin',

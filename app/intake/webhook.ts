@@ -32,7 +32,7 @@ export async function webhook(c: Context): Promise<Response> {
     },
     'webhook',
   );
-  return c.body(null, 200, { [FATE_HEADER]: received.value });
+  return c.body(null, 200, { [FATE_HEADER]: received.value, 'Content-Length': '0' });
 }
 
 function refuse(c: Context, reason: WebhookRefusal | 'body_too_large', now: Date): Response {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { createHmac } from 'node:crypto';
+import { createHmac, createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { env } from '~/env.server';
 import { groupCommit, QueueFull } from '~/lib/group-commit';
@@ -86,15 +86,17 @@ export async function receiveWebhook(
   return done(waiting.webhook.ignored === null ? 'stored' : `ignored:${waiting.webhook.ignored}`);
 }
 
+const SECRETS = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS].flatMap((secret) =>
+  secret === undefined ? [] : createSecretKey(Buffer.from(secret)),
+);
+
 /** HMAC-SHA256 over the raw bytes, base64, with the client secret or, for a while after a rotation, the one before. */
 function isSigned(body: Buffer, given: string | undefined): boolean {
   if (!given) return false;
-  const secrets = [env.SHOPIFY_API_SECRET, env.SHOPIFY_API_SECRET_PREVIOUS];
-  return secrets.some((secret) => {
-    if (secret === undefined) return false;
-    const expected = createHmac('sha256', secret).update(body).digest('base64');
-    return equalBytes(Buffer.from(given), Buffer.from(expected));
-  });
+  const told = Buffer.from(given);
+  return SECRETS.some((secret) =>
+    equalBytes(told, Buffer.from(createHmac('sha256', secret).update(body).digest('base64'))),
+  );
 }
 
 function instant(text: string | undefined): Date | null {

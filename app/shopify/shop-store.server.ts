@@ -5,14 +5,17 @@ const KEPT_FOR_MS = 3_000;
 const KEPT_AT_MOST = 10_000;
 
 /** What the hot doors asked for in the last seconds, also when nobody was found; bounded, oldest out first. */
-const kept = new Map<string, { shop: Shop | undefined; until: number }>();
+const kept = new Map<string, { shop: Promise<Shop | undefined>; until: number }>();
 
-async function remembered(key: string, find: () => Promise<Shop | null>): Promise<Shop | undefined> {
+/** Many who ask at the same moment wait for one answer. */
+function remembered(key: string, find: () => Promise<Shop | null>): Promise<Shop | undefined> {
   const known = kept.get(key);
   if (known && known.until > Date.now()) return known.shop;
-  const shop = (await find()) ?? undefined;
+  const shop = find().then((found) => found ?? undefined);
+  const entry = { shop, until: Date.now() + KEPT_FOR_MS };
   kept.delete(key);
-  kept.set(key, { shop, until: Date.now() + KEPT_FOR_MS });
+  kept.set(key, entry);
+  shop.catch(() => kept.get(key) === entry && kept.delete(key));
   for (const oldest of kept.keys()) {
     if (kept.size <= KEPT_AT_MOST) break;
     kept.delete(oldest);

@@ -39,14 +39,14 @@ it.each([
   const fates = new Map<string, number>();
   const keepAsking = async (): Promise<void> => {
     const agent = new Agent({ keepAlive, maxSockets: 1 });
-    for (let fate = ''; fate !== 'ECONNREFUSED'; ) {
+    for (let fate = ''; fate !== 'ECONNREFUSED';) {
       fate = await ask(port, agent);
       fates.set(fate, (fates.get(fate) ?? 0) + 1);
     }
     agent.destroy();
   };
   const asking = Promise.all(Array.from({ length: SENDERS }, keepAsking));
-  await expect.poll(() => fates.get('answered') ?? 0).toBeGreaterThan(SENDERS * 2);
+  await expect.poll(() => fates.get('answered') ?? 0, { timeout: 20_000 }).toBeGreaterThan(SENDERS * 2);
   await drainServer(server);
   await asking;
 

@@ -57,12 +57,13 @@ async function lockOrders(shop: ShopId, ids: readonly bigint[], tx: Db): Promise
     FROM (SELECT id FROM unnest(${ids}::bigint[]) AS id ORDER BY id) AS sorted`;
 }
 
+/** In the order of the ids, in which rows are locked too: who decides orders locks many of them as well. */
 async function loadKnown(shop: ShopId, ids: bigint[], tx: Db): Promise<Map<bigint, KnownOrder>> {
   const ofOrders = { where: { shopId: shop, orderId: { in: ids } } };
   const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: ids } } });
   const refunds = await tx.refund.findMany(ofOrders);
   const deletions = await tx.orderDeletion.findMany(ofOrders);
-  const known = new Map<bigint, KnownOrder>();
+  const known = new Map<bigint, KnownOrder>(ids.map((id) => [id, UNKNOWN_ORDER]));
   const add = (id: bigint, some: Partial<KnownOrder>) =>
     known.set(id, { ...(known.get(id) ?? UNKNOWN_ORDER), ...some });
   for (const facts of orders) add(facts.id, { facts });

@@ -5,6 +5,7 @@ import { DISPUTES, orderKind, type OrderFacts, type RefundFacts } from '~/orders
 import { saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
 import { save } from '#test/support/backlog.ts';
+import { holdTransaction, waitingForLocks } from '#test/support/intake-factory.ts';
 import { orderFacts, refundFacts } from '#test/support/order-facts-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
@@ -118,6 +119,24 @@ describe('an order', () => {
     release();
     await Promise.all([refunding, ordering]);
     expect((await findOrder(shop, 1001n))?.valueMinor).toBe(7_000n);
+  });
+
+  it('is locked after those with smaller ids, so that who decides the same orders is never waited for in a circle', async () => {
+    const { id: shop } = await makeShop();
+    for (const id of [2n, 1n]) await deliver(shop, { order: orderFacts({ id }) }); // as they lie in the table
+    const deciding = await holdTransaction('SELECT 1 FROM "order" WHERE shop_id = $1 AND id = 1 FOR UPDATE', [
+      shop,
+    ]);
+    const news = [2n, 1n].map((id) => ({ order: orderFacts({ id, updatedAt: later(60) }) }));
+    const telling = deliver(shop, ...news);
+    while ((await waitingForLocks()) === 0);
+    const free = await pool.query(
+      'SELECT id FROM "order" WHERE shop_id = $1 AND id = 2 FOR UPDATE SKIP LOCKED',
+      [shop],
+    );
+    await deciding.letGo();
+    await telling;
+    expect(free.rows).toHaveLength(1);
   });
 
   it('ends the same in whatever order and number its deliveries come', async () => {

@@ -29,7 +29,8 @@ export function orderOf(telling: Telling): bigint {
 /**
  * What is known of an order after one more telling. Apart from corrections, the end is the same in whatever order and
  * number the tellings come: the newest version's facts, of each refund the fullest telling, the earliest deletion. An
- * older telling still adds the refunds that it knows. A correction replaces what is known, unless that is newer.
+ * older telling still adds the refunds that it knows. A correction replaces what is known; one that is older than that is
+ * a telling like any other.
  */
 export function learn(known: KnownOrder, telling: Telling): KnownOrder {
   switch (telling.kind) {
@@ -44,7 +45,8 @@ export function learn(known: KnownOrder, telling: Telling): KnownOrder {
     }
     case 'correction': {
       const { refunds, ...facts } = telling.facts;
-      if (known.facts && known.facts.updatedAt > facts.updatedAt) return known;
+      if (known.facts && known.facts.updatedAt > facts.updatedAt)
+        return learn(known, { kind: 'order', facts: telling.facts });
       return {
         ...known,
         facts: { ...facts, ...lastingOf(facts, known.facts) },

@@ -139,6 +139,20 @@ describe('an order', () => {
     expect(free.rows).toHaveLength(1);
   });
 
+  it('learns of a plan and a dispute from the Admin API, also where a newer webhook was faster', async () => {
+    const { id: shop } = await makeShop();
+    const asked = orderFacts({ sellingPlan: true, dispute: 'lost', refunds: [refundFacts()] });
+    await deliver(shop, { order: orderFacts({ updatedAt: later(60), financialStatus: 'voided' }) });
+    await save(shop, { kind: 'correction', facts: asked });
+    expect(await findOrder(shop, 1001n)).toMatchObject({
+      updatedAt: later(60),
+      financialStatus: 'voided',
+      sellingPlan: true,
+      dispute: 'lost',
+      valueMinor: 7_000n,
+    });
+  });
+
   it('ends the same in whatever order and number its deliveries come', async () => {
     const refund = fc.record({
       id: fc.bigInt({ min: 1n, max: 3n }),

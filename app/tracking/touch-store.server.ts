@@ -33,7 +33,8 @@ export async function unscopedStorePixelEvents(events: readonly PixelRow[]): Pro
   for (const [nth, { shop, receivedAt, facts }] of events.entries()) {
     const key = keyOf(shop, facts.checkout);
     const first = checkouts.get(key) ?? { ...facts.checkout, shop, receivedAt, nth };
-    checkouts.set(key, { ...first, orderId: first.orderId ?? facts.checkout.orderId });
+    const { orderId } = facts.checkout;
+    checkouts.set(key, first.orderId === null ? { ...first, orderId, receivedAt } : first);
     for (const touch of facts.touches) {
       const { token } = facts.checkout;
       touches.set(`${key}/${touch.at.getTime()}/${touch.id}`, { ...touch, shop, token });
@@ -92,7 +93,7 @@ const STORE = `
   new_checkout AS (
     INSERT INTO checkout AS c (shop_id, token, visitor, order_id, completed_at, received_at)
     SELECT shop_id, token, visitor, order_id, completed_at, received_at FROM owned ORDER BY shop_id, token
-    ON CONFLICT (shop_id, token) DO UPDATE SET order_id = EXCLUDED.order_id
+    ON CONFLICT (shop_id, token) DO UPDATE SET order_id = EXCLUDED.order_id, received_at = EXCLUDED.received_at
       WHERE c.visitor = EXCLUDED.visitor AND c.order_id IS NULL AND EXCLUDED.order_id IS NOT NULL
     RETURNING shop_id, token
   ),

@@ -161,6 +161,16 @@ describe('the credit of another visitor is not moved by an event', () => {
     expect(await standing(order)).toEqual(TO_EARNED());
   });
 
+  it('that names an order without a checkout token late, for a checkout that was told before the buyer’s', async () => {
+    const { order, event } = await purchase({ checkoutToken: null });
+    const early = { visitor: 'thief', checkout: { token: randomUUID() }, landings: [landingOf(rival, 2)] };
+    const forged = wireEvent(shop, now, early);
+    await post(forged);
+    await post(event);
+    await post({ ...forged, checkout: { ...early.checkout, order: String(order.id) } });
+    expect(await standing(order)).toEqual(TO_EARNED());
+  });
+
   it('of another shop that names their checkout, their order and their click', async () => {
     const { order, event } = await purchase();
     await post(event);

@@ -17,8 +17,16 @@ const embedded = env.DATABASE_URL
 /** Where the database is: `DATABASE_URL`, or the embedded server that importing this module starts. */
 export const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? '';
 
-/** The one pool. A connection that cannot be had within two seconds is an error: Shopify waits five. */
-export const pool = new pg.Pool({ connectionString: databaseUrl, max: 20, connectionTimeoutMillis: 2_000 });
+/**
+ * The one pool. A connection that cannot be had within two seconds is an error: Shopify waits five. Prisma writes times
+ * in UTC and does not say so: whatever the server's own time zone is, the connections' is UTC.
+ */
+export const pool = new pg.Pool({
+  connectionString: databaseUrl,
+  max: 20,
+  connectionTimeoutMillis: 2_000,
+  options: '-c timezone=UTC',
+});
 const lost = (error: Error) => logger.warn({ error: error.message }, 'database_connection_lost');
 pool.on('error', lost);
 pool.on('connect', (client) => {

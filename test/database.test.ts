@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { pool } from '~/db.server';
 
@@ -49,5 +50,16 @@ describe('the catalogue', () => {
       `SELECT tableoid::regclass::text AS tableoid FROM touch WHERE at >= '2031-01-01'`,
     );
     expect(rows).toEqual([{ tableoid: 'part.touch_2031_05' }]);
+  });
+});
+
+describe('a database of another time zone', () => {
+  it('is spoken to in UTC', async () => {
+    const { rows } = await pool.query<{ name: string }>('SELECT current_database() AS name');
+    await pool.query(`ALTER DATABASE ${rows[0]?.name} SET timezone = 'Pacific/Auckland'`);
+    const fresh = new pg.Pool(pool.options);
+    const zone = await fresh.query('SHOW timezone');
+    await fresh.end();
+    expect(zone.rows).toEqual([{ TimeZone: 'UTC' }]);
   });
 });

@@ -20,7 +20,8 @@ const IN_HAND_MS = 5 * 60_000;
 /**
  * Asks Shopify for the journeys that are due of one shop, and puts off those that are not ready: for about a day, then
  * the order is decided without. Where the shop does not let the app in, nothing is counted and it is tried again later,
- * until the app is uninstalled: nobody will say then.
+ * until the app is uninstalled: nobody will say then. One that fails in another way holds up no other, and is due again
+ * by itself.
  * @returns how many were due
  */
 export async function fetchJourneys(): Promise<number> {
@@ -30,16 +31,17 @@ export async function fetchJourneys(): Promise<number> {
   const { journeys } = taken;
   const shop = await findShop(taken.shop);
   if (!shop) return journeys.length;
-  for (const [index, journey] of journeys.entries()) {
-    try {
-      await fetchOne(shop, journey);
-    } catch (error) {
-      if (!(error instanceof AccessLost)) throw error;
-      const rest = journeys.slice(index).map(({ orderId }) => orderId);
-      await postponeJourneys(shop.id, rest, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
-      break;
-    }
+  const asked = await Promise.allSettled(journeys.map((journey) => fetchOne(shop, journey)));
+  const failed = journeys.flatMap(({ orderId }, index) => {
+    const one = asked[index];
+    return one?.status === 'rejected' ? [{ orderId, error: one.reason as unknown }] : [];
+  });
+  const barred = failed.filter(({ error }) => error instanceof AccessLost).map(({ orderId }) => orderId);
+  if (barred.length > 0) {
+    await postponeJourneys(shop.id, barred, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
   }
+  const surprise = failed.find(({ error }) => !(error instanceof AccessLost));
+  if (surprise) throw surprise.error;
   return journeys.length;
 }
 

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { db, type Shop } from '~/db.server';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { db, pool, type Shop } from '~/db.server';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
 import { awaitJourneys } from '~/orders/journey-store.server';
 import type { OrderFacts } from '~/orders/order';
@@ -133,6 +133,24 @@ describe('the journey of an order', () => {
     await fetchJourneys();
     expect(await journey()).toMatchObject({ state: 'waiting', polls: 0 });
     expect(await waitsFor()).toBeGreaterThan(3_000);
+  });
+
+  it('is saved although that of another order cannot be, which is asked for again later', async () => {
+    const refused = 666n;
+    await pool.query(`ALTER TABLE order_journey ADD CONSTRAINT refusal CHECK (order_id <> 666 OR polls = 0)`);
+    onTestFinished(() =>
+      pool.query('ALTER TABLE order_journey DROP CONSTRAINT refusal').then(() => undefined),
+    );
+    await awaitJourneys(shop.id, [refused], new Date(), db); // due last, so asked for first
+    answers({ order: { customerJourneySummary: null } });
+    answers({ order: { customerJourneySummary: null } });
+    await expect(fetchJourneys()).rejects.toThrow();
+    expect(await journey()).toMatchObject({ state: 'absent' });
+    expect(await db.orderJourney.findFirst({ where: { orderId: refused } })).toMatchObject({
+      state: 'waiting',
+      polls: 0,
+    });
+    expect(await fetchJourneys()).toBe(0);
   });
 
   it('is not asked for once it is final, or the shop was erased', async () => {

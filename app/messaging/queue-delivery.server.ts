@@ -28,5 +28,6 @@ export async function queueDelivery(
     tx,
     'deliver-message',
     queued.map(({ id }) => ({ shopId: shop, deliveryId: id.toString() })),
+    true,
   );
 }

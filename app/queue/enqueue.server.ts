@@ -24,15 +24,16 @@ export async function enqueue<Name extends JobName>(
 }
 
 /**
- * Adds many jobs of one kind in one statement, inside the caller's transaction. A crowd waits behind every job that
- * came alone, so that a large campaign holds up no order.
+ * Adds many jobs of one kind in one statement, inside the caller's transaction.
+ * @param crowd waits behind every job that came alone, so that a large campaign holds up no order
  */
 export async function enqueueAll<Name extends JobName>(
   tx: Pick<Db, '$executeRaw'>,
   name: Name,
   payloads: Jobs[Name][],
+  crowd = false,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT graphile_worker.add_job(${name}::text, payload => job::json, priority => 10)
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${name}::text, payload => job::json, priority => ${crowd ? 10 : 0}::int)
     FROM jsonb_array_elements(${JSON.stringify(payloads)}::jsonb) AS job`;
 }
 

@@ -1,6 +1,6 @@
 import { db, type Db, pool, type WebhookReceipt } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { enqueue } from '~/queue/enqueue.server';
+import { enqueueAll } from '~/queue/enqueue.server';
 import type { Jobs } from '~/queue/jobs';
 import { isBatchedTopic } from '~/shopify/topics';
 
@@ -156,14 +156,19 @@ export async function handToJobs(
   receipts: readonly Pick<PendingReceipt, 'receivedAt' | 'webhookId'>[],
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    for (const { receivedAt, webhookId } of receipts) {
-      const { count } = await tx.webhookReceipt.updateMany({
-        where: { shopId: shop, receivedAt, webhookId, state: 'pending', byBatch: true },
-        data: { byBatch: false },
-      });
-      if (count === 0) continue;
-      await enqueue(tx, 'ingest-webhook', { shopId: shop, receivedAt: receivedAt.toISOString(), webhookId });
-    }
+    const handed = await tx.$queryRaw<{ receivedAt: Date; webhookId: string }[]>`
+      UPDATE webhook_receipt r SET by_batch = false
+      FROM unnest(${receipts.map(({ receivedAt }) => receivedAt)}::timestamptz[],
+                  ${receipts.map(({ webhookId }) => webhookId)}::text[]) AS failed (received_at, webhook_id)
+      WHERE r.shop_id = ${shop} AND r.received_at = failed.received_at AND r.webhook_id = failed.webhook_id
+        AND r.state = 'pending' AND r.by_batch
+      RETURNING r.received_at AS "receivedAt", r.webhook_id AS "webhookId"`;
+    const payloads = handed.map((receipt) => ({
+      shopId: shop,
+      receivedAt: receipt.receivedAt.toISOString(),
+      webhookId: receipt.webhookId,
+    }));
+    await enqueueAll(tx, 'ingest-webhook', payloads);
   });
 }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { db, type Shop } from '~/db.server';
+import { db, pool, type Shop } from '~/db.server';
 import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { markOrders } from '~/queue/mark-store.server';
 import { before, makeCheckout, makeOrder, makeSentMessage, tags } from '#test/support/attribution-factory';
@@ -95,5 +95,10 @@ describe('marked orders', () => {
         .sort(),
     ).toEqual([String(fine.id), String(broken.id)].sort());
     expect(await marksOf(shop.id)).toEqual([]);
+    // Not behind a campaign.
+    const { rows } = await pool.query(
+      `SELECT DISTINCT priority FROM graphile_worker.jobs WHERE task_identifier = 'attribute-order'`,
+    );
+    expect(rows).toEqual([{ priority: 0 }]);
   });
 });

@@ -43,7 +43,7 @@ function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
     const held = await unscopedHoldBacklog(AT_ONCE, tx);
     onHeld(held);
     if (!held) return;
-    const shop = await findShop(held.shop);
+    const shop = await findShop(held.shop, tx);
     if (!shop) {
       // It came while the shop was being erased.
       const gone = held.receipts.map((receipt) => ({ ...receipt, reason: 'unknown_shop' }));

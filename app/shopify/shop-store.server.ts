@@ -1,4 +1,4 @@
-import { db, Prisma, type Shop } from '~/db.server';
+import { db, type Db, Prisma, type Shop } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 const KEPT_FOR_MS = 3_000;
@@ -70,8 +70,8 @@ export async function unscopedSaveInstalledShop(
 }
 
 /** The shop, or undefined where it was erased. */
-export async function findShop(shop: ShopId): Promise<Shop | undefined> {
-  return (await db.shop.findUnique({ where: { id: shop } })) ?? undefined;
+export async function findShop(shop: ShopId, tx: Db = db): Promise<Shop | undefined> {
+  return (await tx.shop.findUnique({ where: { id: shop } })) ?? undefined;
 }
 
 /** The shop's pixel at Shopify, or the reason word of why there is none. */

@@ -124,6 +124,15 @@ describe('webhooks that wait', () => {
     expect(await states(shop)).toEqual(['done', 'pending']);
   });
 
+  it('need no more than one connection to the database', async () => {
+    await arrive(shop, order(1));
+    const taken = await Promise.all(
+      Array.from({ length: (pool.options.max ?? 0) - 1 }, () => pool.connect()),
+    );
+    await ingestBacklog().finally(() => taken.forEach((client) => client.release()));
+    expect(await states(shop)).toEqual(['done']);
+  });
+
   it('of a shop that was erased meanwhile are noted, and not waited for', async () => {
     await arrive(shop, order(1));
     await db.shop.delete({ where: { id: shop.id } });

@@ -3,11 +3,14 @@ import { type Db, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, type Settings } from '~/attribution/facts';
-import type { Receipt } from '~/attribution/receipt';
+import { type Receipt, receiptSchema } from '~/attribution/receipt';
+import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
+
+const model = z.enum(['last_click']);
 
 const storedSettings = z.object({
   version: z.number(),
-  model: z.enum(['last_click']),
+  model,
   windowDays: z.number(),
   scope: z.enum(['all_sources', 'messages_only']),
 });
@@ -82,4 +85,60 @@ export async function replaceStandings(
     })),
   );
   await tx.$executeRaw`INSERT INTO credit SELECT * FROM ${rowsOf('credit', credits)}`;
+}
+
+/** How those of the orders stand that were decided before. */
+export async function findStandings(
+  shop: ShopId,
+  orderIds: readonly bigint[],
+  tx: Db,
+): Promise<Map<bigint, { receipt: Receipt; credits: StandingCredit[] }>> {
+  const where = { shopId: shop, orderId: { in: [...orderIds] } };
+  const standings = await tx.orderStanding.findMany({ where });
+  const credits = await tx.credit.findMany({
+    where,
+    orderBy: [{ orderId: 'asc' }, { model: 'asc' }, { ordinal: 'asc' }],
+    select: { orderId: true, model: true, ordinal: true, versionId: true, weightPpm: true },
+  });
+  return new Map(
+    standings.map(({ orderId, receipt }) => [
+      orderId,
+      {
+        receipt: receiptSchema.parse(receipt),
+        credits: credits
+          .filter((credit) => credit.orderId === orderId)
+          .map(({ ordinal, versionId, weightPpm, ...credit }) => ({
+            model: model.parse(credit.model),
+            ordinal,
+            versionId,
+            weightPpm,
+          })),
+      },
+    ]),
+  );
+}
+
+/** Writes anew what standings say and what their credits come to; when and by which settings each was decided stays. */
+export async function reviseStandings(
+  shop: ShopId,
+  revised: readonly { orderId: bigint; receipt: Receipt; credits: readonly RevaluedCredit[] }[],
+  tx: Db,
+): Promise<void> {
+  const rows = revised.map(({ orderId, receipt }) => ({
+    orderId,
+    bucket: receipt.bucket,
+    reason: receipt.reason,
+    receipt,
+  }));
+  await tx.$executeRaw`
+    UPDATE order_standing s SET bucket = r.bucket, reason = r.reason, receipt = r.receipt
+    FROM ${rowsOf('order_standing', rows)} AS r WHERE s.shop_id = ${shop} AND s.order_id = r.order_id`;
+  const amounts = revised.flatMap(({ orderId, credits }) =>
+    credits.map((credit) => ({ orderId, ...credit })),
+  );
+  await tx.$executeRaw`
+    UPDATE credit c SET amount_minor = r.amount_minor FROM ${rowsOf('credit', amounts)} AS r
+    WHERE c.shop_id = ${shop} AND c.order_id = r.order_id AND c.model = r.model AND c.ordinal = r.ordinal`;
+  const left = revised.filter(({ credits }) => credits.length === 0).map(({ orderId }) => orderId);
+  await tx.credit.deleteMany({ where: { shopId: shop, orderId: { in: left } } });
 }

@@ -1,9 +1,8 @@
 import { type Db, type Order, Prisma } from '~/db.server';
 import { timeOfUuid, type ShopId } from '~/lib/ids';
+import { LOOK_BACK_MS } from '~/attribution/facts';
 
 const DAY_MS = 86_400_000;
-/** The longest window of attribution, and a day for those who look just beyond it. */
-const LOOK_BACK_MS = 91 * DAY_MS;
 const ROWS_AT_MOST = 500;
 
 /** From when to when what happened may have to do with an order. */

@@ -1,5 +1,10 @@
 import type { OrderKind } from '~/orders/order';
 
+const DAY_MS = 86_400_000;
+
+/** How far before an order evidence is looked for: the longest window, and a day for those who look just beyond it. */
+export const LOOK_BACK_MS = 91 * DAY_MS;
+
 /** Everything that decides one order, as it is known now. Lists come in any order and change nothing by it. */
 export interface Facts {
   order: {

@@ -159,18 +159,17 @@ export function receiptOf(facts: Facts, settings: Settings, decision: Decision):
   return { ...receipt, messages: messagesIn(receipt, facts.versions) };
 }
 
+const NOTHING_MORE = { origin: null, deciding: false, grade: null, page: null, amountMinor: null };
+type More = Partial<ReceiptTrailEntry>;
+const entry = (at: Date, kind: ReceiptTrailEntry['kind'], more: More = {}): ReceiptTrailEntry => ({
+  at: at.toISOString(),
+  kind,
+  ...NOTHING_MORE,
+  ...more,
+});
+
 function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
   const { order } = facts;
-  const entry = (at: Date, kind: ReceiptTrailEntry['kind'], more: Partial<ReceiptTrailEntry> = {}) => ({
-    at: at.toISOString(),
-    kind,
-    origin: null,
-    deciding: false,
-    grade: null,
-    page: null,
-    amountMinor: null,
-    ...more,
-  });
 
   const visits = decision.touches.flatMap((touch) => {
     const deciding = touch === decision.deciding;
@@ -213,8 +212,15 @@ function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
     ...visits,
     ...direct,
     ...facts.checkouts.map(({ at }) => entry(at < order.placedAt ? at : order.placedAt, 'checkout')),
+    ...orderEntries(facts),
+  ].sort(byCourse);
+}
+
+/** The order itself and what became of it, as the last of its trail. */
+export function orderEntries({ order, refunds }: Pick<Facts, 'order' | 'refunds'>): ReceiptTrailEntry[] {
+  return [
     entry(order.placedAt, 'order', { amountMinor: String(order.valueMinor) }),
-    ...facts.refunds
+    ...refunds
       .filter(({ totalMinor }) => totalMinor > 0n)
       .map(({ at, totalMinor }) => entry(at, 'refund', { amountMinor: String(totalMinor) })),
     ...(order.cancelledAt ? [entry(order.cancelledAt, 'cancelled')] : []),

@@ -2,6 +2,7 @@ import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { attributeOrder } from '~/jobs/attribute-order';
 import { backfillOrders } from '~/jobs/backfill-orders';
 import { deliverMessage } from '~/jobs/deliver-message';
+import { dropExpired } from '~/jobs/drop-expired';
 import { expandCampaign } from '~/jobs/expand-campaign';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
 import { ingestBacklog } from '~/jobs/ingest-backlog';
@@ -23,6 +24,7 @@ export const handlers: Handlers = {
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
   'repair-orders': repairOrders,
+  'drop-expired': dropExpired,
   'keep-house': keepHouse,
 };
 

@@ -93,3 +93,21 @@ export async function postponeJourneys(
     data: { dueAt },
   });
 }
+
+/**
+ * Empties a piece of at most so many journeys that Shopify told before a moment per shop; that it told them stays.
+ * @returns how many; fewer than `most` where nothing is left
+ */
+export async function unscopedDropVisits(
+  cutoffs: readonly { shop: ShopId; before: Date }[],
+  most: number,
+): Promise<number> {
+  const shops = cutoffs.map(({ shop }) => shop);
+  const before = cutoffs.map((cutoff) => cutoff.before.toISOString());
+  return db.$executeRaw`
+    UPDATE order_journey SET visits = '[]' WHERE (shop_id, order_id) IN (
+      SELECT j.shop_id, j.order_id
+      FROM unnest(${shops}::int[], ${before}::timestamptz[]) AS t (shop_id, before)
+      JOIN order_journey j ON j.shop_id = t.shop_id AND j.fetched_at < t.before AND j.visits <> '[]'
+      LIMIT ${most})`;
+}

@@ -16,6 +16,8 @@ export interface Jobs {
   'sweep-orders': { shopId: number };
   /** Compares the orders placed in a period, and repairs. `from` is included, `to` is not. */
   'repair-orders': { shopId: number; from: string; to: string };
+  /** Deletes what shops do not keep any longer; comes back at once while there is more. */
+  'drop-expired': Record<string, never>;
   /** Housekeeping by the clock. */
   'keep-house': Record<string, never>;
 }

@@ -93,7 +93,7 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
       // Signed off in batches, because one job alone would be signed off by nobody waiting: its failure ends the process.
       preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       pollInterval: 2_000,
-      crontab: '* * * * * keep-house ?max=1',
+      crontab: '* * * * * keep-house ?max=1\n23 * * * * drop-expired ?max=1',
       taskList: Object.fromEntries(tasks) as TaskList,
       events,
     });

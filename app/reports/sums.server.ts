@@ -63,17 +63,20 @@ export interface VersionReach {
   campaignTag: string;
   /** Handed over and not failed. */
   delivered: number;
-  /** People who clicked. */
-  uniqueClicks: number;
+  /** People who clicked; null where it was sent before the clicks that are still kept. */
+  uniqueClicks: number | null;
 }
 
 /** Tracked versions that were frozen in the period, and the ones named. */
 export async function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
-  const versions = await db.$queryRaw<Omit<VersionReach, 'uniqueClicks'>[]>`
+  const versions = await db.$queryRaw<
+    (Omit<VersionReach, 'uniqueClicks'> & { clicksDropped: boolean | null })[]
+  >`
     SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign, v.subject, v.channel,
            v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
            (SELECT count(*) FROM delivery d
-             WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered
+             WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
+           v.frozen_at < (SELECT clicks_since FROM retention t WHERE t.shop_id = v.shop_id) AS "clicksDropped"
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
@@ -86,5 +89,8 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
     'version',
   );
   const unique = new Map(clicks.map((counts) => [counts.versionId, counts.unique]));
-  return versions.map((version) => ({ ...version, uniqueClicks: unique.get(version.versionId) ?? 0 }));
+  return versions.map(({ clicksDropped, ...version }) => ({
+    ...version,
+    uniqueClicks: clicksDropped ? null : (unique.get(version.versionId) ?? 0),
+  }));
 }

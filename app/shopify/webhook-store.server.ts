@@ -183,7 +183,7 @@ export async function finishReceipts(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhook_receipt r
-    SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason
+    SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason, finished_at = now()
     FROM unnest(${finished.map(({ receivedAt }) => receivedAt)}::timestamptz[],
                 ${finished.map(({ webhookId }) => webhookId)}::text[],
                 ${finished.map(({ reason }) => reason)}::text[]) AS told (received_at, webhook_id, reason)

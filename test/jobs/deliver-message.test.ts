@@ -47,6 +47,7 @@ async function workUntilSent(shop: Shop, campaignId: bigint, size: number): Prom
       'backfill-orders': idle,
       'sweep-orders': idle,
       'repair-orders': idle,
+      'drop-expired': idle,
       'keep-house': idle,
       'expand-campaign': async ({ cursor = '0' }) => {
         const from = Number(cursor);

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { action, loader } from '~/routes/app.settings/route';
+import { DEFAULT_RETENTION } from '~/tracking/retention';
+import { loadRetention } from '~/tracking/retention-store.server';
 import { makeCampaign } from '#test/support/campaign-factory.ts';
 import { type Merchant, openMerchant } from '#test/support/merchant.ts';
 
@@ -18,9 +20,9 @@ const saved = () => loadTagDefaults(merchant.shop.id);
 describe('the settings', () => {
   it('save tag defaults, tidied at their ends, and show them again', async () => {
     const values = { source: 'newsletter', medium: '', campaign: '{{campaign_name}}' };
-    expect(await save({ ...values, source: ' newsletter ' })).toEqual({ saved: values });
+    expect(await save({ ...values, source: ' newsletter ' })).toMatchObject({ saved: values });
     expect(await saved()).toEqual(values);
-    expect((await open()).defaults).toEqual(values);
+    expect((await open()).settings).toMatchObject(values);
   });
 
   it('refuse what no message could be sent with, at its field, and keep what was saved', async () => {
@@ -46,5 +48,42 @@ describe('the settings', () => {
       knownSources: ['newsletter'],
       today: expect.stringMatching(/^\d{4}_\d{2}_\d{2}$/) as string,
     });
+  });
+
+  it('keep what is kept how long, and show it again', async () => {
+    expect(await loadRetention(merchant.shop.id)).toEqual(DEFAULT_RETENTION);
+    const values = { clickMonths: '12', touchMonths: '6', receiptDays: '7' };
+    expect(await save({ ...values, receiptDays: ' 7 ' })).toMatchObject({ saved: values });
+    expect(await loadRetention(merchant.shop.id)).toEqual({
+      clickMonths: 12,
+      touchMonths: 6,
+      receiptDays: 7,
+    });
+    expect((await open()).settings).toMatchObject(values);
+    expect(await save({ source: 'news' })).toMatchObject({ saved: values });
+  });
+
+  it('refuse to keep less than orders are decided from, each at its field, and then save nothing', async () => {
+    const before = await loadRetention(merchant.shop.id);
+    const answer = await save({
+      source: 'shop',
+      clickMonths: '5',
+      touchMonths: '61',
+      receiptDays: 'a week',
+    });
+    expect(answer).toEqual({
+      errors: {
+        clickMonths: expect.stringMatching(
+          /^At least 6 months\. An order looks back up to 90 days/,
+        ) as string,
+        touchMonths: 'At most 60 months.',
+        receiptDays: 'Enter a whole number of days.',
+      },
+    });
+    expect((await save({ receiptDays: '6' })).errors).toEqual({
+      receiptDays: expect.stringMatching(/^At least 7 days\. .*send a webhook again/) as string,
+    });
+    expect(await loadRetention(merchant.shop.id)).toEqual(before);
+    expect(await saved()).not.toMatchObject({ source: 'shop' });
   });
 });

@@ -12,5 +12,6 @@ await startWorker({
   'backfill-orders': idle,
   'sweep-orders': idle,
   'repair-orders': idle,
+  'drop-expired': idle,
   'keep-house': idle,
 });

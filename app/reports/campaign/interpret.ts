@@ -41,6 +41,8 @@ export interface CampaignReportData {
   deliveries: { state: string; reason: string | null; count: number }[];
   unsubscribed: number;
   clicks: ClickCounts;
+  /** Whether some of the clicks may be deleted, as old as they are: then how many there were is unknown. */
+  clicksDropped: boolean;
   machineReasons: { reason: string | null; count: number }[];
   links: { position: number; url: string; clicks: ClickCounts }[];
   earned: { orders: number; amountMinor: bigint };
@@ -58,10 +60,15 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
 
   const notSent = 'Nothing has been sent yet.';
   const noSales = tracked ? notSent : 'Sales of this campaign are not tracked.';
-  const noClicks = tracked ? notSent : 'Without sales tracking the links are sent as they were written.';
+  const noClicks = data.clicksDropped
+    ? 'It was sent before the clicks that your settings keep.'
+    : tracked
+      ? notSent
+      : 'Without sales tracking the links are sent as they were written.';
   const noDelivery = 'Nothing has been delivered yet.';
   const sent = <T>(known: T) => (started ? known : undefined);
   const sold = <T>(known: T) => (started && tracked ? known : undefined);
+  const clicked = <T>(known: T) => (data.clicksDropped ? undefined : sold(known));
 
   return {
     campaignId: String(campaign.id),
@@ -93,13 +100,13 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     ),
     uniqueClicks: countMetric(
       { name: 'Unique clicks', definition: 'People who clicked: each recipient once.' },
-      sold(clicks.unique),
+      clicked(clicks.unique),
       undefined,
       noClicks,
     ),
     totalClicks: countMetric(
       { name: 'Total clicks', definition: 'All clicks by people; machines are left out.' },
-      sold(clicks.total),
+      clicked(clicks.total),
       undefined,
       noClicks,
     ),
@@ -109,19 +116,19 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
         definition:
           'Requests of the links by mail scanners, link previews and other programs. They are in no other number and earn nothing.',
       },
-      sold(clicks.machine),
+      clicked(clicks.machine),
       undefined,
       noClicks,
     ),
-    machineReasons: data.machineReasons.map(({ reason, count }) => ({
+    machineReasons: (data.clicksDropped ? [] : data.machineReasons).map(({ reason, count }) => ({
       reason: machineReasonInWords(reason),
       count: formatCount(count),
     })),
     clickRate: shareMetric(
       { name: 'Click rate', definition: 'Unique clicks divided by delivered messages.' },
-      sold({ part: clicks.unique, whole: delivered }),
+      clicked({ part: clicks.unique, whole: delivered }),
       undefined,
-      tracked ? noDelivery : noClicks,
+      tracked && !data.clicksDropped ? noDelivery : noClicks,
     ),
     orders: countMetric(
       { name: 'Credited orders', definition: `Orders that this campaign earned. ${rule}` },
@@ -168,8 +175,8 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       .map(({ position, url, clicks: own }) => ({
         position,
         url,
-        uniqueClicks: formatCount(own.unique),
-        totalClicks: formatCount(own.total),
+        uniqueClicks: data.clicksDropped ? '–' : formatCount(own.unique),
+        totalClicks: data.clicksDropped ? '–' : formatCount(own.total),
       })),
     basis: rule,
   };

@@ -6,6 +6,7 @@ import {
   interpretCampaign,
 } from '~/reports/campaign/interpret';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
+import { keptSince } from '~/tracking/retention-store.server';
 
 /** What became of a campaign, from its deliveries to its revenue; undefined where the shop has no such campaign. */
 export async function campaignReport(
@@ -36,6 +37,8 @@ export async function campaignReport(
       FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
       WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids}) AND c.model = ${settings.model}`,
   ]);
+  // Asked for after the clicks are counted: before any goes, it is noted here.
+  const { clicks: clicksSince } = await keptSince(shop.id);
   return interpretCampaign({
     campaign: { id: campaign.id, name: campaign.name },
     tracked: (versions.length > 0 ? versions : campaign.messages).some(({ trackSales }) => trackSales),
@@ -45,6 +48,7 @@ export async function campaignReport(
     unsubscribed,
     clicks: clicks[0] ?? NO_CLICKS,
     machineReasons,
+    clicksDropped: versions.some(({ frozenAt }) => clicksSince !== null && frozenAt < clicksSince),
     links: versions
       .flatMap(({ links }) => links)
       .map((link) => ({

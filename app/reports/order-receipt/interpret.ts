@@ -39,6 +39,8 @@ export interface OrderReceiptView {
   settingsVersion: number;
   /** When this was decided; null while the order waits for it. */
   decidedAt: string | null;
+  /** That the decision lasts, where what it was made from is not all kept any more. */
+  lasting: string | null;
   /** What the credit rests on; null where nothing was credited. */
   grade: GradeView | null;
   credited: MessageView | null;
@@ -103,8 +105,13 @@ export interface OrderReceiptData {
   standing: { receipt: unknown; computedAt: Date } | undefined;
   /** What will decide it. */
   settings: Settings;
+  /** Whether all clicks and touches that can decide the order are still there. */
+  evidenceKept: boolean;
   zone: string;
 }
+
+const LASTING =
+  'Clicks and visits of that time are deleted, as your settings say. The decision stays as it was made; a refund or an edit still changes its credit, in proportion.';
 
 export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView {
   const { order, zone, standing } = data;
@@ -123,6 +130,7 @@ export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView 
     bucketLabel: bucketLabel[bucket],
     bucketMeaning: bucketMeaning[bucket],
     decidedAt: standing ? at(standing.computedAt) : null,
+    lasting: data.evidenceKept || bucket === 'pending' ? null : LASTING,
     ...(receipt ? decided(receipt, (iso) => at(new Date(iso))) : undecided(data, at(order.placedAt))),
     money: {
       entries: data.ledger

@@ -66,7 +66,7 @@ export interface MessageRow {
   /** Credited in the period. */
   orders: string;
   revenue: string;
-  /** Of the message since it was sent: distinct persons with a human click. */
+  /** Of the message since it was sent: distinct persons with a human click; a dash where those clicks are not kept. */
   uniqueClicks: string;
   delivered: string;
 }
@@ -187,7 +187,7 @@ function messagesOf({ versions, credits, currency }: SalesOverviewData): Message
     utm: { source: version.source, medium: version.medium, campaign: version.campaignTag },
     orders: formatCount(orders),
     revenue: formatMoney({ minor, currency }),
-    uniqueClicks: formatCount(version.uniqueClicks),
+    uniqueClicks: version.uniqueClicks === null ? '–' : formatCount(version.uniqueClicks),
     delivered: formatCount(version.delivered),
   }));
 }

@@ -103,6 +103,11 @@ export default function OrderReceipt() {
                 <Text as="p" variant="bodySm" tone="subdued">
                   {`Settings version ${receipt.settingsVersion}${receipt.decidedAt ? `, decided ${receipt.decidedAt}` : ''}.`}
                 </Text>
+                {receipt.lasting && (
+                  <Text as="p" variant="bodySm" tone="subdued">
+                    {receipt.lasting}
+                  </Text>
+                )}
               </BlockStack>
             </Card>
           </BlockStack>

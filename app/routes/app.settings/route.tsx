@@ -7,13 +7,15 @@ import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
+import { loadRetention } from '~/tracking/retention-store.server';
 import { sendDateOf } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
 import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
 import { ExampleCard } from './example-card';
-import { saveDefaults, type SettingsAnswer } from './save-defaults.server';
+import { RetentionCard } from './retention-card';
+import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
 import { TagDefaultsCard } from './tag-defaults-card';
 import { TokensCard } from './tokens-card';
 import { useLeaveConfirmation } from './use-leave-confirmation';
@@ -26,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { source } = await knownTags(shop.id);
   return {
-    defaults: await loadTagDefaults(shop.id),
+    settings: valuesOf(await loadTagDefaults(shop.id), await loadRetention(shop.id)),
     knownSources: source,
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
@@ -35,22 +37,28 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs): Promise<SettingsAnswer> {
   const { shop } = await authenticateMerchant(request);
-  return saveDefaults(shop.id, await readForm(request), new Date());
+  return saveSettings(shop.id, await readForm(request), new Date());
 }
 
 export default function Settings() {
-  const { defaults, knownSources, today, storefrontUrl } = useLoaderData<typeof loader>();
+  const { settings, knownSources, today, storefrontUrl } = useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
-  const [values, setValues] = useState(defaults);
+  const [values, setValues] = useState(settings);
   const { errors, changed } = useFieldErrors(data);
   const findings = lintTagDefaults(values, { source: knownSources });
-  const dirty = (['source', 'medium', 'campaign'] as const).some((name) => values[name] !== defaults[name]);
+  const dirty = Object.entries(settings).some(
+    ([name, saved]) => values[name as keyof typeof values] !== saved,
+  );
+  const change = (some: Partial<typeof values>) => {
+    setValues((was) => ({ ...was, ...some }));
+    changed(Object.keys(some));
+  };
   useLeaveConfirmation(dirty);
 
   useEffect(() => {
     if (!data?.saved) return;
     setValues(data.saved);
-    showToast('Tag defaults saved');
+    showToast('Settings saved');
   }, [data]);
   useEffect(() => {
     const [field] = Object.keys(data?.errors ?? {});
@@ -58,7 +66,7 @@ export default function Settings() {
   }, [data]);
 
   return (
-    <Page title="Settings" subtitle="What new messages start with.">
+    <Page title="Settings" subtitle="What new messages start with, and how long data is kept.">
       <SaveBar id="settings-save-bar" open={dirty}>
         <button
           variant="primary"
@@ -67,25 +75,20 @@ export default function Settings() {
         >
           Save
         </button>
-        <button onClick={() => setValues(defaults)}>Discard</button>
+        <button onClick={() => setValues(settings)}>Discard</button>
       </SaveBar>
       <Layout>
         <Layout.Section>
-          <TagDefaultsCard
-            values={values}
-            onChange={(some) => {
-              setValues((was) => ({ ...was, ...some }));
-              changed(Object.keys(some));
-            }}
-            findings={findings}
-            errors={errors}
-          />
+          <TagDefaultsCard values={values} onChange={change} findings={findings} errors={errors} />
         </Layout.Section>
         <Layout.Section variant="oneThird">
           <ExampleCard defaults={values} today={today} storefrontUrl={storefrontUrl} />
         </Layout.Section>
         <Layout.Section>
           <TokensCard today={today} />
+        </Layout.Section>
+        <Layout.Section>
+          <RetentionCard values={values} saved={settings} onChange={change} errors={errors} />
         </Layout.Section>
       </Layout>
     </Page>

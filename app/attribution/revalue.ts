@@ -1,0 +1,85 @@
+import { splitByWeights } from '~/lib/money';
+import { type Facts, LOOK_BACK_MS, type Model } from '~/attribution/facts';
+import { orderEntries, type Receipt } from '~/attribution/receipt';
+
+/** A credit as it stands. */
+export interface StandingCredit {
+  model: Model;
+  ordinal: number;
+  versionId: bigint;
+  weightPpm: number;
+}
+
+export type RevaluedCredit = StandingCredit & { amountMinor: bigint };
+
+const WHOLE_PPM = 1_000_000;
+
+/**
+ * Whether all that can decide an order is still there.
+ * @param since from when on clicks and touches are kept; null where none was ever dropped
+ */
+export function isEvidenceWhole(
+  placedAt: Date,
+  since: { clicks: Date | null; touches: Date | null },
+): boolean {
+  const needed = placedAt.getTime() - LOOK_BACK_MS;
+  return [since.clicks, since.touches].every((kept) => kept === null || kept.getTime() <= needed);
+}
+
+/**
+ * An order whose evidence is not all there any more is not decided again: what is left could name another message. Its
+ * standing stays, and follows the order's worth: each credit keeps its weight and takes that part of what the order is
+ * worth now. Only an order that was deleted in Shopify leaves its bucket, and with it its credits.
+ */
+export function revalue(
+  former: { receipt: Receipt; credits: readonly StandingCredit[] },
+  facts: Pick<Facts, 'order' | 'refunds'>,
+): { receipt: Receipt; credits: RevaluedCredit[] } {
+  const { order } = facts;
+  const { receipt } = former;
+  const course = receipt.trail.filter(({ kind }) => !['order', 'refund', 'cancelled'].includes(kind));
+  const told: Receipt = {
+    ...receipt,
+    order: { ...receipt.order, name: order.name, valueMinor: String(order.valueMinor) },
+    trail: [...course, ...orderEntries(facts)],
+  };
+  if (order.deletedAt) return { receipt: leftOut(told), credits: [] };
+  const models = [...new Set(former.credits.map(({ model }) => model))];
+  const credits = models.flatMap((of) =>
+    sharesOf(
+      former.credits.filter(({ model }) => model === of),
+      order.valueMinor,
+    ),
+  );
+  return {
+    receipt: {
+      ...told,
+      credits: credits.map(({ model, versionId, weightPpm, amountMinor }) => ({
+        model,
+        versionId: String(versionId),
+        weightPpm,
+        amountMinor: String(amountMinor),
+      })),
+    },
+    credits,
+  };
+}
+
+/** What the messages' weights leave of the whole is other sources'. */
+function sharesOf(credits: readonly StandingCredit[], valueMinor: bigint): RevaluedCredit[] {
+  const weights = credits.map(({ weightPpm }) => weightPpm);
+  const others = Math.max(0, WHOLE_PPM - weights.reduce((sum, weight) => sum + weight, 0));
+  const amounts = splitByWeights(valueMinor, [...weights, others].map(BigInt));
+  return credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
+}
+
+const leftOut = (receipt: Receipt): Receipt => ({
+  ...receipt,
+  bucket: 'excluded',
+  reason: 'deleted_in_shopify',
+  deciding: null,
+  nearest: null,
+  credits: [],
+  trail: receipt.trail.map((entry) => ({ ...entry, deciding: false })),
+  evidence: receipt.evidence.map((line) => ({ ...line, rejection: line.rejection ?? 'order_not_counted' })),
+});

@@ -4,6 +4,7 @@ import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, type Settings } from '~/attribution/facts';
 import { type Receipt, receiptSchema } from '~/attribution/receipt';
+import { withoutTraces } from '~/attribution/receipt-traces';
 import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
 
 const model = z.enum(['last_click']);
@@ -141,4 +142,19 @@ export async function reviseStandings(
     WHERE c.shop_id = ${shop} AND c.order_id = r.order_id AND c.model = r.model AND c.ordinal = r.ordinal`;
   const left = revised.filter(({ credits }) => credits.length === 0).map(({ orderId }) => orderId);
   await tx.credit.deleteMany({ where: { shopId: shop, orderId: { in: left } } });
+}
+
+/** Takes out of the receipts of orders what may name their customer. */
+export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<void> {
+  const standings = await tx.orderStanding.findMany({
+    where: { shopId: shop, orderId: { in: [...orderIds] } },
+    select: { orderId: true, receipt: true },
+  });
+  const rows = standings.map(({ orderId, receipt }) => ({
+    orderId,
+    receipt: withoutTraces(receiptSchema.parse(receipt)),
+  }));
+  await tx.$executeRaw`
+    UPDATE order_standing s SET receipt = r.receipt FROM ${rowsOf('order_standing', rows)} AS r
+    WHERE s.shop_id = ${shop} AND s.order_id = r.order_id`;
 }

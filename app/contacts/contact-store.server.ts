@@ -72,34 +72,61 @@ export async function withdrawEmailConsent(
   return count > 0;
 }
 
-/** Empties what identifies a person, for good, and closes the requests that asked for it. The row stays, so totals do. */
-export async function redactContact(shop: ShopId, shopifyId: bigint, now: Date): Promise<void> {
-  await db.$transaction([
-    db.contact.updateMany({
-      where: { shopId: shop, shopifyId },
-      data: {
-        firstName: null,
-        lastName: null,
-        email: null,
-        emailHash: null,
-        emailConsent: 'redacted',
-        emailConsentAt: now,
-        redactedAt: now,
-        updatedAt: now,
-      },
-    }),
-    db.privacyRequest.updateMany({
-      where: { shopId: shop, kind: 'customer_redact', shopifyCustomerId: shopifyId, doneAt: null },
-      data: { doneAt: now },
-    }),
-  ]);
+/**
+ * Empties what identifies a person, for good. The row stays, so that totals do; where there was none it is made, so that
+ * nothing that comes later brings the person back.
+ */
+export async function redactContact(shop: ShopId, shopifyId: bigint, now: Date, tx: Db): Promise<void> {
+  const emptied = {
+    firstName: null,
+    lastName: null,
+    email: null,
+    emailHash: null,
+    emailConsent: 'redacted',
+    emailConsentAt: now,
+    redactedAt: now,
+    updatedAt: now,
+  };
+  await tx.contact.upsert({
+    where: { shopId_shopifyId: { shopId: shop, shopifyId } },
+    create: { shopId: shop, shopifyId, ...emptied },
+    update: emptied,
+  });
 }
 
-/** Notes what Shopify passed on for a customer; a request for data stays open until the merchant has answered it. */
+/** What Shopify passed on for a customer. */
+export interface PrivacyRequestFacts {
+  kind: 'data_request' | 'customer_redact';
+  /** Null where Shopify knows none by id. */
+  shopifyCustomerId: bigint | null;
+  /** Orders that are to be redacted. */
+  orderIds: bigint[];
+  receivedAt: Date;
+  /** Null while the merchant has not answered it. */
+  doneAt: Date | null;
+}
+
+/** Notes a request, once however often it is tried. */
 export async function recordPrivacyRequest(
   shop: ShopId,
-  request: { kind: 'data_request' | 'customer_redact'; shopifyCustomerId: bigint | null },
-  now: Date,
+  request: PrivacyRequestFacts,
+  tx: Db = db,
 ): Promise<void> {
-  await db.privacyRequest.create({ data: { shopId: shop, ...request, receivedAt: now } });
+  const { kind, shopifyCustomerId, receivedAt } = request;
+  const noted = await tx.privacyRequest.count({
+    where: { shopId: shop, kind, shopifyCustomerId, receivedAt },
+  });
+  if (noted === 0) await tx.privacyRequest.create({ data: { shopId: shop, ...request } });
+}
+
+/**
+ * Notes that the merchant answered a customer's request for data.
+ * @returns whether there was an open one
+ */
+export async function closeDataRequest(shop: ShopId, id: bigint, now: Date): Promise<boolean> {
+  const { count } = await db.privacyRequest.updateMany({
+    where: { shopId: shop, id, kind: 'data_request', doneAt: null },
+    data: { doneAt: now },
+  });
+  return count > 0;
 }

@@ -1,6 +1,6 @@
-import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
+import { recordPrivacyRequest } from '~/contacts/contact-store.server';
 import { type Db, db, type Shop, type WebhookReceipt } from '~/db.server';
-import { forgetReasons } from '~/messaging/delivery-store.server';
+import { forgetCustomer } from '~/jobs/forget-customer';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Jobs } from '~/queue/jobs';
 import { AccessLost } from '~/shopify/admin-client.server';
@@ -14,7 +14,6 @@ import { eraseShop, findShop, markUninstalled } from '~/shopify/shop-store.serve
 import { noteMisunderstood, takeReceipts } from '~/shopify/take-receipts.server';
 import { type BatchedTopic, isBatchedTopic, isSubscribedTopic, type SubscribedTopic } from '~/shopify/topics';
 import { finishReceipts, forgetBodies, loadReceipt, sentAt } from '~/shopify/webhook-store.server';
-import { forgetUserAgents } from '~/tracking/click-store.server';
 
 /** Marks the webhook as done, or as ignored for a reason. */
 type Finish = (reason?: string, tx?: Db) => Promise<void>;
@@ -88,24 +87,25 @@ async function takeScopes(shop: Shop, receipt: WebhookReceipt, finish: Finish): 
 
 async function takeDataRequest(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
   const { customerId } = parsePrivacyPayload(receipt.body);
-  const request = { kind: 'data_request' as const, shopifyCustomerId: customerId };
-  await recordPrivacyRequest(shop.id, request, receipt.receivedAt);
+  await recordPrivacyRequest(shop.id, {
+    kind: 'data_request',
+    shopifyCustomerId: customerId,
+    orderIds: [],
+    receivedAt: receipt.receivedAt,
+    doneAt: null,
+  });
   await finish();
 }
 
+const THOROUGH = { timeout: 15 * 60 * 1_000 };
+
 async function takeRedaction(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
-  const { customerId, orderIds } = parsePrivacyPayload(receipt.body);
-  const request = { kind: 'customer_redact' as const, shopifyCustomerId: customerId };
-  await recordPrivacyRequest(shop.id, request, receipt.receivedAt);
-  if (customerId !== null) {
-    await redactContact(shop.id, customerId, new Date());
-    await forgetReasons(shop.id, customerId);
-    await forgetUserAgents(shop.id, customerId);
-  }
+  const notice = parsePrivacyPayload(receipt.body);
+  const words = await forgetCustomer(shop.id, notice, receipt.receivedAt, new Date());
   await db.$transaction(async (tx) => {
     await finish(undefined, tx);
-    await forgetBodies(shop.id, customerId === null ? orderIds : [customerId, ...orderIds], tx);
-  });
+    await forgetBodies(shop.id, words, tx);
+  }, THOROUGH);
 }
 
 /** Two days after an uninstall. Nobody's data is erased while the app is in the shop. */

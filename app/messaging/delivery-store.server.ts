@@ -100,8 +100,8 @@ export async function stampUnsubscribed(shop: ShopId, deliveryId: bigint, now: D
 }
 
 /** Replaces what a provider said of the address of a contact who asked to be forgotten; our own words stay. */
-export async function forgetReasons(shop: ShopId, shopifyCustomerId: bigint): Promise<void> {
-  await db.$executeRaw`
+export async function forgetReasons(shop: ShopId, shopifyCustomerId: bigint, tx: Db): Promise<void> {
+  await tx.$executeRaw`
     UPDATE delivery d SET reason = 'redacted' FROM contact c
     WHERE d.shop_id = ${shop} AND c.shop_id = d.shop_id AND c.id = d.contact_id
       AND c.shopify_id = ${shopifyCustomerId} AND d.reason !~ '^[a-z_]+$'`;

@@ -1,6 +1,8 @@
-import { db, type Db, type Prisma } from '~/db.server';
+import { db, type Db, type Prisma, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { forgottenOrders } from '~/orders/forgotten-orders.server';
 import type { JourneyVisit } from '~/orders/journey';
+import { visitWithoutTraces } from '~/orders/traces';
 
 /**
  * Notes that Shopify is to be asked for the journeys of orders, of which it was not asked before.
@@ -62,7 +64,10 @@ export interface JourneyFinding {
   dueAt: Date | null;
 }
 
-/** Saves what Shopify answered and counts the poll. What is final stays. */
+/**
+ * Saves what Shopify answered and counts the poll. What is final stays. Of a customer who was forgotten, what may name
+ * them is left out.
+ */
 export async function saveJourney(
   shop: ShopId,
   orderId: bigint,
@@ -70,11 +75,17 @@ export async function saveJourney(
   now: Date,
   tx: Db = db,
 ): Promise<void> {
+  const order = await tx.order.findUnique({
+    where: { shopId_id: { shopId: shop, id: orderId } },
+    select: { id: true, customerId: true },
+  });
+  const forgotten = order !== null && (await forgottenOrders(shop, [order], tx)).has(orderId);
+  const kept = forgotten ? visits.map(visitWithoutTraces) : visits;
   await tx.orderJourney.updateMany({
     where: { shopId: shop, orderId, state: 'waiting' },
     data: {
       state,
-      visits: visits as unknown as Prisma.InputJsonValue,
+      visits: kept as unknown as Prisma.InputJsonValue,
       polls: { increment: 1 },
       fetchedAt: now,
       dueAt,
@@ -110,4 +121,19 @@ export async function unscopedDropVisits(
       FROM unnest(${shops}::int[], ${before}::timestamptz[]) AS t (shop_id, before)
       JOIN order_journey j ON j.shop_id = t.shop_id AND j.fetched_at < t.before AND j.visits <> '[]'
       LIMIT ${most})`;
+}
+
+/** Takes out of the visits that led to orders what may name their customer. */
+export async function forgetVisits(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<void> {
+  const journeys = await tx.orderJourney.findMany({
+    where: { shopId: shop, orderId: { in: [...orderIds] } },
+    select: { orderId: true, visits: true },
+  });
+  const rows = journeys.map(({ orderId, visits }) => ({
+    orderId,
+    visits: (visits as unknown as JourneyVisit[]).map(visitWithoutTraces),
+  }));
+  await tx.$executeRaw`
+    UPDATE order_journey j SET visits = r.visits FROM ${rowsOf('order_journey', rows)} AS r
+    WHERE j.shop_id = ${shop} AND j.order_id = r.order_id`;
 }

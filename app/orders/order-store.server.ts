@@ -1,5 +1,6 @@
-import { columnOf, type Db, Prisma, rowsOf } from '~/db.server';
+import { columnOf, type Db, type Order, Prisma, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { forgottenOrders } from '~/orders/forgotten-orders.server';
 import { valueOf } from '~/orders/ledger';
 import { orderKind, type OrderKind } from '~/orders/order';
 import {
@@ -10,6 +11,7 @@ import {
   type Telling,
   UNKNOWN_ORDER,
 } from '~/orders/order-telling';
+import { withoutTraces } from '~/orders/traces';
 
 /** An order as it stands after it was saved. */
 export interface SavedOrder {
@@ -20,7 +22,8 @@ export interface SavedOrder {
 
 /**
  * Saves what is told of any number of orders: what was known of each is folded with the tellings, and its facts,
- * refunds and ledger are written anew where that changed them.
+ * refunds and ledger are written anew where that changed them. Of a customer who was forgotten, what may name them is
+ * left out, however late it is told.
  * @param tx the caller's transaction; others that tell of the same orders wait for its end
  * @returns the orders told of, those left out of which the shop knows only refunds or a deletion so far
  */
@@ -115,11 +118,20 @@ const REPLACE_ORDER = Prisma.raw(
 );
 
 async function writeOrders(shop: ShopId, changed: Changed, tx: Db): Promise<void> {
-  const orders = changed.flatMap(([, known]) =>
+  const told = changed.flatMap(([, known]) =>
     known.facts ? [{ facts: known.facts, ledger: ledgerOfKnown(known) }] : [],
   );
-  if (orders.length === 0) return;
-  const ids = orders.map(({ facts }) => facts.id);
+  if (told.length === 0) return;
+  const ids = told.map(({ facts }) => facts.id);
+  const forgotten = await forgottenOrders(
+    shop,
+    told.map(({ facts }) => facts),
+    tx,
+  );
+  const orders = told.map(({ facts, ledger }) => ({
+    facts: forgotten.has(facts.id) ? withoutTraces(facts) : facts,
+    ledger,
+  }));
   await tx.$executeRaw`
     INSERT INTO "order" SELECT * FROM ${rowsOf(
       'order',
@@ -134,4 +146,25 @@ async function writeOrders(shop: ShopId, changed: Changed, tx: Db): Promise<void
         ledger.map((entry) => ({ ...entry, shopId: shop, orderId: facts.id, currency: facts.currency })),
       ),
     )}`;
+}
+
+/**
+ * Takes out of the orders of a customer who asked to be forgotten, and of those named with them, what may name them.
+ * Others that save or decide these orders wait for the end of the caller's transaction.
+ * @returns Shopify's numbers of all these orders, those included that are not here
+ */
+export async function forgetOrders(
+  shop: ShopId,
+  customerId: bigint | null,
+  named: readonly bigint[],
+  tx: Db,
+): Promise<bigint[]> {
+  const rows = await tx.$queryRaw<Pick<Order, 'id' | 'landingSite' | 'referringSite'>[]>`
+    SELECT id, landing_site AS "landingSite", referring_site AS "referringSite" FROM "order"
+    WHERE shop_id = ${shop} AND (customer_id = ${customerId}::bigint OR id = ANY (${[...named]}::bigint[]))
+    ORDER BY id FOR UPDATE`;
+  await tx.$executeRaw`
+    UPDATE "order" o SET landing_site = r.landing_site, referring_site = r.referring_site
+    FROM ${rowsOf('order', rows.map(withoutTraces))} AS r WHERE o.shop_id = ${shop} AND o.id = r.id`;
+  return [...new Set([...named, ...rows.map(({ id }) => id)])];
 }

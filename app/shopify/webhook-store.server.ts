@@ -175,7 +175,13 @@ export async function handToJobs(
 /** What became of a webhook: `reason` says why it was ignored, as a lower_snake word; null where it was worked off. */
 export type Finished = Pick<WebhookReceipt, 'receivedAt' | 'webhookId' | 'reason'>;
 
-/** Notes what became of webhooks. */
+/** No webhook is sent again, and none is worked off, later than this after somebody in it was forgotten. */
+const FORGET_FOR = '60 days';
+
+/**
+ * Notes what became of webhooks. The body of one that speaks of a customer who was forgotten goes with it: it came late,
+ * or waited meanwhile.
+ */
 export async function finishReceipts(
   shop: ShopId,
   finished: readonly Finished[],
@@ -183,7 +189,13 @@ export async function finishReceipts(
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhook_receipt r
-    SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason, finished_at = now()
+    SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason, finished_at = now(),
+      body = CASE WHEN EXISTS (
+        SELECT FROM privacy_request p
+        WHERE p.shop_id = ${shop} AND p.kind = 'customer_redact'
+          AND p.received_at > r.received_at - ${FORGET_FOR}::interval
+          AND EXISTS (SELECT FROM unnest(p.order_ids || p.shopify_customer_id) AS id WHERE position(id::text IN r.body) > 0)
+      ) THEN '' ELSE r.body END
     FROM unnest(${finished.map(({ receivedAt }) => receivedAt)}::timestamptz[],
                 ${finished.map(({ webhookId }) => webhookId)}::text[],
                 ${finished.map(({ reason }) => reason)}::text[]) AS told (received_at, webhook_id, reason)
@@ -192,12 +204,12 @@ export async function finishReceipts(
 
 /**
  * Empties the bodies that speak of a customer who asked to be forgotten, or of one of their orders: those name the buyer
- * and the address.
- * @param ids Shopify's numbers of the customer and the orders
+ * and the address. Those that wait to be worked off are emptied then.
+ * @param words Shopify's numbers of the customer and the orders, and their e-mail address
  */
-export async function forgetBodies(shop: ShopId, ids: readonly bigint[], tx: Db): Promise<void> {
+export async function forgetBodies(shop: ShopId, words: readonly string[], tx: Db): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhook_receipt SET body = ''
-    WHERE shop_id = ${shop} AND state <> 'pending'
-      AND EXISTS (SELECT FROM unnest(${ids.map(String)}::text[]) AS id WHERE position(id IN body) > 0)`;
+    WHERE shop_id = ${shop} AND state <> 'pending' AND body <> ''
+      AND EXISTS (SELECT FROM unnest(${[...words]}::text[]) AS word WHERE position(lower(word) IN lower(body)) > 0)`;
 }

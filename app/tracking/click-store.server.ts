@@ -43,8 +43,8 @@ export async function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<
 }
 
 /** Empties what could identify the browsers of a contact who asked to be forgotten; the clicks stay, so totals do. */
-export async function forgetUserAgents(shop: ShopId, shopifyCustomerId: bigint): Promise<void> {
-  await db.$executeRaw`
+export async function forgetUserAgents(shop: ShopId, shopifyCustomerId: bigint, tx: Db): Promise<void> {
+  await tx.$executeRaw`
     UPDATE click SET user_agent = NULL
     FROM delivery d JOIN contact c ON c.shop_id = d.shop_id AND c.id = d.contact_id
     WHERE click.shop_id = ${shop} AND d.shop_id = ${shop} AND d.id = click.delivery_id

@@ -1,5 +1,6 @@
-import { pool } from '~/db.server';
+import { type Db, pool, rowsOf } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { maskMail, originOf } from '~/lib/traces';
 import type { CheckoutFacts, PixelFacts, TouchFacts } from '~/tracking/pixel-pipeline';
 
 /** What one pixel event adds to one shop. */
@@ -75,6 +76,43 @@ async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map
   type Row = { shop_id: number; token: string; visitor: string; fate: PixelFate };
   const { rows } = await pool.query<Row>(statement);
   return new Map(rows.map((row) => [keyOf(row.shop_id, row), row.fate]));
+}
+
+/**
+ * Takes out of the landings of those who completed the checkouts of orders what may name them. Hosts and tags stay: by
+ * them alone it is decided where somebody came from.
+ */
+export async function forgetTouches(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<void> {
+  const orders = await tx.order.findMany({
+    where: { shopId: shop, id: { in: [...orderIds] } },
+    select: { checkoutToken: true },
+  });
+  const checkouts = await tx.checkout.findMany({
+    where: {
+      shopId: shop,
+      OR: [
+        { token: { in: orders.flatMap(({ checkoutToken }) => checkoutToken ?? []) } },
+        { orderId: { in: [...orderIds] } },
+      ],
+    },
+    select: { visitor: true },
+  });
+  const touches = await tx.touch.findMany({
+    where: { shopId: shop, visitor: { in: checkouts.map(({ visitor }) => visitor) } },
+  });
+  const masked = (text: string | null) => text && maskMail(text);
+  const rows = touches.map(({ at, id, utmSource, utmMedium, utmCampaign, referrer }) => ({
+    at,
+    id,
+    utmSource: masked(utmSource),
+    utmMedium: masked(utmMedium),
+    utmCampaign: masked(utmCampaign),
+    referrer: referrer && originOf(referrer),
+  }));
+  await tx.$executeRaw`
+    UPDATE touch t SET utm_source = r.utm_source, utm_medium = r.utm_medium, utm_campaign = r.utm_campaign,
+      referrer = r.referrer, path = NULL
+    FROM ${rowsOf('touch', rows)} AS r WHERE t.shop_id = ${shop} AND t.at = r.at AND t.id = r.id`;
 }
 
 const STORE = `

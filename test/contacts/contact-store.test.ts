@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ContactFacts, EmailConsent } from '~/contacts/contact';
 import {
+  closeDataRequest,
   recordPrivacyRequest,
   redactContact,
   saveContacts,
@@ -111,16 +112,11 @@ describe('consent', () => {
 });
 
 describe('a redacted contact', () => {
-  it('is empty for good, and its request is closed', async () => {
+  it('is empty for good', async () => {
     const shop = await makeShop();
     const person = member(1);
     await saveOne(shop.id, person);
-    await recordPrivacyRequest(
-      shop.id,
-      { kind: 'customer_redact', shopifyCustomerId: person.shopifyId },
-      at(1),
-    );
-    await redactContact(shop.id, person.shopifyId, at(2));
+    await redactContact(shop.id, person.shopifyId, at(2), db);
     const again = await saveOne(shop.id, { ...person, emailConsentAt: at(3) }, at(3));
     expect(again).toMatchObject({
       firstName: null,
@@ -130,18 +126,46 @@ describe('a redacted contact', () => {
       emailConsent: 'redacted',
       redactedAt: at(2),
     });
-    expect(await db.privacyRequest.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
-      doneAt: at(2),
-    });
   });
 
   it('leaves people of the same number in other shops alone', async () => {
     const [one, other] = [await makeShop(), await makeShop()];
     await saveOne(one.id, member(1));
     await saveOne(other.id, member(1));
-    await redactContact(one.id, member(1).shopifyId, at(2));
+    await redactContact(one.id, member(1).shopifyId, at(2), db);
     expect(await db.contact.findFirstOrThrow({ where: { shopId: other.id } })).toMatchObject({
       email: 'ada.1@mail.test',
     });
+  });
+
+  it('is remembered where nobody knew them, so that no later word brings them in', async () => {
+    const shop = await makeShop();
+    await redactContact(shop.id, 999n, at(2), db);
+    const again = await saveOne(shop.id, { ...member(1), shopifyId: 999n, emailConsentAt: at(3) }, at(3));
+    expect(again).toMatchObject({ firstName: null, email: null, emailConsent: 'redacted' });
+  });
+});
+
+describe('a privacy request', () => {
+  const request = {
+    kind: 'data_request' as const,
+    shopifyCustomerId: 7n,
+    orderIds: [],
+    receivedAt: at(1),
+    doneAt: null,
+  };
+
+  it('is noted once, however often it is tried, and stays open until it is answered', async () => {
+    const shop = await makeShop();
+    await recordPrivacyRequest(shop.id, request);
+    await recordPrivacyRequest(shop.id, request);
+    await recordPrivacyRequest(shop.id, { ...request, receivedAt: at(2) });
+    const [first, second] = await db.privacyRequest.findMany({ where: { shopId: shop.id } });
+    expect([first, second]).toMatchObject([{ doneAt: null }, { doneAt: null }]);
+    expect(await db.privacyRequest.count({ where: { shopId: shop.id } })).toBe(2);
+    expect(await closeDataRequest(shop.id, first?.id ?? 0n, at(3))).toBe(true);
+    expect(await closeDataRequest(shop.id, first?.id ?? 0n, at(4))).toBe(false);
+    expect(await closeDataRequest((await makeShop()).id, second?.id ?? 0n, at(4))).toBe(false);
+    expect(await db.privacyRequest.findMany({ where: { shopId: shop.id, doneAt: at(3) } })).toHaveLength(1);
   });
 });

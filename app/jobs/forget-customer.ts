@@ -1,0 +1,42 @@
+import { forgetTraces } from '~/attribution/attribution-store.server';
+import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
+import { db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { forgetReasons } from '~/messaging/delivery-store.server';
+import { lockForgetting } from '~/orders/forgotten-orders.server';
+import { forgetVisits } from '~/orders/journey-store.server';
+import { forgetOrders } from '~/orders/order-store.server';
+import type { PrivacyNotice } from '~/shopify/notice-payload';
+import { forgetUserAgents } from '~/tracking/click-store.server';
+import { forgetTouches } from '~/tracking/touch-store.server';
+
+const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
+
+/**
+ * Takes a customer out of everything that is known, in one transaction, and remembers their number and those of their
+ * orders, so that what comes later does not bring them back. Orders, money, clicks and credits stay, without the person.
+ * @param receivedAt when Shopify asked for it
+ * @returns by what stored webhooks that speak of the customer are recognised
+ */
+export async function forgetCustomer(
+  shop: ShopId,
+  { customerId, orderIds, email }: PrivacyNotice,
+  receivedAt: Date,
+  now: Date,
+): Promise<string[]> {
+  return db.$transaction(async (tx) => {
+    await lockForgetting(shop, tx);
+    const request = { kind: 'customer_redact' as const, shopifyCustomerId: customerId, orderIds };
+    await recordPrivacyRequest(shop, { ...request, receivedAt, doneAt: now }, tx);
+    if (customerId !== null) {
+      await redactContact(shop, customerId, now, tx);
+      await forgetReasons(shop, customerId, tx);
+      await forgetUserAgents(shop, customerId, tx);
+    }
+    const all = await forgetOrders(shop, customerId, orderIds, tx);
+    await forgetVisits(shop, all, tx);
+    await forgetTouches(shop, all, tx);
+    await forgetTraces(shop, all, tx);
+    return [...all, ...(customerId === null ? [] : [customerId])].map(String).concat(email ?? []);
+  }, PATIENCE);
+}

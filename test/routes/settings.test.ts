@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
+import { recordPrivacyRequest } from '~/contacts/contact-store.server';
+import { action as answer, loader as customerOf } from '~/routes/app.privacy-requests.$id';
 import { action, loader } from '~/routes/app.settings/route';
 import { DEFAULT_RETENTION } from '~/tracking/retention';
 import { loadRetention } from '~/tracking/retention-store.server';
@@ -85,5 +87,27 @@ describe('the settings', () => {
     });
     expect(await loadRetention(merchant.shop.id)).toEqual(before);
     expect(await saved()).not.toMatchObject({ source: 'shop' });
+  });
+
+  it('list the customers who asked for their data, hand it over, and close what was answered', async () => {
+    await recordPrivacyRequest(merchant.shop.id, {
+      kind: 'data_request',
+      shopifyCustomerId: 77n,
+      orderIds: [],
+      receivedAt: new Date(),
+      doneAt: null,
+    });
+    const [request] = (await open()).requests;
+    expect(request).toMatchObject({ customer: 'Customer 77' });
+    const path = `/app/privacy-requests/${request?.id}`;
+    const of = (form?: Record<string, string>) => ({
+      request: merchant.ask(path, form),
+      params: { id: request?.id },
+      context: {},
+    });
+    expect(await customerOf(of())).toMatchObject({ customer: { number: '77' } });
+    expect(await answer(of({}))).toEqual({ answered: true });
+    expect((await open()).requests).toEqual([]);
+    await expect(answer(of({}))).rejects.toMatchObject({ status: 404 });
   });
 });

@@ -5,6 +5,7 @@ import { Layout, Page } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
+import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
 import { loadRetention } from '~/tracking/retention-store.server';
@@ -14,6 +15,7 @@ import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
 import { ExampleCard } from './example-card';
+import { PrivacyCard } from './privacy-card';
 import { RetentionCard } from './retention-card';
 import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
 import { TagDefaultsCard } from './tag-defaults-card';
@@ -32,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     knownSources: source,
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
+    requests: await openDataRequests(shop),
   };
 }
 
@@ -41,7 +44,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, knownSources, today, storefrontUrl } = useLoaderData<typeof loader>();
+  const { settings, knownSources, today, storefrontUrl, requests } = useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
   const { errors, changed } = useFieldErrors(data);
@@ -66,7 +69,10 @@ export default function Settings() {
   }, [data]);
 
   return (
-    <Page title="Settings" subtitle="What new messages start with, and how long data is kept.">
+    <Page
+      title="Settings"
+      subtitle="What new messages start with, how long data is kept, and what customers ask for."
+    >
       <SaveBar id="settings-save-bar" open={dirty}>
         <button
           variant="primary"
@@ -89,6 +95,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <RetentionCard values={values} saved={settings} onChange={change} errors={errors} />
+        </Layout.Section>
+        <Layout.Section>
+          <PrivacyCard requests={requests} />
         </Layout.Section>
       </Layout>
     </Page>

@@ -1,0 +1,154 @@
+import { DateTime } from 'luxon';
+import { receiptSchema } from '~/attribution/receipt';
+import { db, type Shop } from '~/db.server';
+import { toDecimal } from '~/lib/money';
+import { formatMoment } from '~/lib/period';
+
+/** The law gives a month to answer. */
+const DAYS_TO_ANSWER = 30;
+
+export interface OpenRequest {
+  id: string;
+  /** Name or address where they are known here, else the customer's number. */
+  customer: string;
+  received: string;
+  answerBy: string;
+}
+
+/** The customers who asked what is known of them and were not answered yet, the oldest first. */
+export async function openDataRequests(shop: Shop): Promise<OpenRequest[]> {
+  const requests = await db.privacyRequest.findMany({
+    where: { shopId: shop.id, kind: 'data_request', doneAt: null },
+    orderBy: [{ receivedAt: 'asc' }, { id: 'asc' }],
+  });
+  const contacts = await db.contact.findMany({
+    where: {
+      shopId: shop.id,
+      shopifyId: { in: requests.flatMap(({ shopifyCustomerId }) => shopifyCustomerId ?? []) },
+    },
+  });
+  const names = new Map(
+    contacts.map(({ shopifyId, firstName, lastName, email }) => [
+      shopifyId,
+      [firstName, lastName].filter(Boolean).join(' ') || email,
+    ]),
+  );
+  return requests.map(({ id, shopifyCustomerId: customer, receivedAt }) => ({
+    id: String(id),
+    customer:
+      customer === null ? 'A customer without a number' : (names.get(customer) ?? `Customer ${customer}`),
+    received: formatMoment(receivedAt, shop.timeZone),
+    answerBy: DateTime.fromJSDate(receivedAt, { zone: shop.timeZone })
+      .plus({ days: DAYS_TO_ANSWER })
+      .setLocale('en')
+      .toFormat('d LLL yyyy'),
+  }));
+}
+
+/**
+ * All that is known of the customer of a request, to be handed to them: who they are, the messages that went to them with
+ * their clicks, and their orders with how they came. Undefined where the shop has no such request.
+ */
+export async function customerData(shop: Shop, requestId: bigint) {
+  const own = { shopId: shop.id };
+  const request = await db.privacyRequest.findFirst({
+    where: { ...own, id: requestId, kind: 'data_request' },
+  });
+  if (!request) return undefined;
+  const customerId = request.shopifyCustomerId;
+  const contact =
+    customerId === null
+      ? null
+      : await db.contact.findUnique({ where: { shopId_shopifyId: { ...own, shopifyId: customerId } } });
+  return {
+    shop: shop.name,
+    asked: request.receivedAt.toISOString(),
+    customer: {
+      number: customerId === null ? null : String(customerId),
+      firstName: contact?.firstName ?? null,
+      lastName: contact?.lastName ?? null,
+      email: contact?.email ?? null,
+      emailConsent: contact?.emailConsent ?? null,
+      emailConsentSince: contact?.emailConsentAt?.toISOString() ?? null,
+    },
+    messages: contact ? await messagesTo(shop, contact.id) : [],
+    orders: customerId === null ? [] : await ordersOf(shop, customerId),
+  };
+}
+
+async function messagesTo(shop: Shop, contactId: bigint) {
+  const deliveries = await db.delivery.findMany({
+    where: { shopId: shop.id, contactId },
+    include: { version: { include: { links: true } } },
+    orderBy: { id: 'asc' },
+  });
+  const clicks = await db.click.findMany({
+    where: { shopId: shop.id, deliveryId: { in: deliveries.map(({ id }) => id) } },
+    orderBy: { at: 'asc' },
+  });
+  return deliveries.map((delivery) => ({
+    subject: delivery.version.subject,
+    channel: delivery.channel,
+    state: delivery.state,
+    reason: delivery.reason,
+    sent: delivery.sentAt?.toISOString() ?? null,
+    unsubscribed: delivery.unsubscribedAt?.toISOString() ?? null,
+    clicks: clicks
+      .filter(({ deliveryId }) => deliveryId === delivery.id)
+      .map(({ at, linkPosition, userAgent, verdict }) => ({
+        at: at.toISOString(),
+        link: delivery.version.links.find(({ position }) => position === linkPosition)?.url ?? null,
+        browser: userAgent,
+        by: verdict,
+      })),
+  }));
+}
+
+async function ordersOf(shop: Shop, customerId: bigint) {
+  const own = { shopId: shop.id };
+  const orders = await db.order.findMany({ where: { ...own, customerId }, orderBy: { processedAt: 'asc' } });
+  const ofOrders = { where: { ...own, orderId: { in: orders.map(({ id }) => id) } } };
+  const standings = await db.orderStanding.findMany(ofOrders);
+  const journeys = await db.orderJourney.findMany(ofOrders);
+  const checkouts = await db.checkout.findMany({
+    where: {
+      ...own,
+      OR: [
+        { token: { in: orders.flatMap(({ checkoutToken }) => checkoutToken ?? []) } },
+        { orderId: { in: orders.map(({ id }) => id) } },
+      ],
+    },
+  });
+  const touches = await db.touch.findMany({
+    where: { ...own, visitor: { in: checkouts.map(({ visitor }) => visitor) } },
+    orderBy: { at: 'asc' },
+  });
+  return orders.map((order) => {
+    const visitors = checkouts
+      .filter(({ token, orderId }) => token === order.checkoutToken || orderId === order.id)
+      .map(({ visitor }) => visitor);
+    const standing = standings.find(({ orderId }) => orderId === order.id);
+    return {
+      number: String(order.id),
+      name: order.name,
+      placed: order.processedAt.toISOString(),
+      value: toDecimal({ minor: order.valueMinor, currency: order.currency }),
+      currency: order.currency,
+      landingPage: order.landingSite,
+      referrer: order.referringSite,
+      visitsSeenByShopify: journeys.find(({ orderId }) => orderId === order.id)?.visits ?? [],
+      visitsSeenByThePixel: touches
+        .filter(({ visitor }) => visitors.includes(visitor))
+        .map(({ at, path, referrer, utmSource, utmMedium, utmCampaign, adParam }) => ({
+          at: at.toISOString(),
+          path,
+          referrer,
+          source: utmSource,
+          medium: utmMedium,
+          campaign: utmCampaign,
+          advertisement: adParam,
+        })),
+      receipt: standing ? receiptSchema.parse(standing.receipt) : null,
+    };
+  });
+}

@@ -1,13 +1,16 @@
 import { db } from '~/db.server';
 import { addFindings, NOTHING_FOUND } from '~/orders/order-difference';
 import type { Jobs } from '~/queue/jobs';
-import { AccessLost } from '~/shopify/admin-client.server';
+import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
 import { orderPage } from '~/shopify/fetch-orders.server';
 import { findShop } from '~/shopify/shop-store.server';
 import { finishRepair, noteRepair } from '~/shopify/sync-store.server';
 import { deleteGoneOrders, repairPage } from '~/shopify/take-orders.server';
 
-/** Compares the orders placed in a period, both ways, and repairs what differs. */
+/**
+ * Compares the orders placed in a period, both ways, and repairs what differs. Where Shopify fails, that is said and the
+ * queue tries again.
+ */
 export async function repairOrders({ shopId, from, to }: Jobs['repair-orders']): Promise<void> {
   const shop = await findShop(shopId);
   if (!shop || shop.uninstalledAt) return;
@@ -30,8 +33,9 @@ export async function repairOrders({ shopId, from, to }: Jobs['repair-orders']):
     await noteRepair(shopId, { ...found, repaired: found.repaired + gone }, db);
     await finishRepair(shopId, null, new Date());
   } catch (error) {
-    if (!(error instanceof AccessLost)) throw error;
+    if (!(error instanceof AccessLost || error instanceof AdminRequestFailed)) throw error;
     await finishRepair(shopId, error.reason, new Date());
+    if (error instanceof AdminRequestFailed) throw error;
   }
 }
 

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db, type Shop } from '~/db.server';
 import { lastDays } from '~/lib/period';
 import { askForBackfill, askForRepair } from '~/shopify/sync-store.server';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
 import { placeOrders, runJobs } from '#test/support/reconciliation-factory.ts';
+import { runCommand } from '#test/support/run-command.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 let platform: LocalPlatform;
@@ -20,26 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => platform.stop());
 
-async function reconcile(...args: string[]) {
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      'tsx',
-      '--import',
-      './test/shopify/route-to-loopback.mjs',
-      'app/commands/reconcile.ts',
-      ...args,
-    ],
-    { env: process.env },
-  );
-  const out: Buffer[] = [];
-  const err: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  const [code] = (await once(child, 'close')) as [number];
-  return { code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() };
-}
+const reconcile = (...args: string[]) => runCommand('reconcile', args);
 
 describe('the reconcile command', () => {
   it('exits 0 where all agree, 1 on a planted difference, and 0 after the repair', async () => {

@@ -3,9 +3,17 @@ import { db, pool, type Shop } from '~/db.server';
 import { backfillOrders } from '~/jobs/backfill-orders';
 import { repairOrders } from '~/jobs/repair-orders';
 import { sweepOrders } from '~/jobs/sweep-orders';
+import { lastDays } from '~/lib/period';
+import { repairProgress } from '~/reports/reconciliation/query.server';
+import { AdminRequestFailed } from '~/shopify/admin-client.server';
 import { orderBulkState } from '~/shopify/bulk-orders.server';
 import { parseOrderPayload } from '~/shopify/order-payload';
-import { askForBackfill, findSyncState, unscopedAskForSweeps } from '~/shopify/sync-store.server';
+import {
+  askForBackfill,
+  askForRepair,
+  findSyncState,
+  unscopedAskForSweeps,
+} from '~/shopify/sync-store.server';
 import { orderPayloads } from '#test/shopify/order-payloads.ts';
 import type { Order } from '#test/shopify/shop-state.ts';
 import { marksOf, save, workOffBacklogs } from '#test/support/backlog.ts';
@@ -246,5 +254,22 @@ describe('a repair of a period', () => {
     expect(
       await db.orderStanding.findMany({ where: { shopId: shop.id, orderId: deleted.id } }),
     ).toMatchObject([{ bucket: 'excluded', reason: 'deleted_in_shopify' }]);
+  });
+
+  it('says so where Shopify fails, and is done by the time that it answers', async () => {
+    await synced(0);
+    placeOrders(platform.state, 1);
+    const period = lastDays(7, new Date(), shop.timeZone);
+    await askForRepair(shop.id, period, new Date());
+    expect(await repairProgress(shop)).toMatchObject({ state: 'running' });
+    const payload = { shopId: shop.id, from: period.from.toISOString(), to: period.to.toISOString() };
+    platform.nextAnswers.push({
+      status: 200,
+      body: { errors: [{ message: 'no', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+    });
+    await expect(repairOrders(payload)).rejects.toThrow(AdminRequestFailed);
+    expect(await repairProgress(shop)).toMatchObject({ state: 'failed', failure: 'internal_server_error' });
+    await repairOrders(payload);
+    expect(await repairProgress(shop)).toMatchObject({ state: 'done', repaired: 1, failure: null });
   });
 });

@@ -6,6 +6,8 @@ const API_KEY = 'sales-trail-local';
 
 export interface WholeTrail {
   app: RunningApp;
+  /** What the app was started with: what a command of the app is run with beside it. */
+  environment: AppEnvironment;
   shopify: LocalShopify;
   /** Starts the app again on the same address and database, after it was stopped or killed. */
   restartApp(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startWholeTrail(options: WholeTrailOptions): Promise<Whole
       await shopify.stop();
       throw error;
     }),
+    environment,
     shopify,
     restartApp: async () => {
       trail.app = await start();

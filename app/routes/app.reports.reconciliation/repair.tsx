@@ -29,13 +29,18 @@ export function useRepair(loaded: RepairProgress): RepairProgress {
 }
 
 export function RepairBanner({ progress }: { progress: RepairProgress }) {
-  const { state, checked, repaired } = progress;
-  const counts = `${checked.toLocaleString('en')} orders compared, ${repaired.toLocaleString('en')} repaired.`;
+  const { state, checked, repaired, failure } = progress;
+  const orders = checked === 1 ? '1 order' : `${checked.toLocaleString('en')} orders`;
+  const counts = `${orders} compared, ${repaired.toLocaleString('en')} repaired.`;
   if (state === 'none') return null;
   if (state === 'failed')
     return (
       <Banner tone="warning" title="The last repair could not be done">
-        <Text as="p">Shopify does not let Sales Trail in. Open the app again, then repair once more.</Text>
+        <Text as="p">
+          {failure === 'access_lost'
+            ? 'Shopify does not let Sales Trail in. Open the app again, then repair once more.'
+            : 'Shopify did not answer. It is tried again by itself, first within minutes; you can also repair once more.'}
+        </Text>
       </Banner>
     );
   return (

@@ -46,8 +46,7 @@ export async function ingestWebhook({
     await db.$transaction((tx) => takeReceipts(shop, [{ ...receipt, topic }], new Date(), tx));
     return;
   }
-  const finish: Finish = (reason, tx) =>
-    finishReceipts(shopId, [{ receivedAt: at, webhookId, reason: reason ?? null }], tx);
+  const finish: Finish = (reason, tx) => finishReceipts(shopId, [{ ...receipt, reason: reason ?? null }], tx);
   try {
     await TAKE[topic](shop, receipt, finish);
   } catch (error) {

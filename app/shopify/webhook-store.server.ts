@@ -173,10 +173,7 @@ export async function handToJobs(
 }
 
 /** What became of a webhook: `reason` says why it was ignored, as a lower_snake word; null where it was worked off. */
-export type Finished = Pick<WebhookReceipt, 'receivedAt' | 'webhookId' | 'reason'>;
-
-/** No webhook is sent again, and none is worked off, later than this after somebody in it was forgotten. */
-const FORGET_FOR = '60 days';
+export type Finished = Pick<WebhookReceipt, 'receivedAt' | 'webhookId' | 'reason' | 'body'>;
 
 /**
  * Notes what became of webhooks. The body of one that speaks of a customer who was forgotten goes with it: it came late,
@@ -187,19 +184,38 @@ export async function finishReceipts(
   finished: readonly Finished[],
   tx: Db = db,
 ): Promise<void> {
+  const forgotten = await forgottenNumbers(shop, tx);
+  const names = (body: string) =>
+    forgotten.size > 0 && (body.match(/\d+/g) ?? []).some((number) => forgotten.has(number));
   await tx.$executeRaw`
     UPDATE webhook_receipt r
     SET state = CASE WHEN told.reason IS NULL THEN 'done' ELSE 'ignored' END, reason = told.reason, finished_at = now(),
-      body = CASE WHEN EXISTS (
-        SELECT FROM privacy_request p
-        WHERE p.shop_id = ${shop} AND p.kind = 'customer_redact'
-          AND p.received_at > r.received_at - ${FORGET_FOR}::interval
-          AND EXISTS (SELECT FROM unnest(p.order_ids || p.shopify_customer_id) AS id WHERE position(id::text IN r.body) > 0)
-      ) THEN '' ELSE r.body END
+      body = CASE WHEN told.forget THEN '' ELSE r.body END
     FROM unnest(${finished.map(({ receivedAt }) => receivedAt)}::timestamptz[],
                 ${finished.map(({ webhookId }) => webhookId)}::text[],
-                ${finished.map(({ reason }) => reason)}::text[]) AS told (received_at, webhook_id, reason)
+                ${finished.map(({ reason }) => reason)}::text[],
+                ${finished.map(({ body }) => names(body))}::bool[]) AS told (received_at, webhook_id, reason, forget)
     WHERE r.shop_id = ${shop} AND r.received_at = told.received_at AND r.webhook_id = told.webhook_id`;
+}
+
+/** By then nothing that Shopify sent before it heard of a request to forget is on its way any more. */
+const FORGET_FOR_MS = 60 * 24 * 60 * 60 * 1_000;
+
+/** Shopify's numbers of the customers who were forgotten lately, and of their orders. */
+async function forgottenNumbers(shop: ShopId, tx: Db): Promise<Set<string>> {
+  const requests = await tx.privacyRequest.findMany({
+    where: {
+      shopId: shop,
+      kind: 'customer_redact',
+      receivedAt: { gt: new Date(Date.now() - FORGET_FOR_MS) },
+    },
+    select: { shopifyCustomerId: true, orderIds: true },
+  });
+  return new Set(
+    requests.flatMap(({ shopifyCustomerId, orderIds }) =>
+      [...orderIds, ...(shopifyCustomerId === null ? [] : [shopifyCustomerId])].map(String),
+    ),
+  );
 }
 
 /**

@@ -86,13 +86,13 @@ describe('a receipt', () => {
   it('is finished once, in its own shop', async () => {
     const [mine, other] = [await makeShop(), await makeShop()];
     await unscopedStoreWebhooks([arrived(mine.id, 'w'), arrived(other.id, 'w')]);
-    await finishReceipts(mine.id, [{ receivedAt, webhookId: 'w', reason: 'not_json' }]);
+    await finishReceipts(mine.id, [{ receivedAt, webhookId: 'w', reason: 'not_json', body: '{}' }]);
     expect(await loadReceipt(mine.id, receivedAt, 'w')).toMatchObject({
       state: 'ignored',
       reason: 'not_json',
     });
     expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'pending', reason: null });
-    await finishReceipts(other.id, [{ receivedAt, webhookId: 'w', reason: null }]);
+    await finishReceipts(other.id, [{ receivedAt, webhookId: 'w', reason: null, body: '{}' }]);
     expect(await loadReceipt(other.id, receivedAt, 'w')).toMatchObject({ state: 'done', reason: null });
   });
 });

@@ -2,6 +2,7 @@ import { db, type Shop } from '~/db.server';
 import { logger } from '~/lib/logger.server';
 import { ACCESS_LOST_DELAY_MS, type Journey, nextPollAfterMs } from '~/orders/journey';
 import {
+  dropJourneys,
   type DueJourney,
   postponeJourneys,
   saveJourney,
@@ -30,18 +31,17 @@ export async function fetchJourneys(): Promise<number> {
   if (!taken) return 0;
   const { journeys } = taken;
   const shop = await findShop(taken.shop);
-  if (!shop) return journeys.length;
-  const asked = await Promise.allSettled(journeys.map((journey) => fetchOne(shop, journey)));
-  const failed = journeys.flatMap(({ orderId }, index) => {
-    const one = asked[index];
-    return one?.status === 'rejected' ? [{ orderId, error: one.reason as unknown }] : [];
-  });
-  const barred = failed.filter(({ error }) => error instanceof AccessLost).map(({ orderId }) => orderId);
-  if (barred.length > 0) {
-    await postponeJourneys(shop.id, barred, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
+  if (!shop) {
+    await dropJourneys(taken.shop);
+    return journeys.length;
   }
-  const surprise = failed.find(({ error }) => !(error instanceof AccessLost));
-  if (surprise) throw surprise.error;
+  const asked = await Promise.allSettled(journeys.map((journey) => fetchOne(shop, journey)));
+  const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
+  if (failures.some((error) => error instanceof AccessLost)) {
+    await postponeJourneys(shop.id, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
+  }
+  const surprise = failures.find((error) => !(error instanceof AccessLost));
+  if (surprise) throw surprise;
   return journeys.length;
 }
 

@@ -49,9 +49,16 @@ function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
       const gone = held.receipts.map((receipt) => ({ ...receipt, reason: 'unknown_shop' }));
       return finishReceipts(held.shop, gone, tx);
     }
-    const batch = held.receipts.flatMap((receipt) =>
-      isBatchedTopic(receipt.topic) ? [{ ...receipt, topic: receipt.topic }] : [],
+    const batch = held.receipts.flatMap(({ topic, ...receipt }) =>
+      isBatchedTopic(topic) ? [{ ...receipt, topic }] : [],
     );
     await takeReceipts(shop, batch, new Date(), tx);
+    // Stored by a version of the app that worked off other topics in batches.
+    const others = held.receipts.filter(({ topic }) => !isBatchedTopic(topic));
+    await finishReceipts(
+      held.shop,
+      others.map((receipt) => ({ ...receipt, reason: 'topic_not_batched' })),
+      tx,
+    );
   }, PATIENCE);
 }

@@ -93,16 +93,17 @@ export async function saveJourney(
   });
 }
 
-/** Puts off asking for the journeys of orders, without counting a poll. */
-export async function postponeJourneys(
-  shop: ShopId,
-  orderIds: readonly bigint[],
-  dueAt: Date,
-): Promise<void> {
+/** Puts off asking for any journey of a shop, without counting a poll. */
+export async function postponeJourneys(shop: ShopId, dueAt: Date): Promise<void> {
   await db.orderJourney.updateMany({
-    where: { shopId: shop, orderId: { in: [...orderIds] }, state: 'waiting' },
+    where: { shopId: shop, state: 'waiting', dueAt: { lt: dueAt } },
     data: { dueAt },
   });
+}
+
+/** Forgets the journeys of a shop that was erased while they were awaited. */
+export async function dropJourneys(shop: ShopId): Promise<void> {
+  await db.orderJourney.deleteMany({ where: { shopId: shop } });
 }
 
 /**

@@ -31,17 +31,17 @@ export function orderOf(telling: Telling): bigint {
  * number the tellings come: the newest version's facts, of each refund the fullest telling, the earliest deletion. An
  * older telling still adds the refunds that it knows. A correction replaces what is known; one that is older than that is
  * a telling like any other.
+ * @returns `known` itself where nothing is new
  */
 export function learn(known: KnownOrder, telling: Telling): KnownOrder {
   switch (telling.kind) {
     case 'order': {
       const { refunds, ...facts } = telling.facts;
       const newest = !known.facts || replaces(facts, known.facts) ? facts : known.facts;
-      return {
-        ...known,
-        facts: { ...newest, ...lastingOf(facts, known.facts) },
-        refunds: refunds.reduce(withRefund, known.refunds),
-      };
+      const learned = { ...newest, ...lastingOf(facts, known.facts) };
+      const allRefunds = refunds.reduce(withRefund, known.refunds);
+      if (known.facts && allRefunds === known.refunds && isTold(learned, known.facts)) return known;
+      return { ...known, facts: learned, refunds: allRefunds };
     }
     case 'correction': {
       const { refunds, ...facts } = telling.facts;
@@ -56,11 +56,13 @@ export function learn(known: KnownOrder, telling: Telling): KnownOrder {
     case 'selling_plan':
       if (!known.facts || known.facts.sellingPlan) return known;
       return { ...known, facts: { ...known.facts, sellingPlan: true } };
-    case 'refund':
-      return { ...known, refunds: withRefund(known.refunds, telling.refund) };
+    case 'refund': {
+      const refunds = withRefund(known.refunds, telling.refund);
+      return refunds === known.refunds ? known : { ...known, refunds };
+    }
     case 'deletion': {
       const { deletedAt } = known;
-      return { ...known, deletedAt: deletedAt && deletedAt <= telling.at ? deletedAt : telling.at };
+      return deletedAt && deletedAt <= telling.at ? known : { ...known, deletedAt: telling.at };
     }
   }
 }
@@ -70,6 +72,13 @@ export function ledgerOfKnown({ facts, refunds, deletedAt }: KnownOrder): Ledger
   if (!facts) return [];
   const told = ledgerOf(facts, [...refunds.values()]);
   return deletedAt ? [...told, deletionOf(deletedAt, told)] : told;
+}
+
+/** Whether all of some facts is known. */
+function isTold(facts: object, known: object): boolean {
+  const before = new Map<string, unknown>(Object.entries(known));
+  const plain = (value: unknown) => (value instanceof Date ? value.getTime() : value);
+  return Object.entries(facts).every(([field, value]) => plain(value) === plain(before.get(field)));
 }
 
 function withRefund(

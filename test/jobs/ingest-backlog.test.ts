@@ -95,6 +95,13 @@ describe('webhooks that wait', () => {
     expect(await marksOf(shop.id)).toHaveLength(600);
   });
 
+  it('of a topic that is not worked off in batches any more are noted, and not waited for', async () => {
+    await arrive(shop, order(1));
+    await db.webhookReceipt.updateMany({ where: { shopId: shop.id }, data: { topic: 'orders/edited' } });
+    await ingestBacklog();
+    expect(await states(shop)).toEqual(['topic_not_batched']);
+  });
+
   it('and are in hand elsewhere are passed over', async () => {
     await arrive(shop, order(1), order(2));
     const elsewhere = await holdTransaction(

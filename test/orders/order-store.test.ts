@@ -56,6 +56,17 @@ describe('an order', () => {
     expect((await findOrder(shop, 1001n))?.valueMinor).toBe(10_000n);
   });
 
+  it('is not written again where a delivery tells nothing new', async () => {
+    const { id: shop } = await makeShop();
+    const written = () => pool.query('SELECT xmin FROM "order" WHERE shop_id = $1', [shop]);
+    await deliver(shop, { order: orderFacts({ refunds: [refundFacts()] }) });
+    const before = (await written()).rows;
+    await deliver(shop, { order: orderFacts({ refunds: [refundFacts()] }) }, { refund: refundFacts() });
+    expect((await written()).rows).toEqual(before);
+    await deliver(shop, { order: orderFacts({ updatedAt: later(60), financialStatus: 'refunded' }) });
+    expect((await written()).rows).not.toEqual(before);
+  });
+
   it('is not put back by a delivery that is late', async () => {
     const { id: shop } = await makeShop();
     const refunded = orderFacts({

@@ -9,7 +9,7 @@ const LAYERS = [
   ['jobs'],
   ['ui'],
   ['reports', 'shopify'],
-  ['campaigns', 'automations'],
+  ['campaigns', 'automations', 'links'],
   ['messaging', 'attribution'],
   ['contacts', 'orders', 'tracking', 'channels'],
   ['tagging', 'queue', 'shopify.server.ts'],

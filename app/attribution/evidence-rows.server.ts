@@ -71,7 +71,8 @@ export interface ClickRow {
   id: string;
   at: Date;
   versionId: bigint;
-  deliveryId: bigint;
+  /** Null where it came through a tracking link. */
+  deliveryId: bigint | null;
   verdict: string;
   verdictReason: string | null;
 }
@@ -120,6 +121,7 @@ export interface VersionRow {
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;
+  trackingLinkId: bigint | null;
   subject: string;
   channel: string;
   utmSource: string;
@@ -165,11 +167,13 @@ export function readVersions(
         ) AS v
     )
     SELECT v.id, v.public_id AS "publicId", v.track_sales AS "trackSales", v.frozen_at AS "frozenAt",
-           m.campaign_id AS "campaignId", p.name AS campaign, v.subject, v.channel, v.utm_source AS "utmSource",
+           m.campaign_id AS "campaignId", p.name AS campaign, m.tracking_link_id AS "trackingLinkId",
+           coalesce(l.name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
            v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign"
     FROM named JOIN message_version v ON v.shop_id = ${shop} AND v.id = named.id
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
-    LEFT JOIN campaign p ON p.shop_id = m.shop_id AND p.id = m.campaign_id`;
+    LEFT JOIN campaign p ON p.shop_id = m.shop_id AND p.id = m.campaign_id
+    LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id`;
 }
 
 /** When versions went out to the customers of orders, and when the deliveries did that were clicked. */

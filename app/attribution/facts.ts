@@ -75,6 +75,8 @@ export interface VersionFact {
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;
+  trackingLinkId: bigint | null;
+  /** Of a tracking link: its name, as it is now. */
   subject: string;
   channel: string;
   utm: { source: string; medium: string; campaign: string };

@@ -63,7 +63,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
 
   const versions = await readVersions(shop, namesOf(clicked), tx);
   const deliveries = clicked.flatMap(({ order, clicks }) =>
-    clicks.map(({ deliveryId }) => ({ orderId: order.id, deliveryId })),
+    clicks.flatMap(({ deliveryId }) => (deliveryId === null ? [] : [{ orderId: order.id, deliveryId }])),
   );
   const versionIds = versions.map(({ id }) => id);
   const sends = byOrder(await readSends(shop, orders, versionIds, deliveries, tx));

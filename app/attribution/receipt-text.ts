@@ -89,6 +89,7 @@ const carrierOf = ({ evidence, deciding }: Receipt) =>
 /** A message by name, for the middle of a sentence. */
 export function nameOf(message: ReceiptMessage | undefined): string {
   if (!message) return 'one of your messages';
+  if (message.trackingLinkId) return `the tracking link “${message.subject}”`;
   return message.campaign ? `“${message.subject}” (campaign “${message.campaign}”)` : `“${message.subject}”`;
 }
 
@@ -108,7 +109,7 @@ function creditedSentence(receipt: Receipt, moment: Moment): string {
       ? ` on ${moment(deciding.at)}, ${formatSpan(deciding.at, order.placedAt)} before the order`
       : ' in the session in which the order was placed';
   return (
-    `Credited to ${nameOf(message)}, because the last click before the order came from this message${when}, ` +
+    `Credited to ${nameOf(message)}, because the last click before the order came from this ${message?.trackingLinkId ? 'link' : 'message'}${when}, ` +
     `with the tags ${tags}. The rule is the last click within ${days(rule.windowDays)}, ` +
     `${rule.scope === 'all_sources' ? 'whatever its source' : 'among your messages only'}.`
   );

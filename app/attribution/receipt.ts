@@ -13,6 +13,8 @@ const message = z.object({
   versionId: z.string(),
   campaignId: z.string().nullable(),
   campaign: z.string().nullable(),
+  /** Receipts of before there were tracking links do not have it. */
+  trackingLinkId: z.string().nullable().default(null),
   subject: z.string(),
   channel: z.string(),
   utm: z.object({ source: z.string(), medium: z.string(), campaign: z.string() }),
@@ -254,10 +256,11 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
   ]);
   return versions
     .filter(({ id }) => ids.has(String(id)))
-    .map(({ id, campaignId, campaign, subject, channel, utm }) => ({
+    .map(({ id, campaignId, campaign, trackingLinkId, subject, channel, utm }) => ({
       versionId: String(id),
       campaignId: campaignId === null ? null : String(campaignId),
       campaign,
+      trackingLinkId: trackingLinkId === null ? null : String(trackingLinkId),
       subject,
       channel,
       utm,

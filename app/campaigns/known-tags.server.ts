@@ -9,27 +9,34 @@ export interface KnownTags {
 }
 
 /**
- * UTM values that a shop's campaigns have, the latest first, as they are or will be sent; for `campaign` with the
- * campaign that has it. Values whose tokens are not all known yet are left out.
- * @param besides a campaign that does not count: the one that is being edited
+ * UTM values that a shop's campaigns and tracking links have, the latest first, as they are or will be sent; for
+ * `campaign` with the name of what has it. Values whose tokens are not all known yet are left out.
+ * @param besides what does not count: the campaign or the tracking link that is being edited
  */
-export async function knownTags(shop: ShopId, besides?: bigint): Promise<KnownTags> {
+export async function knownTags(
+  shop: ShopId,
+  besides: { campaignId?: bigint; trackingLinkId?: bigint } = {},
+): Promise<KnownTags> {
   const messages = await db.message.findMany({
     where: {
       shopId: shop,
       trackSales: true,
-      campaignId: besides === undefined ? { not: null } : { notIn: [besides] },
+      OR: [
+        { campaignId: notNullBut(besides.campaignId) },
+        { trackingLinkId: notNullBut(besides.trackingLinkId) },
+      ],
     },
     select: {
       ...UTM,
       campaign: { select: { name: true, segmentName: true } },
-      versions: { select: UTM, take: 1 },
+      trackingLink: { select: { name: true } },
+      versions: { select: UTM, orderBy: { id: 'desc' }, take: 1 },
     },
     orderBy: { updatedAt: 'desc' },
     take: 200,
   });
-  const used = messages.map(({ campaign, versions: [sent], ...written }) => {
-    const name = campaign?.name ?? '';
+  const used = messages.map(({ campaign, trackingLink, versions: [sent], ...written }) => {
+    const name = campaign?.name ?? trackingLink?.name ?? '';
     const tokens = { campaign_name: name, segment: campaign?.segmentName ?? '' };
     const resolved = (value: string) => {
       const { value: full, missing, unknown } = resolveTagTokens(value, tokens);
@@ -58,6 +65,9 @@ export async function knownTags(shop: ShopId, besides?: bigint): Promise<KnownTa
     campaign: [...campaigns.values()],
   };
 }
+
+/** A condition that null never meets either. */
+const notNullBut = (id: bigint | undefined) => (id === undefined ? { not: null } : { notIn: [id] });
 
 const UTM = { utmSource: true, utmMedium: true, utmCampaign: true } as const;
 

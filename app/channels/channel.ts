@@ -10,6 +10,13 @@ export const channelLabel: Record<Channel, string> = {
   voice: 'Voice',
 };
 
+/** What stands for the channel where a message is a tracking link: it is shared by whoever likes, and never sent. */
+export const LINK_CHANNEL = 'link';
+
+/** The channel of a message version in words, that of a tracking link included. */
+export const versionChannelLabel = (channel: string): string =>
+  channel === LINK_CHANNEL ? 'Tracking link' : channelLabel[channelOf(channel)];
+
 /** @throws RangeError where the text names no channel. */
 export function channelOf(text: string): Channel {
   const channel = CHANNELS.find((known) => known === text);

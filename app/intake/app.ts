@@ -3,6 +3,7 @@ import { unavailable } from '~/intake/answers';
 import { click } from '~/intake/click';
 import { health } from '~/intake/health';
 import { ANY_ORIGIN, pixel, pixelPreflight } from '~/intake/pixel';
+import { shortLink } from '~/intake/short-link';
 import { unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
 import { webhook } from '~/intake/webhook';
 import { logger } from '~/lib/logger.server';
@@ -19,6 +20,7 @@ intake.post('/pixel', pixel);
 for (const path of ['/webhooks', '/pixel'])
   intake.all(path, (c) => c.text('Method not allowed', 405, { Allow: 'POST' }));
 intake.get('/l/:token', click); // answers HEAD too
+intake.get('/s/:slug', shortLink);
 intake.get('/u/:token', unsubscribePage);
 intake.post('/u/:token', unsubscribeByPost);
 intake.get('/healthz', health);

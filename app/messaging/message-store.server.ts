@@ -1,3 +1,4 @@
+import { LINK_CHANNEL } from '~/channels/channel';
 import { type Db, db, type Message } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
@@ -25,6 +26,41 @@ export async function createMessage(
   tx: Db = db,
 ): Promise<void> {
   await tx.message.create({ data: { shopId: shop, campaignId, ...content, updatedAt: now } });
+}
+
+type LinkFields = Pick<Message, 'subject' | 'text' | 'utmSource' | 'utmMedium' | 'utmCampaign'>;
+
+/** The message of a tracking link: always tracked, its text the destination. */
+export async function createLinkMessage(
+  shop: ShopId,
+  trackingLinkId: bigint,
+  fields: LinkFields,
+  now: Date,
+  tx: Db,
+): Promise<Message> {
+  return tx.message.create({
+    data: {
+      shopId: shop,
+      trackingLinkId,
+      channel: LINK_CHANNEL,
+      trackSales: true,
+      ...fields,
+      updatedAt: now,
+    },
+  });
+}
+
+export async function changeLinkMessage(
+  shop: ShopId,
+  trackingLinkId: bigint,
+  fields: LinkFields,
+  now: Date,
+  tx: Db,
+): Promise<Message> {
+  return tx.message.update({
+    where: { shopId_trackingLinkId: { shopId: shop, trackingLinkId } },
+    data: { ...fields, updatedAt: now },
+  });
 }
 
 /** Changes the message of a campaign; the caller has made sure that the campaign may be edited. */

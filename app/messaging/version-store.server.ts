@@ -3,6 +3,7 @@ import { type Db, db, type Message, type MessageVersion } from '~/db.server';
 import { readableId, type ShopId } from '~/lib/ids';
 import { compileMessage, finishContent, tagsOf, trackedLinks } from '~/messaging/compose';
 import { resolveTags, type TokenValues } from '~/tagging/tag-tokens';
+import { tagUrl } from '~/tagging/tag-url';
 
 /**
  * The version that a message is sent as: made at the first call, its tags filled in, with its tagged links; the same
@@ -54,6 +55,61 @@ export async function freezeMessage(
   });
   return version;
 }
+
+/**
+ * Adds the version of a tracking link whose destination or tags differ from those of its newest version; where they do
+ * not, nothing is added.
+ * @param tokens what the tokens in its tags stand for
+ * @param tx a transaction that has just written the link, so that two callers cannot both be first
+ * @throws Error where the destination cannot be tagged: the caller has checked it
+ */
+export async function freezeLink(
+  shop: ShopId,
+  message: Message,
+  tokens: TokenValues,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  const tags = resolveTags(
+    { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
+    tokens,
+  );
+  const utm = { utmSource: tags.source, utmMedium: tags.medium, utmCampaign: tags.campaign };
+  const newest = await tx.messageVersion.findFirst({
+    where: { shopId: shop, messageId: message.id },
+    orderBy: { id: 'desc' },
+  });
+  if (newest && sameLink(newest, { text: message.text, ...utm })) return;
+  const publicId = readableId(randomBytes(10));
+  const tagged = tagUrl(message.text, { ...tags, id: publicId });
+  if (!tagged.ok) throw new Error(`a link that cannot be tagged: ${tagged.reason}`);
+  const { id: versionId } = await tx.messageVersion.create({
+    data: {
+      shopId: shop,
+      messageId: message.id,
+      publicId,
+      channel: message.channel,
+      subject: message.subject,
+      preheader: '',
+      html: '',
+      text: message.text,
+      trackSales: message.trackSales,
+      ...utm,
+      frozenAt: now,
+    },
+  });
+  await tx.link.create({
+    data: { shopId: shop, versionId, position: 0, url: message.text, taggedUrl: tagged.value.url },
+  });
+}
+
+type LinkVersion = Pick<MessageVersion, 'text' | 'utmSource' | 'utmMedium' | 'utmCampaign'>;
+
+const sameLink = (one: LinkVersion, other: LinkVersion): boolean =>
+  one.text === other.text &&
+  one.utmSource === other.utmSource &&
+  one.utmMedium === other.utmMedium &&
+  one.utmCampaign === other.utmCampaign;
 
 export async function loadVersion(shop: ShopId, versionId: bigint): Promise<MessageVersion | null> {
   return db.messageVersion.findUnique({ where: { shopId_id: { shopId: shop, id: versionId } } });

@@ -1,5 +1,6 @@
 import type { Bucket } from '~/attribution/bucket';
 import type { Model } from '~/attribution/facts';
+import { LINK_CHANNEL } from '~/channels/channel';
 import { db, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import { countClicks } from '~/reports/clicks.server';
@@ -33,6 +34,8 @@ export function orderSums(shop: Shop, period: Period): Promise<OrderSum[]> {
 export interface CreditSum {
   day: string;
   versionId: bigint;
+  /** Whether it is a message that was sent to people, and no tracking link. */
+  sent: boolean;
   orders: number;
   amountMinor: bigint;
 }
@@ -41,14 +44,15 @@ export interface CreditSum {
 export function creditSums(shop: Shop, period: Period, model: Model): Promise<CreditSum[]> {
   return db.$queryRaw<CreditSum[]>`
     SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
-           c.version_id AS "versionId",
+           c.version_id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent,
            count(DISTINCT o.id)::int AS orders,
            coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
     FROM credit c
     JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+    JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
     WHERE c.shop_id = ${shop.id} AND c.model = ${model}
       AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
-    GROUP BY 1, 2`;
+    GROUP BY 1, 2, 3`;
 }
 
 /** A message version with what it reached since it was sent. */
@@ -56,6 +60,7 @@ export interface VersionReach {
   versionId: bigint;
   campaignId: bigint | null;
   campaign: string | null;
+  trackingLinkId: bigint | null;
   subject: string;
   channel: string;
   source: string;
@@ -72,7 +77,8 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
   const versions = await db.$queryRaw<
     (Omit<VersionReach, 'uniqueClicks'> & { clicksDropped: boolean | null })[]
   >`
-    SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign, v.subject, v.channel,
+    SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign,
+           m.tracking_link_id AS "trackingLinkId", coalesce(l.name, v.subject) AS subject, v.channel,
            v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
            (SELECT count(*) FROM delivery d
              WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
@@ -80,6 +86,7 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
+    LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id
     WHERE v.shop_id = ${shop.id}
       AND (v.id = ANY (${named}) OR (v.track_sales AND v.frozen_at >= ${period.from} AND v.frozen_at < ${period.to}))
     ORDER BY v.id`;

@@ -5,6 +5,8 @@ export interface Totals {
   orders: number;
   salesMinor: bigint;
   creditedOrders: number;
+  /** Those that messages earned which were sent to people: without tracking links. */
+  creditedToSent: number;
   creditedMinor: bigint;
 }
 
@@ -14,6 +16,7 @@ export function totalsOf(orders: readonly OrderSum[], credits: readonly CreditSu
     orders: countOrders(counted),
     salesMinor: sumMinor(counted.map(({ valueMinor }) => valueMinor)),
     creditedOrders: countOrders(counted.filter(({ bucket }) => bucket === 'credited')),
+    creditedToSent: countOrders(credits.filter(({ sent }) => sent)),
     creditedMinor: sumMinor(credits.map(({ amountMinor }) => amountMinor)),
   };
 }

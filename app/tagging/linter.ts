@@ -26,7 +26,8 @@ export interface Finding {
 }
 
 export interface LintContext {
-  channel: 'email' | 'sms' | 'whatsapp' | 'voice';
+  /** `link`: a tracking link, whose medium is whatever it is shared through. */
+  channel: 'email' | 'sms' | 'whatsapp' | 'voice' | 'link';
   /** Values that the shop's messages have already. */
   known: { source: string[]; medium: string[]; campaign: { value: string; initiative: string }[] };
   /** What this message belongs to; its own campaign value is no reuse. */
@@ -148,12 +149,17 @@ function untidiness(value: string): [reason: string, message: string][] {
   return findings;
 }
 
-const MEDIUM_OF: Record<LintContext['channel'], string> = {
+/** What the medium of a message has to be. */
+const MEDIUM_OF: Record<LintContext['channel'], string | undefined> = {
   email: 'email',
   sms: 'sms',
   whatsapp: 'whatsapp',
   voice: 'voice',
+  link: undefined,
 };
+
+/** What a tracking link's medium usually is, the commonest first. */
+export const LINK_MEDIA = ['social', 'qr', 'print', 'referral', 'influencer', 'affiliate', 'video'] as const;
 
 function fieldFindings(
   field: TagField,
@@ -162,14 +168,14 @@ function fieldFindings(
 ): [reason: string, message: string, fix?: string][] {
   const findings: [string, string, string?][] = [];
   const medium = MEDIUM_OF[channel];
-  if (field === 'medium' && tidyTagValue(value) !== medium)
+  if (field === 'medium' && medium && tidyTagValue(value) !== medium)
     findings.push([
       'medium_mismatch',
       `This message goes out by ${CHANNEL_NAMES[channel]}, so its medium is “${medium}”.`,
       medium,
     ]);
   const values = field === 'campaign' ? known.campaign.map((entry) => entry.value) : known[field];
-  const twin = field === 'medium' ? undefined : nearDuplicateOf(value, values);
+  const twin = field === 'medium' && medium ? undefined : nearDuplicateOf(value, values);
   if (twin !== undefined)
     findings.push([
       'near_duplicate',
@@ -193,6 +199,7 @@ const CHANNEL_NAMES: Record<LintContext['channel'], string> = {
   sms: 'SMS',
   whatsapp: 'WhatsApp',
   voice: 'voice',
+  link: 'link',
 };
 
 /** The value with the first number behind it that is still free. */

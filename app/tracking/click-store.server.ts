@@ -8,13 +8,16 @@ export interface ClickRow {
   at: Date;
   /** A UUIDv7. */
   id: string;
-  deliveryId: bigint;
+  /** Null where it came through a tracking link. */
+  deliveryId: bigint | null;
   versionId: bigint;
   linkPosition: number;
   method: string;
   userAgent: string | null;
   verdict: 'human' | 'machine';
   verdictReason: string | null;
+  /** Keyed hash of the browser for one day, where nothing else tells people apart. */
+  visitor: string | null;
 }
 
 /** Stores clicks of any shops in one statement. */
@@ -22,9 +25,10 @@ export async function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<
   const statement = {
     name: 'store-clicks',
     text: `
-      INSERT INTO click (shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict, verdict_reason)
+      INSERT INTO click (shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict, verdict_reason,
+                         visitor)
       SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[], $6::int[],
-                           $7::text[], $8::text[], $9::text[], $10::text[])`,
+                           $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])`,
     values: [
       clicks.map((click) => click.shop),
       clicks.map((click) => click.at.toISOString()),
@@ -36,6 +40,7 @@ export async function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<
       clicks.map((click) => click.userAgent),
       clicks.map((click) => click.verdict),
       clicks.map((click) => click.verdictReason),
+      clicks.map((click) => click.visitor),
     ],
     query_timeout: 2_500,
   };

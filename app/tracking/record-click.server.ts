@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { groupCommit } from '~/lib/group-commit';
-import { uuidv7 } from '~/lib/ids';
+import { type ShopId, uuidv7 } from '~/lib/ids';
 import { type ClickRequest, scoreClick } from '~/tracking/click-score';
 import { unscopedStoreClicks } from '~/tracking/click-store.server';
-import type { LinkAddress } from '~/tracking/link-token.server';
 
 const USER_AGENT_KEPT = 512;
 
@@ -18,13 +17,22 @@ function random(bytes: number): Uint8Array {
   return taken;
 }
 
+/** The link that was asked for: of a delivery, or a tracking link, whose visitors are told apart for a day. */
+export interface ClickedLink {
+  shop: ShopId;
+  deliveryId: bigint | null;
+  versionId: bigint;
+  position: number;
+  visitor?: string;
+}
+
 const store = groupCommit(unscopedStoreClicks, { group: 500, waiting: 10_000 });
 
 /**
  * Keeps one request of a tracked URL, human or machine, and returns the click's id once it is committed.
  * @throws QueueFull, or what the database says, where it could not be stored
  */
-export async function recordClick(link: LinkAddress, request: ClickRequest, now: Date): Promise<string> {
+export async function recordClick(link: ClickedLink, request: ClickRequest, now: Date): Promise<string> {
   const id = uuidv7(now, random(10));
   const scored = scoreClick(request);
   await store({
@@ -38,6 +46,7 @@ export async function recordClick(link: LinkAddress, request: ClickRequest, now:
     userAgent: request.userAgent?.slice(0, USER_AGENT_KEPT) ?? null,
     verdict: scored.verdict,
     verdictReason: scored.verdict === 'machine' ? scored.reason : null,
+    visitor: link.visitor ?? null,
   });
   return id;
 }

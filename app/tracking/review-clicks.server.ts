@@ -25,7 +25,7 @@ const SUSPECTED = `
            array_agg(coalesce(verdict_reason = $5, false)) AS seen,
            min(at) AS first_at, min(link_position) AS first_link, max(link_position) AS last_link
     FROM click
-    WHERE shop_id = s.id AND at >= $1 AND at < $2 AND (verdict = 'human' OR verdict_reason = ANY ($3))
+    WHERE shop_id = s.id AND delivery_id IS NOT NULL AND at >= $1 AND at < $2 AND (verdict = 'human' OR verdict_reason = ANY ($3))
     GROUP BY shop_id, delivery_id
   ) AS c
   JOIN delivery d ON d.shop_id = c.shop_id AND d.id = c.delivery_id

@@ -250,6 +250,7 @@ describe('the standing of an order', () => {
         versionId: String(sent.version.id),
         campaignId: String(sent.campaign.id),
         campaign: 'Winter mugs',
+        trackingLinkId: null,
         subject: 'Warm hands',
         channel: 'email',
         utm: OUR_TAGS,

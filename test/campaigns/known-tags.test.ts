@@ -24,7 +24,9 @@ describe('known tags', () => {
   it('leave out the campaign that is being edited', async () => {
     const shop = await makeShop();
     const [edited] = [await makeCampaign(shop, { name: 'One' }), await makeCampaign(shop, { name: 'Two' })];
-    expect((await knownTags(shop.id, edited)).campaign).toEqual([{ value: 'winter_tea', initiative: 'Two' }]);
+    expect((await knownTags(shop.id, { campaignId: edited })).campaign).toEqual([
+      { value: 'winter_tea', initiative: 'Two' },
+    ]);
   });
 
   it('have their tokens filled in: what is sent as it was sent, and a draft as far as it is known', async () => {

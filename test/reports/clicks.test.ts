@@ -88,18 +88,23 @@ describe('whatever was clicked', () => {
         };
         const ids = versions.map(({ id }) => id);
         const [all] = await countClicks(shop, ids, 'all');
-        expect(all).toEqual({ versionId: null, position: null, ...naive(told) });
+        const together = { messageId: null, versionId: null, position: null };
+        expect(all).toEqual({ ...together, ...naive(told) });
 
-        const expected = { version: [] as unknown[], link: [] as unknown[] };
+        const expected = { message: [] as unknown[], version: [] as unknown[], link: [] as unknown[] };
+        for (const [message, messageId] of [...new Set(versions.map((one) => one.messageId))].entries()) {
+          const here = told.filter(({ version }) => messageOf[version] === message);
+          if (here.length > 0) expected.message.push({ ...together, messageId, ...naive(here) });
+        }
         for (const [nth, { id: versionId }] of versions.entries()) {
           const here = told.filter(({ version }) => version === nth);
-          if (here.length > 0) expected.version.push({ versionId, position: null, ...naive(here) });
+          if (here.length > 0) expected.version.push({ ...together, versionId, ...naive(here) });
           for (const position of [0, 1, 2]) {
             const link = here.filter((one) => one.position === position);
-            if (link.length > 0) expected.link.push({ versionId, position, ...naive(link) });
+            if (link.length > 0) expected.link.push({ ...together, versionId, position, ...naive(link) });
           }
         }
-        for (const per of ['version', 'link'] as const) {
+        for (const per of ['message', 'version', 'link'] as const) {
           const counted = await countClicks(shop, ids, per);
           expect(counted).toHaveLength(expected[per].length);
           expect(counted).toEqual(expect.arrayContaining(expected[per]));

@@ -52,6 +52,7 @@ export function versionFact(some: Partial<VersionFact> = {}): VersionFact {
     frozenAt: before({ days: 100 }),
     campaignId: 10n,
     campaign: 'Winter mugs',
+    trackingLinkId: null,
     subject: 'Warm hands',
     channel: 'email',
     utm: OUR_TAGS,

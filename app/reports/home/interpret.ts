@@ -26,7 +26,9 @@ export interface HomeView {
   conversionRate: Metric;
   /** At most three, by credited revenue of the period. */
   bestMessages: {
+    versionId: string;
     campaignId: string | null;
+    trackingLinkId: string | null;
     campaign: string;
     subject: string;
     orders: string;
@@ -129,17 +131,19 @@ export function interpretHome(data: HomeData): HomeView {
     conversionRate: shareMetric(
       {
         name: 'Conversion rate',
-        definition: `Credited orders of the period divided by the messages with sales tracking that were delivered in it. ${rule}`,
+        definition: `Orders of the period that sent messages earned, divided by the messages with sales tracking that were delivered in it. Tracking links are left out: they are sent to nobody. ${rule}`,
       },
-      { part: totals.creditedOrders, whole: now.delivered },
-      { part: earlier.creditedOrders, whole: before.delivered },
+      { part: totals.creditedToSent, whole: now.delivered },
+      { part: earlier.creditedToSent, whole: before.delivered },
       'No message with sales tracking was delivered in the last 30 days.',
     ),
     bestMessages: byRevenue(data.versions, now.credits)
       .filter(({ orders }) => orders > 0)
       .slice(0, BEST_MESSAGES)
       .map(({ version, orders, minor }) => ({
+        versionId: String(version.versionId),
         campaignId: version.campaignId === null ? null : String(version.campaignId),
+        trackingLinkId: version.trackingLinkId === null ? null : String(version.trackingLinkId),
         campaign: version.campaign ?? version.subject,
         subject: version.subject,
         orders: formatCount(orders),

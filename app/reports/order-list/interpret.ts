@@ -8,6 +8,8 @@ export interface OrderListFilter {
   bucket?: Bucket;
   /** Orders that a message of this campaign earned. */
   campaignId?: bigint;
+  /** Orders that this tracking link earned. */
+  trackingLinkId?: bigint;
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

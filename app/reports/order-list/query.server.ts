@@ -19,15 +19,10 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
       : []),
     ...(filter.bucket ? [Prisma.sql`coalesce(s.bucket, 'pending') = ${filter.bucket}`] : []),
     ...(search ? [Prisma.sql`strpos(lower(o.name COLLATE "und-x-icu"), ${search}) > 0`] : []),
-    ...(filter.campaignId === undefined
+    ...(filter.campaignId === undefined ? [] : [earnedBy(Prisma.sql`m.campaign_id = ${filter.campaignId}`)]),
+    ...(filter.trackingLinkId === undefined
       ? []
-      : [
-          Prisma.sql`EXISTS (
-            SELECT FROM credit c
-            JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
-            JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
-            WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND m.campaign_id = ${filter.campaignId})`,
-        ]),
+      : [earnedBy(Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`)]),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
@@ -43,3 +38,10 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     pageSize: PAGE_SIZE,
   };
 }
+
+/** That a message `m` which meets the condition has a credit of the order. */
+const earnedBy = (condition: Prisma.Sql) => Prisma.sql`EXISTS (
+  SELECT FROM credit c
+  JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
+  JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
+  WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND ${condition})`;

@@ -16,7 +16,7 @@ import {
   ruleSentence,
   type Moment,
 } from '~/attribution/receipt-text';
-import { channelLabel, channelOf } from '~/channels/channel';
+import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 import { formatShare } from '~/reports/metric';
@@ -69,6 +69,7 @@ export interface GradeView {
 export interface MessageView {
   campaignId: string | null;
   campaign: string | null;
+  trackingLinkId: string | null;
   subject: string;
   channelLabel: string;
   utm: { source: string; medium: string; campaign: string };
@@ -234,8 +235,9 @@ const gradeView = (grade: Grade): GradeView => ({
 const messageView = (message: ReceiptMessage): MessageView => ({
   campaignId: message.campaignId,
   campaign: message.campaign,
+  trackingLinkId: message.trackingLinkId,
   subject: message.subject,
-  channelLabel: channelLabel[channelOf(message.channel)],
+  channelLabel: versionChannelLabel(message.channel),
   utm: message.utm,
 });
 
@@ -259,12 +261,14 @@ function originName(origin: ReceiptEvidence['origin'], receipt: Receipt): string
 
 function trailView(entry: ReceiptTrailEntry, receipt: Receipt, moment: Moment): TrailView {
   const name = originName(entry.origin, receipt);
+  const ofLink =
+    entry.origin?.kind === 'message' && messageOf(receipt, entry.origin.versionId)?.trackingLinkId;
   const amount = entry.amountMinor
     ? formatMoney({ minor: BigInt(entry.amountMinor), currency: receipt.order.currency })
     : null;
   const titles: Record<ReceiptTrailEntry['kind'], string> = {
     sent: `Message sent: ${name ?? 'a message'}`,
-    click: `Click in ${name ?? 'a message'}`,
+    click: `Click ${ofLink ? 'on' : 'in'} ${name ?? 'a message'}`,
     visit: entry.origin?.kind === 'direct' ? 'Direct visit' : `Visit from ${name ?? 'elsewhere'}`,
     checkout: 'Checkout completed, seen by the pixel',
     order: `Order ${receipt.order.name} placed`,

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { bucketLabel, bucketMeaning, BUCKETS, type Bucket } from '~/attribution/bucket';
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/receipt-text';
-import { channelLabel, channelOf } from '~/channels/channel';
+import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney, toDecimal } from '~/lib/money';
 import type { Period } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
@@ -59,6 +59,7 @@ export interface MessageRow {
   versionId: string;
   campaignId: string | null;
   campaign: string | null;
+  trackingLinkId: string | null;
   subject: string;
   channel: string;
   channelLabel: string;
@@ -68,7 +69,8 @@ export interface MessageRow {
   revenue: string;
   /** Of the message since it was sent: distinct persons with a human click; a dash where those clicks are not kept. */
   uniqueClicks: string;
-  delivered: string;
+  /** Null of a tracking link, which is sent to nobody. */
+  delivered: string | null;
 }
 
 export interface BucketRow {
@@ -181,14 +183,15 @@ function messagesOf({ versions, credits, currency }: SalesOverviewData): Message
     versionId: String(version.versionId),
     campaignId: version.campaignId === null ? null : String(version.campaignId),
     campaign: version.campaign,
+    trackingLinkId: version.trackingLinkId === null ? null : String(version.trackingLinkId),
     subject: version.subject,
     channel: version.channel,
-    channelLabel: channelLabel[channelOf(version.channel)],
+    channelLabel: versionChannelLabel(version.channel),
     utm: { source: version.source, medium: version.medium, campaign: version.campaignTag },
     orders: formatCount(orders),
     revenue: formatMoney({ minor, currency }),
     uniqueClicks: version.uniqueClicks === null ? '–' : formatCount(version.uniqueClicks),
-    delivered: formatCount(version.delivered),
+    delivered: version.trackingLinkId === null ? formatCount(version.delivered) : null,
   }));
 }
 

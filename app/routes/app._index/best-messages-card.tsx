@@ -1,5 +1,6 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { HomeView } from '~/reports/home/interpret';
+import { messagePath } from '~/ui/message-path';
 import { readableSubject } from '~/ui/readable-subject';
 
 /** The messages that earned most. */
@@ -19,13 +20,13 @@ export function BestMessagesCard({ messages }: { messages: HomeView['bestMessage
           </Text>
         ) : (
           <BlockStack as="ul" gap="300">
-            {messages.map(({ campaignId, campaign, subject, orders, revenue }) => (
-              <li key={`${campaignId} ${subject}`}>
+            {messages.map(({ versionId, campaign, subject, orders, revenue, ...of }) => (
+              <li key={versionId}>
                 <InlineStack align="space-between" gap="300" wrap={false}>
                   <BlockStack>
-                    {campaignId ? <Link url={`/app/campaigns/${campaignId}`}>{campaign}</Link> : campaign}
+                    <MessageLink path={messagePath(of)} name={campaign} />
                     <Text as="span" tone="subdued" breakWord>
-                      {readableSubject(subject)}
+                      {of.trackingLinkId ? 'Tracking link' : readableSubject(subject)}
                     </Text>
                   </BlockStack>
                   <BlockStack inlineAlign="end">
@@ -44,4 +45,8 @@ export function BestMessagesCard({ messages }: { messages: HomeView['bestMessage
       </BlockStack>
     </Card>
   );
+}
+
+function MessageLink({ path, name }: { path: string | undefined; name: string }) {
+  return path ? <Link url={path}>{name}</Link> : <Text as="span">{name}</Text>;
 }

@@ -52,7 +52,7 @@ export async function decide(
     name: draft.campaign.name,
     channel: draft.campaign.channel,
     content: draft.message,
-    known: await knownTags(shop.id, id),
+    known: await knownTags(shop.id, { campaignId: id }),
     shopHosts: shopHostsOf(shop),
     shopUrl: shop.storefrontUrl,
     tokens,

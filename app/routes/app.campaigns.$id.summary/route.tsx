@@ -54,7 +54,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       medium: message.utmMedium,
       campaign: message.utmCampaign,
     } satisfies Tracking,
-    known: await knownTags(shop.id, id),
+    known: await knownTags(shop.id, { campaignId: id }),
     shopHosts: shopHostsOf(shop),
     shopUrl: shop.storefrontUrl,
     timeZone: shop.timeZone,

@@ -5,6 +5,7 @@ import type { MessageView } from '~/reports/order-receipt/interpret';
 import { orderReceipt } from '~/reports/order-receipt/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BucketBadge } from '~/ui/bucket-badge';
+import { messagePath } from '~/ui/message-path';
 import { notFound } from '~/ui/not-found';
 import { idOf } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
@@ -119,15 +120,14 @@ export default function OrderReceipt() {
 
 function Credited({ message }: { message: MessageView }) {
   const name = message.campaign ?? readableSubject(message.subject);
+  const path = messagePath(message);
   return (
     <BlockStack gap="050">
-      {message.campaignId ? (
-        <Link url={`/app/campaigns/${message.campaignId}`}>{name}</Link>
-      ) : (
-        <Text as="span">{name}</Text>
-      )}
+      {path ? <Link url={path}>{name}</Link> : <Text as="span">{name}</Text>}
       <Text as="p" tone="subdued" breakWord>
-        {`${message.channelLabel}: ${readableSubject(message.subject)}`}
+        {message.trackingLinkId
+          ? message.channelLabel
+          : `${message.channelLabel}: ${readableSubject(message.subject)}`}
       </Text>
       <Text as="p" variant="bodySm" tone="subdued" breakWord>
         {`${message.utm.source} / ${message.utm.medium} / ${message.utm.campaign}`}

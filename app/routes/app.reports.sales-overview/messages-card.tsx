@@ -1,5 +1,6 @@
 import { BlockStack, Box, Card, IndexTable, Link, Text, useBreakpoints } from '@shopify/polaris';
 import type { MessageRow } from '~/reports/sales-overview/interpret';
+import { messagePath } from '~/ui/message-path';
 import { readableSubject } from '~/ui/readable-subject';
 
 /** What each message earned in the period. */
@@ -10,7 +11,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
       <Box padding="400">
         <BlockStack gap="100">
           <Text as="h2" variant="headingSm">
-            By campaign and message
+            By campaign, message and link
           </Text>
           <Text as="p" tone="subdued">
             Orders and revenue of the period; clicks and deliveries since the message was sent.
@@ -56,7 +57,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
                 <IndexTable.Cell className="st-cell-wrap">
                   {`${message.utm.source} / ${message.utm.medium} / ${message.utm.campaign}`}
                 </IndexTable.Cell>
-                <Numeric text={message.delivered} />
+                <Numeric text={message.delivered ?? '–'} />
                 <Numeric text={message.uniqueClicks} />
                 <Numeric text={message.orders} />
               </>
@@ -70,6 +71,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
 }
 
 function CampaignName({ message }: { message: MessageRow }) {
+  const path = messagePath(message);
   const name = (
     <Text as="span" fontWeight="semibold">
       {message.campaign ?? readableSubject(message.subject)}
@@ -77,15 +79,17 @@ function CampaignName({ message }: { message: MessageRow }) {
   );
   return (
     <BlockStack>
-      {message.campaignId ? (
-        <Link url={`/app/campaigns/${message.campaignId}`} dataPrimaryLink monochrome removeUnderline>
+      {path ? (
+        <Link url={path} dataPrimaryLink monochrome removeUnderline>
           {name}
         </Link>
       ) : (
         name
       )}
       <Text as="span" tone="subdued">
-        {`${message.channelLabel}: ${readableSubject(message.subject)}`}
+        {message.trackingLinkId
+          ? message.channelLabel
+          : `${message.channelLabel}: ${readableSubject(message.subject)}`}
       </Text>
     </BlockStack>
   );

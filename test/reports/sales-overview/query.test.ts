@@ -99,6 +99,7 @@ describe('the sales overview', () => {
         versionId: String(winter.version.id),
         campaignId: String(winter.campaign.id),
         campaign: 'Winter mugs',
+        trackingLinkId: null,
         subject: 'Warm hands',
         channel: 'email',
         channelLabel: 'Email',

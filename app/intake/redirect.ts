@@ -1,0 +1,64 @@
+import type { Context } from 'hono';
+import { notFound } from '~/intake/answers';
+import { QueueFull } from '~/lib/group-commit';
+import { logger } from '~/lib/logger.server';
+import { addParam } from '~/tagging/tag-url';
+import { CLICK_PARAM } from '~/tagging/tags';
+import type { ClickRequest } from '~/tracking/click-score';
+import { countDrop } from '~/tracking/count-drop.server';
+import { clickToken } from '~/tracking/link-token.server';
+import { type ClickedLink, recordClick } from '~/tracking/record-click.server';
+
+/**
+ * Stores the click, then sends its visitor on.
+ * @param tracked whether the signed click id goes along, so that a purchase can be credited
+ */
+export async function recordAndRedirect(
+  c: Context,
+  link: ClickedLink,
+  destination: string,
+  now: Date,
+  tracked = true,
+): Promise<Response> {
+  const token = await record(link, requestOf(c), now);
+  return c.body(null, 302, {
+    Location: headerSafe(token && tracked ? addParam(destination, CLICK_PARAM, token) : destination),
+    'Content-Length': '0',
+    'Cache-Control': 'no-store',
+    // As if the visitor had followed the shop's own address: its analytics see the site, and never the page.
+    'Referrer-Policy': 'strict-origin-when-cross-origin',
+    'X-Robots-Tag': 'noindex',
+  });
+}
+
+/** The answer to an address that leads nowhere: counted, never a redirect. */
+export function refuseLink(c: Context, reason: 'bad_token' | 'unknown_link', now: Date): Response {
+  countDrop('click', reason, now);
+  return notFound(c);
+}
+
+/** The signed click id; undefined where the click could not be stored: the visitor arrives all the same. */
+async function record(link: ClickedLink, request: ClickRequest, now: Date): Promise<string | undefined> {
+  try {
+    return clickToken(link.shop, await recordClick(link, request, now));
+  } catch (error) {
+    countDrop('click', error instanceof QueueFull ? 'queue_full' : 'not_stored', now);
+    logger.error(
+      { shop: link.shop, reason: error instanceof Error ? error.name : 'unknown' },
+      'click_not_stored',
+    );
+    return undefined;
+  }
+}
+
+function requestOf(c: Context): ClickRequest {
+  return {
+    method: c.req.method,
+    userAgent: c.req.header('user-agent'),
+    purposes: ['purpose', 'sec-purpose', 'x-purpose', 'x-moz'].map((name) => c.req.header(name)),
+  };
+}
+
+/** A header holds ASCII alone: anything else in the URL is percent-encoded, the rest stays byte for byte. */
+const headerSafe = (url: string) =>
+  url.replace(/[^\x21-\x7e]+/g, (text) => encodeURIComponent(Buffer.from(text).toString()));

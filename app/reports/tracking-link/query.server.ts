@@ -1,0 +1,79 @@
+import { findSettings } from '~/attribution/attribution-store.server';
+import type { Model } from '~/attribution/facts';
+import { db, type Shop } from '~/db.server';
+import { FALLBACK } from '~/links/tracking-link';
+import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
+import {
+  interpretLinkNumbers,
+  interpretTrackingLink,
+  type LinkEarnings,
+  type LinkNumbers,
+  type TrackingLinkReportView,
+} from '~/reports/tracking-link/interpret';
+
+/** Clicks and sales of one tracking link over all its versions. @param messageId its message */
+export async function trackingLinkReport(shop: Shop, messageId: bigint): Promise<TrackingLinkReportView> {
+  const settings = await findSettings(shop.id, db);
+  const ids = (await versionsOf(shop, [messageId])).map(({ id }) => id);
+  const [clicks, clicksByPlace, machineReasons, earned] = await Promise.all([
+    countClicks(shop, ids, 'all'),
+    countClicks(shop, ids, 'link'),
+    countMachineReasons(shop, ids),
+    earningsOf(shop, [messageId], settings.model),
+  ]);
+  return interpretTrackingLink({
+    currency: shop.currency,
+    settings,
+    clicks: clicks[0] ?? NO_CLICKS,
+    lateClicks: clicksByPlace
+      .filter(({ position }) => position === FALLBACK)
+      .reduce((sum, { total }) => sum + total, 0),
+    machineReasons,
+    earned: earned.get(messageId) ?? NOTHING,
+  });
+}
+
+/** Clicks and sales of several tracking links, by their messages. */
+export async function trackingLinkNumbers(
+  shop: Shop,
+  messageIds: readonly bigint[],
+): Promise<Map<bigint, LinkNumbers>> {
+  const settings = await findSettings(shop.id, db);
+  const ids = (await versionsOf(shop, messageIds)).map(({ id }) => id);
+  const [clicks, earned] = await Promise.all([
+    countClicks(shop, ids, 'message'),
+    earningsOf(shop, messageIds, settings.model),
+  ]);
+  const clicksOf = new Map(clicks.map((counts) => [counts.messageId, counts]));
+  return new Map(
+    messageIds.map((id) => [
+      id,
+      interpretLinkNumbers(clicksOf.get(id) ?? NO_CLICKS, earned.get(id) ?? NOTHING, shop.currency),
+    ]),
+  );
+}
+
+const NOTHING: LinkEarnings = { orders: 0, amountMinor: 0n };
+
+const versionsOf = (shop: Shop, messageIds: readonly bigint[]) =>
+  db.messageVersion.findMany({
+    where: { shopId: shop.id, messageId: { in: [...messageIds] } },
+    select: { id: true },
+  });
+
+/** What messages earned over all their versions; those that earned nothing are left out. */
+async function earningsOf(
+  shop: Shop,
+  messageIds: readonly bigint[],
+  model: Model,
+): Promise<Map<bigint, LinkEarnings>> {
+  const rows = await db.$queryRaw<(LinkEarnings & { messageId: bigint })[]>`
+    SELECT v.message_id AS "messageId", count(DISTINCT c.order_id)::int AS orders,
+           coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
+    FROM message_version v
+    JOIN credit c ON c.shop_id = v.shop_id AND c.version_id = v.id AND c.model = ${model}
+    JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+    WHERE v.shop_id = ${shop.id} AND v.message_id = ANY (${messageIds}::bigint[])
+    GROUP BY 1`;
+  return new Map(rows.map(({ messageId, ...earned }) => [messageId, earned]));
+}

@@ -103,6 +103,15 @@ export async function freezeLink(
   });
 }
 
+/** Where a tracking link's newest version leads. */
+export async function loadNewestLink(shop: ShopId, messageId: bigint): Promise<{ taggedUrl: string }> {
+  return db.link.findFirstOrThrow({
+    where: { shopId: shop, version: { messageId } },
+    orderBy: { versionId: 'desc' },
+    select: { taggedUrl: true },
+  });
+}
+
 type LinkVersion = Pick<MessageVersion, 'text' | 'utmSource' | 'utmMedium' | 'utmCampaign'>;
 
 const sameLink = (one: LinkVersion, other: LinkVersion): boolean =>

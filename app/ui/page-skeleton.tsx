@@ -22,7 +22,7 @@ export function useSlowNavigation(): string | undefined {
 
 /** The outline of the page that is about to show. */
 export function PageSkeleton({ path }: { path: string }) {
-  const isForm = /\/campaigns\/(new|\d+\/\w+)$/.test(path);
+  const isForm = /\/(campaigns\/(new|\d+\/\w+)|links\/(new|\d+))$/.test(path);
   const isReport = path.includes('/reports/') || path === '/app';
   return (
     <div className="st-page-skeleton">

@@ -1,16 +1,8 @@
-import {
-  BlockStack,
-  Box,
-  IndexTable,
-  type IndexTableProps,
-  InlineStack,
-  Link,
-  Text,
-  useBreakpoints,
-} from '@shopify/polaris';
+import { BlockStack, IndexTable, type IndexTableProps, InlineStack, Link, Text } from '@shopify/polaris';
 import type { CampaignRow } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
 import { CampaignBadge } from '~/ui/campaign-badge';
+import { ListTable, NumberCell } from '~/ui/list-table';
 import { Moment } from '~/ui/moment';
 
 type Row = Omit<CampaignRow, 'id'> & { id: string };
@@ -24,76 +16,55 @@ interface CampaignTableProps {
 }
 
 /** The campaigns of a page; on a phone each is told in one cell. */
-export function CampaignTable({ rows, now, timeZone, emptyText, pagination }: CampaignTableProps) {
-  const { smDown } = useBreakpoints();
+export function CampaignTable({ now, timeZone, ...list }: CampaignTableProps) {
   return (
-    <IndexTable
-      // Rows remember their link when they appear, so a row of the other layout needs to be a new one.
-      key={smDown ? 'phone' : 'desktop'}
+    <ListTable
+      {...list}
       resourceName={{ singular: 'campaign', plural: 'campaigns' }}
-      itemCount={rows.length}
-      selectable={false}
-      pagination={pagination}
-      emptyState={
-        <Box padding="800">
-          <Text as="p" alignment="center" tone="subdued">
-            {emptyText}
-          </Text>
-        </Box>
-      }
-      headings={
-        smDown
-          ? [{ title: 'Campaign' }]
-          : [
-              { title: 'Campaign' },
-              { title: 'Status' },
-              { title: 'Channel' },
-              { title: 'Audience' },
-              { title: 'Sent', alignment: 'end' },
-              { title: 'Date' },
-            ]
-      }
-    >
-      {rows.map((row, index) => (
-        <IndexTable.Row key={row.id} id={row.id} position={index}>
-          {smDown ? (
-            <IndexTable.Cell className="st-cell-wrap">
-              <BlockStack gap="100">
-                <CampaignLink row={row} />
-                <InlineStack gap="200" blockAlign="center">
-                  <CampaignBadge status={row.status} failure={row.failure} />
-                  <Text as="span" tone="subdued">
-                    {channelLabel[row.channel]}
-                  </Text>
-                </InlineStack>
-                <Text as="span" tone="subdued">
-                  <DateOf row={row} now={now} timeZone={timeZone} />
-                </Text>
-              </BlockStack>
-            </IndexTable.Cell>
-          ) : (
-            <>
-              <IndexTable.Cell className="st-cell-wrap">
-                <CampaignLink row={row} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <CampaignBadge status={row.status} failure={row.failure} />
-              </IndexTable.Cell>
-              <IndexTable.Cell>{channelLabel[row.channel]}</IndexTable.Cell>
-              <IndexTable.Cell className="st-cell-wrap">{row.audience ?? '–'}</IndexTable.Cell>
-              <IndexTable.Cell>
-                <Text as="span" alignment="end" numeric>
-                  {row.status === 'draft' || row.status === 'scheduled' ? '–' : row.sent.toLocaleString('en')}
-                </Text>
-              </IndexTable.Cell>
-              <IndexTable.Cell>
-                <DateOf row={row} now={now} timeZone={timeZone} />
-              </IndexTable.Cell>
-            </>
-          )}
-        </IndexTable.Row>
-      ))}
-    </IndexTable>
+      headings={[
+        { title: 'Campaign' },
+        { title: 'Status' },
+        { title: 'Channel' },
+        { title: 'Audience' },
+        { title: 'Sent', alignment: 'end' },
+        { title: 'Date' },
+      ]}
+      cells={(row) => (
+        <>
+          <IndexTable.Cell className="st-cell-wrap">
+            <CampaignLink row={row} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>
+            <CampaignBadge status={row.status} failure={row.failure} />
+          </IndexTable.Cell>
+          <IndexTable.Cell>{channelLabel[row.channel]}</IndexTable.Cell>
+          <IndexTable.Cell className="st-cell-wrap">{row.audience ?? '–'}</IndexTable.Cell>
+          <NumberCell
+            text={row.status === 'draft' || row.status === 'scheduled' ? '–' : row.sent.toLocaleString('en')}
+          />
+          <IndexTable.Cell>
+            <DateOf row={row} now={now} timeZone={timeZone} />
+          </IndexTable.Cell>
+        </>
+      )}
+      phoneHeadings={[{ title: 'Campaign' }]}
+      phoneCells={(row) => (
+        <IndexTable.Cell className="st-cell-wrap">
+          <BlockStack gap="100">
+            <CampaignLink row={row} />
+            <InlineStack gap="200" blockAlign="center">
+              <CampaignBadge status={row.status} failure={row.failure} />
+              <Text as="span" tone="subdued">
+                {channelLabel[row.channel]}
+              </Text>
+            </InlineStack>
+            <Text as="span" tone="subdued">
+              <DateOf row={row} now={now} timeZone={timeZone} />
+            </Text>
+          </BlockStack>
+        </IndexTable.Cell>
+      )}
+    />
   );
 }
 

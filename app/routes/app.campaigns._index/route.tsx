@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Card, EmptyState, IndexFilters, Page, Text, useSetIndexFiltersMode } from '@shopify/polaris';
+import { Card, EmptyState, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { CAMPAIGN_TABS, type CampaignTab } from '~/campaigns/campaign';
 import { listCampaigns } from '~/campaigns/campaign-store.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { ListFilters } from '~/ui/list-filters';
 import { paginationOf, useListSearch } from '~/ui/list-search';
 import { pageTitle } from '~/ui/page-title';
 import { CampaignTable } from './campaign-table';
@@ -43,8 +44,8 @@ const create = { content: 'Create campaign', url: '/app/campaigns/new' };
 
 export default function Campaigns() {
   const { tab, search, page, rows, total, pageSize, now, timeZone } = useLoaderData<typeof loader>();
-  const { typed, setTyped, change, loading } = useListSearch();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const list = useListSearch();
+  const { change } = list;
   const none = rows.length === 0 && tab === 'all' && !search && page === 1;
   if (none)
     return (
@@ -66,22 +67,12 @@ export default function Campaigns() {
   return (
     <Page title="Campaigns" primaryAction={create}>
       <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={CAMPAIGN_TABS.map((id) => ({ id, content: tabTitle[id], isLocked: true }))}
-          selected={CAMPAIGN_TABS.indexOf(tab)}
-          onSelect={(index) => change({ tab: CAMPAIGN_TABS[index] })}
-          canCreateNewView={false}
-          queryValue={typed}
-          queryPlaceholder="Search campaigns by name"
-          onQueryChange={setTyped}
-          onQueryClear={() => setTyped('')}
-          onClearAll={() => setTyped('')}
-          cancelAction={{ onAction: () => setTyped('') }}
-          filters={[]}
-          hideFilters
-          loading={loading}
+        <ListFilters
+          tabs={CAMPAIGN_TABS.map((id) => ({ id, content: tabTitle[id] }))}
+          selected={tab}
+          onSelect={(next) => change({ tab: next })}
+          placeholder="Search campaigns by name"
+          search={list}
         />
         <CampaignTable
           rows={rows}

@@ -1,24 +1,15 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import {
-  Box,
-  Button,
-  Card,
-  EmptyState,
-  IndexFilters,
-  InlineStack,
-  Page,
-  Text,
-  useSetIndexFiltersMode,
-} from '@shopify/polaris';
+import { Box, Button, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { bucketLabel, BUCKETS } from '~/attribution/bucket';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { ListFilters } from '~/ui/list-filters';
 import { paginationOf, useListSearch } from '~/ui/list-search';
+import { OrderTable } from '~/ui/order-table';
 import { pageTitle } from '~/ui/page-title';
 import { periodInQuery } from '~/ui/period-query';
-import { OrderTable } from './order-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
@@ -50,8 +41,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Orders() {
   const { bucket, search, period, ...list } = useLoaderData<typeof loader>();
-  const { typed, setTyped, change, loading } = useListSearch();
-  const { mode, setMode } = useSetIndexFiltersMode();
+  const searching = useListSearch();
+  const { change } = searching;
   const none = list.total === 0 && bucket === 'all' && !search && !period && list.page === 1;
   if (none)
     return (
@@ -70,22 +61,12 @@ export default function Orders() {
   return (
     <Page title="Orders" subtitle="Who earned each order, and why">
       <Card padding="0">
-        <IndexFilters
-          mode={mode}
-          setMode={setMode}
-          tabs={TABS.map((id) => ({ id, content: id === 'all' ? 'All' : bucketLabel[id], isLocked: true }))}
-          selected={TABS.indexOf(bucket)}
-          onSelect={(index) => change({ bucket: TABS[index] })}
-          canCreateNewView={false}
-          queryValue={typed}
-          queryPlaceholder="Search by order number"
-          onQueryChange={setTyped}
-          onQueryClear={() => setTyped('')}
-          onClearAll={() => setTyped('')}
-          cancelAction={{ onAction: () => setTyped('') }}
-          filters={[]}
-          hideFilters
-          loading={loading}
+        <ListFilters
+          tabs={TABS.map((id) => ({ id, content: id === 'all' ? 'All' : bucketLabel[id] }))}
+          selected={bucket}
+          onSelect={(next) => change({ bucket: next })}
+          placeholder="Search by order number"
+          search={searching}
         />
         {period && (
           <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">

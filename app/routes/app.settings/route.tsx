@@ -20,7 +20,7 @@ import { RetentionCard } from './retention-card';
 import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
 import { TagDefaultsCard } from './tag-defaults-card';
 import { TokensCard } from './tokens-card';
-import { useLeaveConfirmation } from './use-leave-confirmation';
+import { useLeaveConfirmation } from '~/ui/use-leave-confirmation';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 

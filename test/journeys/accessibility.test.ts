@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
 import {
+  createLink,
   DESKTOP,
   fillCampaign,
   newPerson,
@@ -73,11 +74,20 @@ async function wrongWithPages(paths: string[]): Promise<string[]> {
 
 describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { timeout: 180_000 }, () => {
   it('before anything has happened', async () => {
-    const paths = ['', '/campaigns', '/campaigns/new', '/orders', '/reports/sales-overview', '/nowhere'];
+    const paths = [
+      '',
+      '/campaigns',
+      '/campaigns/new',
+      '/links',
+      '/links/new',
+      '/orders',
+      '/reports/sales-overview',
+      '/nowhere',
+    ];
     expect(await wrongWithPages(paths.map((path) => `/app${path}`))).toEqual([]);
   });
 
-  it('with campaigns, orders and a receipt', async () => {
+  it('with campaigns, links, orders and a receipt', async () => {
     const merchant = await newPerson(browser);
     const page = await merchant.newPage();
     const story = storyCampaign(trail, '/products/linen-shirt');
@@ -105,10 +115,20 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
     });
     await openOrder(page, trail, order.name, 'Untrackable');
     const receipt = new URL(page.url()).pathname.replace(/^.*(?=\/app\/)/, '');
+    const link = await createLink(page, trail, 'Market stall', '/products/linen-shirt');
     await merchant.close();
 
     const steps = ['channel', 'content', 'audience', 'summary'].map((step) => `${draft}/${step}`);
-    const lists = ['/app', '/app/campaigns', '/app/orders', '/app/reports/sales-overview', '/app/settings'];
-    expect([...wrong, ...(await wrongWithPages([...lists, sent, draft, ...steps, receipt]))]).toEqual([]);
+    const lists = [
+      '/app',
+      '/app/campaigns',
+      '/app/links',
+      '/app/orders',
+      '/app/reports/sales-overview',
+      '/app/settings',
+    ];
+    expect([...wrong, ...(await wrongWithPages([...lists, sent, draft, ...steps, receipt, link]))]).toEqual(
+      [],
+    );
   });
 });

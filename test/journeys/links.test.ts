@@ -46,7 +46,7 @@ describe('a link to share anywhere', { timeout: 120_000 }, () => {
       .getByRole('button', { name: 'qr' })
       .click();
     await save();
-    await app.getByText('Choose').or(app.getByText('The link is not saved yet')).first().waitFor();
+    await app.getByText('The link is not saved yet').waitFor();
     await app.getByRole('textbox', { name: 'UTM campaign' }).fill('thank_you');
     await save();
     await app.getByRole('heading', { level: 1, name: 'Parcel insert' }).waitFor();

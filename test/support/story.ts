@@ -99,6 +99,23 @@ export async function trackSales(app: FrameLocator, story: CampaignStory): Promi
   await app.getByRole('textbox', { name: 'UTM campaign' }).fill(story.tags.campaign);
 }
 
+/** Creates a tracking link to a page of the shop; returns the path of its own page. */
+export async function createLink(page: Page, trail: WholeTrail, name: string, path: string): Promise<string> {
+  const app = await openInAdmin(page, trail, '/app/links/new');
+  const fields = {
+    Name: name,
+    Destination: `${trail.shopify.storefrontUrl}${path}`,
+    'UTM source': 'flyer',
+    'UTM medium': 'print',
+    'UTM campaign': 'market',
+  };
+  for (const [label, value] of Object.entries(fields))
+    await app.getByRole('textbox', { name: label, exact: true }).fill(value);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await app.getByRole('heading', { level: 1, name }).waitFor();
+  return new URL(page.url()).pathname.replace(/^.*(?=\/app\/)/, '');
+}
+
 /** Chooses Send now and confirms. */
 export async function sendNow(app: FrameLocator): Promise<void> {
   await app.getByRole('radio', { name: /^Send now/ }).click();

@@ -21,7 +21,12 @@ export function ShareCard({ name, shortUrl, taggedUrl, qr }: ShareCardProps) {
         </Text>
         <Address title="Short link" url={shortUrl} label="Copy the short link" />
         <BlockStack gap="200" inlineAlign="start">
-          <img src={svgUrl} alt={`QR code of ${shortUrl}`} width="180" height="180" />
+          <div
+            role="img"
+            aria-label={`QR code of ${shortUrl}`}
+            className="st-qr-code"
+            dangerouslySetInnerHTML={{ __html: qr.svg }}
+          />
           <InlineStack gap="200">
             <Button url={svgUrl} download={`${file}.svg`}>
               Download SVG

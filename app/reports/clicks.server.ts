@@ -24,8 +24,7 @@ const GROUPS = {
 
 /**
  * The one count of clicks, of all the versions named together, or of each message, or of each version, or of each
- * of their links. What nobody
- * clicked is left out.
+ * of their links. What nobody clicked is left out.
  * @returns the ids and `position` are null where clicks are counted together
  */
 export function countClicks(

@@ -21,6 +21,8 @@ export interface TrackingLinkReportView {
   lateClicks: string | null;
   orders: Metric;
   revenue: Metric;
+  /** That clicks of its first days are no longer kept, where they are not. */
+  notKept: string | null;
   basis: string;
 }
 
@@ -32,7 +34,13 @@ export interface TrackingLinkReportData {
   lateClicks: number;
   machineReasons: { reason: string | null; count: number }[];
   earned: LinkEarnings;
+  /** Since when clicks are kept, where some are not; as a merchant reads it. */
+  clicksSince: string | null;
 }
+
+/** What is to be said beside clicks that are not all kept. */
+export const notKeptSentence = (since: string): string =>
+  `Clicks before ${since} are no longer kept, and counted nowhere.`;
 
 export function interpretTrackingLink(data: TrackingLinkReportData): TrackingLinkReportView {
   const { currency, clicks, earned, lateClicks } = data;
@@ -74,6 +82,7 @@ export function interpretTrackingLink(data: TrackingLinkReportData): TrackingLin
       },
       { minor: earned.amountMinor, currency },
     ),
+    notKept: data.clicksSince && notKeptSentence(data.clicksSince),
     basis: rule,
   };
 }

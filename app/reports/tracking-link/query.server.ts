@@ -1,6 +1,7 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import type { Model } from '~/attribution/facts';
 import { db, type Shop } from '~/db.server';
+import { formatMoment } from '~/lib/period';
 import { FALLBACK } from '~/links/tracking-link';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
 import {
@@ -8,20 +9,27 @@ import {
   interpretTrackingLink,
   type LinkEarnings,
   type LinkNumbers,
+  notKeptSentence,
   type TrackingLinkReportView,
 } from '~/reports/tracking-link/interpret';
+import { keptSince } from '~/tracking/retention-store.server';
 
 /** Clicks and sales of one tracking link over all its versions. @param messageId its message */
 export async function trackingLinkReport(shop: Shop, messageId: bigint): Promise<TrackingLinkReportView> {
   const settings = await findSettings(shop.id, db);
-  const ids = (await versionsOf(shop, [messageId])).map(({ id }) => id);
+  const versions = await versionsOf(shop, [messageId]);
+  const ids = versions.map(({ id }) => id);
   const [clicks, clicksByPlace, machineReasons, earned] = await Promise.all([
     countClicks(shop, ids, 'all'),
     countClicks(shop, ids, 'link'),
     countMachineReasons(shop, ids),
     earningsOf(shop, [messageId], settings.model),
   ]);
+  // Asked for after the clicks are counted: before any goes, it is noted there.
+  const { clicks: since } = await keptSince(shop.id);
+  const dropped = since && versions.some(({ frozenAt }) => frozenAt < since);
   return interpretTrackingLink({
+    clicksSince: dropped ? formatMoment(since, shop.timeZone) : null,
     currency: shop.currency,
     settings,
     clicks: clicks[0] ?? NO_CLICKS,
@@ -33,24 +41,28 @@ export async function trackingLinkReport(shop: Shop, messageId: bigint): Promise
   });
 }
 
-/** Clicks and sales of several tracking links, by their messages. */
+/** Clicks and sales of several tracking links, by their messages; and what is to be said beside the clicks. */
 export async function trackingLinkNumbers(
   shop: Shop,
   messageIds: readonly bigint[],
-): Promise<Map<bigint, LinkNumbers>> {
+): Promise<{ numbers: Map<bigint, LinkNumbers>; notKept: string | null }> {
   const settings = await findSettings(shop.id, db);
-  const ids = (await versionsOf(shop, messageIds)).map(({ id }) => id);
+  const versions = await versionsOf(shop, messageIds);
+  const ids = versions.map(({ id }) => id);
   const [clicks, earned] = await Promise.all([
     countClicks(shop, ids, 'message'),
     earningsOf(shop, messageIds, settings.model),
   ]);
   const clicksOf = new Map(clicks.map((counts) => [counts.messageId, counts]));
-  return new Map(
+  const { clicks: since } = await keptSince(shop.id);
+  const dropped = since && versions.some(({ frozenAt }) => frozenAt < since);
+  const numbers = new Map(
     messageIds.map((id) => [
       id,
       interpretLinkNumbers(clicksOf.get(id) ?? NO_CLICKS, earned.get(id) ?? NOTHING, shop.currency),
     ]),
   );
+  return { numbers, notKept: dropped ? notKeptSentence(formatMoment(since, shop.timeZone)) : null };
 }
 
 const NOTHING: LinkEarnings = { orders: 0, amountMinor: 0n };
@@ -58,7 +70,7 @@ const NOTHING: LinkEarnings = { orders: 0, amountMinor: 0n };
 const versionsOf = (shop: Shop, messageIds: readonly bigint[]) =>
   db.messageVersion.findMany({
     where: { shopId: shop.id, messageId: { in: [...messageIds] } },
-    select: { id: true },
+    select: { id: true, frozenAt: true },
   });
 
 /** What messages earned over all their versions; those that earned nothing are left out. */

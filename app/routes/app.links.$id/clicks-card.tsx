@@ -2,13 +2,13 @@ import { BlockStack, Card, Text } from '@shopify/polaris';
 import type { TrackingLinkReportView } from '~/reports/tracking-link/interpret';
 import { MetricName } from '~/ui/metric-card';
 
-/** What is in no other number: machines with the reasons, and clicks that came too late. */
+/** What is to be known beside the numbers: machines with the reasons, and clicks that came too late or are not kept. */
 export function ClicksCard({ report }: { report: TrackingLinkReportView }) {
   return (
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingSm">
-          Clicks by machines
+          More about the clicks
         </Text>
         <div>
           <MetricName metric={report.machineClicks} />
@@ -23,6 +23,7 @@ export function ClicksCard({ report }: { report: TrackingLinkReportView }) {
             ))}
           </BlockStack>
         )}
+        {report.notKept && <Text as="p">{report.notKept}</Text>}
         {report.lateClicks && (
           <Text as="p" tone="subdued">
             {`${report.lateClicks} of the total clicks came after the link had expired.`}

@@ -8,6 +8,7 @@ import { LINK_TABS, linkStatusLabel, linkStatusOf } from '~/links/tracking-link'
 import { archiveTrackingLinks, listGroups, listTrackingLinks } from '~/links/tracking-link-store.server';
 import { trackingLinkNumbers } from '~/reports/tracking-link/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { BesideCards } from '~/ui/beside-cards';
 import { readForm } from '~/ui/form-errors';
 import { isUnreachable, type Unreachable } from '~/ui/keep-typed';
 import { ListFilters } from '~/ui/list-filters';
@@ -33,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const now = new Date();
   const { rows, ...counts } = await listTrackingLinks(shop.id, query, now);
-  const numbers = await trackingLinkNumbers(
+  const { numbers, notKept } = await trackingLinkNumbers(
     shop,
     rows.map(({ messageId }) => messageId),
   );
@@ -41,6 +42,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...query,
     ...counts,
     groups: await listGroups(shop.id),
+    notKept,
     rows: rows.flatMap((row) => {
       const own = numbers.get(row.messageId);
       const { name, groupName, destination, source, medium, campaign } = row;
@@ -75,7 +77,7 @@ const TABS = LINK_TABS.map((id) => ({ id, content: id === 'all' ? 'All' : linkSt
 const create = { content: 'Create link', url: '/app/links/new' };
 
 export default function Links() {
-  const { tab, search, group, groups, rows, ...pages } = useLoaderData<typeof loader>();
+  const { tab, search, group, groups, rows, notKept, ...pages } = useLoaderData<typeof loader>();
   const searching = useListSearch();
   const { change } = searching;
   const { submit, data, state } = useFetcher<{ said: string } | Unreachable>();
@@ -145,6 +147,13 @@ export default function Links() {
             }
           />
         </Card>
+        {notKept && (
+          <BesideCards>
+            <Text as="p" tone="subdued">
+              {notKept}
+            </Text>
+          </BesideCards>
+        )}
       </BlockStack>
     </Page>
   );

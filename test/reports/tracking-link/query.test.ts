@@ -8,6 +8,8 @@ import { orderList } from '~/reports/order-list/query.server';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { trackingLinkNumbers, trackingLinkReport } from '~/reports/tracking-link/query.server';
 import { lastDays } from '~/lib/period';
+import { DEFAULT_RETENTION } from '~/tracking/retention';
+import { unscopedNoteKeptFrom } from '~/tracking/retention-store.server';
 import { before, makeCheckout, makeOrder, PLACED_AT } from '#test/support/attribution-factory';
 import { makeShop } from '#test/support/shop-factory';
 import { changeTrackingLink, makeTrackingLink } from '#test/support/tracking-link-factory';
@@ -75,7 +77,7 @@ describe('what a tracking link brought', () => {
       revenue: { value: '€50.00' },
     });
     const other = await makeTrackingLink(shop, { name: 'Unused' });
-    expect(await trackingLinkNumbers(shop, [messageId, other.messageId])).toEqual(
+    expect((await trackingLinkNumbers(shop, [messageId, other.messageId])).numbers).toEqual(
       new Map([
         [messageId, { clicks: '3', orders: '1', revenue: '€50.00' }],
         [other.messageId, { clicks: '0', orders: '0', revenue: '€0.00' }],
@@ -85,6 +87,25 @@ describe('what a tracking link brought', () => {
       String(order.id),
     ]);
     expect((await orderList(shop, { trackingLinkId: other.link.id })).rows).toEqual([]);
+  });
+
+  it('says from when on clicks are kept, where those of its first days are not', async () => {
+    const { messageId, version } = await makeTrackingLink(shop, {}, before({ days: 30 }));
+    const young = await makeTrackingLink(shop, { name: 'Young' }, before({ days: 1 }));
+    await click(version, 'ada');
+    const kept = {
+      clicks: before({ days: 10 }),
+      touches: before({ days: 10 }),
+      receipts: before({ days: 10 }),
+    };
+    await unscopedNoteKeptFrom([{ shop: shop.id, kept, ...DEFAULT_RETENTION }]);
+    const sentence = 'Clicks before 14 Nov 2026, 13:00 are no longer kept, and counted nowhere.';
+    expect(await trackingLinkReport(shop, messageId)).toMatchObject({
+      totalClicks: { value: '1' },
+      notKept: sentence,
+    });
+    expect((await trackingLinkReport(shop, young.messageId)).notKept).toBeNull();
+    expect((await trackingLinkNumbers(shop, [messageId, young.messageId])).notKept).toBe(sentence);
   });
 
   it('stands by the link’s name in the other reports, and leaves the conversion of what was sent alone', async () => {

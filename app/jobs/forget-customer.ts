@@ -7,7 +7,7 @@ import { lockForgetting } from '~/orders/forgotten-orders.server';
 import { forgetVisits } from '~/orders/journey-store.server';
 import { forgetOrders } from '~/orders/order-store.server';
 import type { PrivacyNotice } from '~/shopify/notice-payload';
-import { forgetUserAgents } from '~/tracking/click-store.server';
+import { forgetAgentsOf, forgetUserAgents } from '~/tracking/click-store.server';
 import { forgetTouches } from '~/tracking/touch-store.server';
 
 const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
@@ -35,7 +35,7 @@ export async function forgetCustomer(
     }
     const all = await forgetOrders(shop, customerId, orderIds, tx);
     await forgetVisits(shop, all, tx);
-    await forgetTouches(shop, all, tx);
+    await forgetAgentsOf(shop, await forgetTouches(shop, all, tx), tx);
     await forgetTraces(shop, all, tx);
     return [...all, ...(customerId === null ? [] : [customerId])].map(String).concat(email ?? []);
   }, PATIENCE);

@@ -1,5 +1,5 @@
 import { type Db, db, pool } from '~/db.server';
-import type { ShopId } from '~/lib/ids';
+import { type ShopId, timeOfUuid } from '~/lib/ids';
 import { PRESUMED_REASONS, type PresumedReason, SEEN_IN_SHOP } from '~/tracking/machine-reason';
 
 /** One request of a tracked URL, as it is kept. */
@@ -54,6 +54,15 @@ export async function forgetUserAgents(shop: ShopId, shopifyCustomerId: bigint, 
     FROM delivery d JOIN contact c ON c.shop_id = d.shop_id AND c.id = d.contact_id
     WHERE click.shop_id = ${shop} AND d.shop_id = ${shop} AND d.id = click.delivery_id
       AND c.shopify_id = ${shopifyCustomerId} AND click.user_agent IS NOT NULL`;
+}
+
+/** The same for clicks by id: those of tracking links belong to no contact, and are known by the visits they led to. */
+export async function forgetAgentsOf(shop: ShopId, clickIds: readonly string[], tx: Db): Promise<void> {
+  if (clickIds.length === 0) return;
+  await tx.click.updateMany({
+    where: { shopId: shop, OR: clickIds.map((id) => ({ id, at: timeOfUuid(id) })) },
+    data: { userAgent: null },
+  });
 }
 
 /** A click that is taken for a machine's. */

@@ -81,8 +81,9 @@ async function store(checkouts: CheckoutRow[], touches: TouchRow[]): Promise<Map
 /**
  * Takes out of the landings of those who completed the checkouts of orders what may name them. Hosts and tags stay: by
  * them alone it is decided where somebody came from.
+ * @returns the ids of the clicks that led to them
  */
-export async function forgetTouches(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<void> {
+export async function forgetTouches(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<string[]> {
   const orders = await tx.order.findMany({
     where: { shopId: shop, id: { in: [...orderIds] } },
     select: { checkoutToken: true },
@@ -113,6 +114,7 @@ export async function forgetTouches(shop: ShopId, orderIds: readonly bigint[], t
     UPDATE touch t SET utm_source = r.utm_source, utm_medium = r.utm_medium, utm_campaign = r.utm_campaign,
       referrer = r.referrer, path = NULL
     FROM ${rowsOf('touch', rows)} AS r WHERE t.shop_id = ${shop} AND t.at = r.at AND t.id = r.id`;
+  return touches.flatMap(({ clickId }) => clickId ?? []);
 }
 
 const STORE = `

@@ -37,9 +37,11 @@ afterAll(async () => {
 
 /** What axe-core finds wrong with the app's part of the page, a line each; nothing may be wider than the window either. */
 async function wrongWith(page: Page, where: string): Promise<string[]> {
-  await page.waitForLoadState('networkidle');
   const frame = page.frame('app-iframe');
   if (!frame) throw new Error('the admin shows no app');
+  await frame.waitForFunction(
+    () => document.readyState === 'complete' && !document.querySelector('[class*="Polaris-Skeleton"]'),
+  );
   await frame.evaluate(AXE);
   const { violations } = await frame.evaluate<AxeResults, string[]>(
     (values) =>

@@ -56,6 +56,9 @@ export const db = new PrismaClient({ adapter: new PrismaPg(pool) });
 /** A Prisma client inside or outside a transaction. */
 export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
+/** A transaction over many rows may wait for its connection, and has a minute. */
+export const MANY_ROWS = { maxWait: 10_000, timeout: 60_000 };
+
 const columns = new Map<string, string>();
 
 /** The column of a field: the schema names them alike, in snake_case and in camelCase. */

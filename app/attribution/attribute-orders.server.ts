@@ -1,4 +1,4 @@
-import { db, type Db } from '~/db.server';
+import { db, type Db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { acquitClicks } from '~/tracking/click-store.server';
@@ -17,8 +17,6 @@ import { receiptOf } from '~/attribution/receipt';
 import { isEvidenceWhole, revalue } from '~/attribution/revalue';
 import { keptSince } from '~/tracking/retention-store.server';
 
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
-
 /**
  * Decides buckets and credits of orders from all that is known of them now, and replaces what stood there. The orders
  * are locked from the first read to the last write, so that the last of several calls has seen the newest facts. Orders
@@ -32,7 +30,7 @@ export async function attributeOrders(
   now: Date,
   along?: Db,
 ): Promise<void> {
-  if (!along) return db.$transaction((tx) => attributeOrders(shop, orderIds, now, tx), PATIENCE);
+  if (!along) return db.$transaction((tx) => attributeOrders(shop, orderIds, now, tx), MANY_ROWS);
   await along.$executeRaw`
     SELECT 1 FROM "order" WHERE shop_id = ${shop} AND id = ANY (${orderIds}::bigint[]) ORDER BY id FOR UPDATE`;
   const orders = await gatherEvidence(shop, orderIds, along);

@@ -1,6 +1,7 @@
 import { type Db, type Order, Prisma } from '~/db.server';
 import { timeOfUuid, type ShopId } from '~/lib/ids';
 import { LOOK_BACK_MS } from '~/attribution/facts';
+import type { TouchFacts } from '~/tracking/pixel-pipeline';
 
 const DAY_MS = 86_400_000;
 const ROWS_AT_MOST = 500;
@@ -34,18 +35,8 @@ export function readCheckouts(
      ORDER BY c.order_id, c.received_at, c.token)`;
 }
 
-export interface TouchRow {
-  orderId: bigint;
-  at: Date;
-  clickId: string | null;
-  utmSource: string | null;
-  utmMedium: string | null;
-  utmCampaign: string | null;
-  utmId: string | null;
-  adParam: string | null;
-  referrer: string | null;
-  path: string | null;
-}
+/** A landing of a visitor who completed the checkout of an order. */
+export type TouchRow = Omit<TouchFacts, 'id' | 'visitor'> & { orderId: bigint };
 
 /** The newest landings of the visitors who completed the checkouts of orders. */
 export function readTouches(

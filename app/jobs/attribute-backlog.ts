@@ -1,6 +1,6 @@
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { findCheckoutOrders } from '~/attribution/find-checkout-orders.server';
-import { db, type Db } from '~/db.server';
+import { db, type Db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { tryTwice } from '~/queue/drain.server';
@@ -8,8 +8,6 @@ import { enqueueAll } from '~/queue/enqueue.server';
 import { unscopedTakeMarks } from '~/queue/mark-store.server';
 
 const AT_ONCE = 500;
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
-
 /**
  * Decides the orders of one shop that are marked longest, as one transaction. Where that fails twice, those marked longest
  * get a job each, so that one order in trouble holds up no other.
@@ -29,7 +27,7 @@ function attributeBatch(): Promise<number> {
     const taken = await takeMarked(tx);
     if (taken) await attributeOrders(taken.shop, taken.orderIds, new Date(), tx);
     return taken?.marks ?? 0;
-  }, PATIENCE);
+  }, MANY_ROWS);
 }
 
 async function handToJobs(): Promise<number> {
@@ -39,7 +37,7 @@ async function handToJobs(): Promise<number> {
     const payloads = taken.orderIds.map((id) => ({ shopId: taken.shop, orderId: id.toString() }));
     await enqueueAll(tx, 'attribute-order', payloads);
     return taken.marks;
-  }, PATIENCE);
+  }, MANY_ROWS);
 }
 
 async function takeMarked(tx: Db): Promise<{ shop: ShopId; orderIds: bigint[]; marks: number } | undefined> {

@@ -1,6 +1,6 @@
 import { forgetTraces } from '~/attribution/attribution-store.server';
 import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
-import { db } from '~/db.server';
+import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { forgetReasons } from '~/messaging/delivery-store.server';
 import { lockForgetting } from '~/orders/forgotten-orders.server';
@@ -9,8 +9,6 @@ import { forgetOrders } from '~/orders/order-store.server';
 import type { PrivacyNotice } from '~/shopify/notice-payload';
 import { forgetAgentsOf, forgetUserAgents } from '~/tracking/click-store.server';
 import { forgetTouches } from '~/tracking/touch-store.server';
-
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
 /**
  * Takes a customer out of everything that is known, in one transaction, and remembers their number and those of their
@@ -38,5 +36,5 @@ export async function forgetCustomer(
     await forgetAgentsOf(shop, await forgetTouches(shop, all, tx), tx);
     await forgetTraces(shop, all, tx);
     return [...all, ...(customerId === null ? [] : [customerId])].map(String).concat(email ?? []);
-  }, PATIENCE);
+  }, MANY_ROWS);
 }

@@ -1,4 +1,4 @@
-import { db } from '~/db.server';
+import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { tryTwice } from '~/queue/drain.server';
@@ -13,8 +13,6 @@ import {
 } from '~/shopify/webhook-store.server';
 
 const AT_ONCE = 250;
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
-
 interface Held {
   shop: ShopId;
   receipts: PendingReceipt[];
@@ -60,5 +58,5 @@ function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
       others.map((receipt) => ({ ...receipt, reason: 'topic_not_batched' })),
       tx,
     );
-  }, PATIENCE);
+  }, MANY_ROWS);
 }

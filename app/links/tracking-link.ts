@@ -95,7 +95,7 @@ export function checkAddress(url: string, shop: ShopPlace, tagged: boolean): Add
     return refusal('merge_tag', 'A tracking link is the same for everybody, so it can hold no merge tags.');
   const skipped = tagUrl(url, { source: 'x', medium: 'x', campaign: 'x' });
   if (!skipped.ok && skipped.reason === 'relative') {
-    const value = completeAddress(url, shop.storefrontUrl);
+    const value = /\s/.test(url.trim()) ? undefined : completeAddress(url, shop.storefrontUrl);
     return refusal('relative', 'Begin the address with https://.', value);
   }
   if (!skipped.ok && (tagged || skipped.reason !== 'unsubscribe'))

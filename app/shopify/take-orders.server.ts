@@ -1,11 +1,9 @@
-import { db, type Db, type Shop } from '~/db.server';
+import { db, type Db, type Shop, MANY_ROWS } from '~/db.server';
 import type { OrderFacts } from '~/orders/order';
 import { compareOrder, type Findings, type OurOrder, type ShopifyOrder } from '~/orders/order-difference';
 import { saveTellings } from '~/orders/order-store.server';
 import { decideAnew } from '~/shopify/decide-anew.server';
 import { fetchOrders } from '~/shopify/fetch-orders.server';
-
-const PATIENCE = { maxWait: 10_000, timeout: 60_000 };
 
 /**
  * Saves orders as the Admin API told them and has each decided anew, all in one transaction. They wait behind what
@@ -21,7 +19,7 @@ export async function takeOrders(
     const tellings = orders.map((facts) => ({ kind: 'correction' as const, facts }));
     await decideAnew(shop, await saveTellings(shop.id, tellings, tx), new Date(), tx, true);
     await along(tx);
-  }, PATIENCE);
+  }, MANY_ROWS);
 }
 
 /**
@@ -73,6 +71,6 @@ export async function deleteGoneOrders(shop: Shop, ids: readonly bigint[], now: 
   await db.$transaction(async (tx) => {
     const tellings = gone.map((orderId) => ({ kind: 'deletion' as const, orderId, at: now }));
     await decideAnew(shop, await saveTellings(shop.id, tellings, tx), now, tx, true);
-  }, PATIENCE);
+  }, MANY_ROWS);
   return gone.length;
 }

@@ -184,6 +184,7 @@ export async function finishReceipts(
   finished: readonly Finished[],
   tx: Db = db,
 ): Promise<void> {
+  if (finished.length === 0) return;
   const forgotten = await forgottenNumbers(shop, tx);
   const names = (body: string) =>
     forgotten.size > 0 && (body.match(/\d+/g) ?? []).some((number) => forgotten.has(number));

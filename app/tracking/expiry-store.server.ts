@@ -1,27 +1,22 @@
-import { db } from '~/db.server';
+import { db, Prisma } from '~/db.server';
 import type { Cutoff } from '~/tracking/retention';
 
 // Each deletes a piece of at most so many rows and returns how many there were: fewer where nothing is left.
 
-export async function unscopedDropClicks(cutoffs: readonly Cutoff[], most: number): Promise<number> {
-  const { shops, before, latest } = columnsOf(cutoffs);
-  return db.$executeRaw`
-    DELETE FROM click k USING (
-      SELECT t.shop_id, old.at, old.id
-      FROM unnest(${shops}::int[], ${before}::timestamptz[]) AS t (shop_id, before),
-        LATERAL (SELECT at, id FROM click c WHERE c.shop_id = t.shop_id AND c.at < t.before AND c.at < ${latest}::timestamptz
-                 ORDER BY at LIMIT ${most}) AS old
-      LIMIT ${most}) AS old
-    WHERE k.shop_id = old.shop_id AND k.at = old.at AND k.id = old.id AND k.at < ${latest}::timestamptz`;
-}
+export const unscopedDropClicks = (cutoffs: readonly Cutoff[], most: number): Promise<number> =>
+  dropRows(Prisma.raw('click'), cutoffs, most);
 
-export async function unscopedDropTouches(cutoffs: readonly Cutoff[], most: number): Promise<number> {
+export const unscopedDropTouches = (cutoffs: readonly Cutoff[], most: number): Promise<number> =>
+  dropRows(Prisma.raw('touch'), cutoffs, most);
+
+/** Of a table that is partitioned by its time. */
+async function dropRows(table: Prisma.Sql, cutoffs: readonly Cutoff[], most: number): Promise<number> {
   const { shops, before, latest } = columnsOf(cutoffs);
   return db.$executeRaw`
-    DELETE FROM touch k USING (
+    DELETE FROM ${table} k USING (
       SELECT t.shop_id, old.at, old.id
       FROM unnest(${shops}::int[], ${before}::timestamptz[]) AS t (shop_id, before),
-        LATERAL (SELECT at, id FROM touch c WHERE c.shop_id = t.shop_id AND c.at < t.before AND c.at < ${latest}::timestamptz
+        LATERAL (SELECT at, id FROM ${table} c WHERE c.shop_id = t.shop_id AND c.at < t.before AND c.at < ${latest}::timestamptz
                  ORDER BY at LIMIT ${most}) AS old
       LIMIT ${most}) AS old
     WHERE k.shop_id = old.shop_id AND k.at = old.at AND k.id = old.id AND k.at < ${latest}::timestamptz`;

@@ -1,4 +1,4 @@
-import { BlockStack, Card, InlineGrid, Tag, Text, TextField, InlineStack } from '@shopify/polaris';
+import { BlockStack, Card, InlineGrid, Tag, TextField, InlineStack } from '@shopify/polaris';
 import { LINK_MEDIA } from '~/tagging/linter';
 import { resolveTagTokens } from '~/tagging/tag-tokens';
 import { tidyTagValue } from '~/tagging/tag-values';
@@ -7,6 +7,7 @@ import { AddressField } from '~/ui/address-field';
 import { type LinkFacts, type LinkValues, tokensOfLink } from '~/ui/link-values';
 import { oncePressEnds } from '~/ui/once-press-ends';
 import { TagField } from '~/ui/tag-field';
+import { CardHeading } from '~/ui/card-heading';
 
 interface LinkCardsProps {
   values: LinkValues;
@@ -112,15 +113,10 @@ function TagsCard({ values, facts, findings, errors, onChange, onLeave }: LinkCa
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Tags
-          </Text>
-          <Text as="p" tone="subdued">
-            Small tags, called UTM values, are added to the destination. A purchase that follows a click is
-            credited to this link. Lowercase letters and underscores keep reports tidy.
-          </Text>
-        </BlockStack>
+        <CardHeading
+          title="Tags"
+          text="Small tags, called UTM values, are added to the destination. A purchase that follows a click is credited to this link. Lowercase letters and underscores keep reports tidy."
+        />
         <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
           {TAGS.map(({ name, meaning, words }) => {
             const sent = resolveTagTokens(values[name], tokens).value;
@@ -155,15 +151,10 @@ function LifetimeCard({ values, facts, findings, errors, onChange, onLeave }: Li
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Expiry
-          </Text>
-          <Text as="p" tone="subdued">
-            A link that is printed or posted stays where it is, so an expired one is no dead end: it leads to
-            your home page or the page you choose. Such clicks are counted, and no sale is credited to them.
-          </Text>
-        </BlockStack>
+        <CardHeading
+          title="Expiry"
+          text="A link that is printed or posted stays where it is, so an expired one is no dead end: it leads to your home page or the page you choose. Such clicks are counted, and no sale is credited to them."
+        />
         <InlineGrid columns={{ xs: 1, md: 2 }} gap="400">
           <TextField
             label="Last day (optional)"

@@ -29,6 +29,7 @@ describe('a destination', () => {
     ['', 'empty', undefined],
     ['tea.example/teapot', 'relative', 'https://tea.example/teapot'],
     ['/teapot', 'relative', 'https://tea.example/teapot'],
+    ['our new teapot', 'relative', undefined],
     ['mailto:ada@tea.example', 'mailto', undefined],
     ['javascript:alert(1)', 'javascript', undefined],
     ['https://', 'invalid_url', undefined],

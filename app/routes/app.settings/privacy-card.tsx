@@ -4,22 +4,17 @@ import { useEffect } from 'react';
 import type { OpenRequest } from '~/reports/privacy-requests/query.server';
 import type { action, loader } from '~/routes/app.privacy-requests.$id';
 import { showToast } from '~/ui/toast';
+import { CardHeading } from '~/ui/card-heading';
 
 /** The customers who asked what is known of them, each with the answer to hand over. */
 export function PrivacyCard({ requests }: { requests: OpenRequest[] }) {
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Privacy requests
-          </Text>
-          <Text as="p" tone="subdued">
-            When a customer asks what you know of them, Shopify tells Sales Trail. Download the data, hand it
-            to the customer, then mark the request as answered. Requests to be forgotten are carried out at
-            once.
-          </Text>
-        </BlockStack>
+        <CardHeading
+          title="Privacy requests"
+          text="When a customer asks what you know of them, Shopify tells Sales Trail. Download the data, hand it to the customer, then mark the request as answered. Requests to be forgotten are carried out at once."
+        />
         {requests.length === 0 ? (
           <Text as="p">No request is open.</Text>
         ) : (

@@ -1,5 +1,6 @@
 import { BlockStack, Box, Card, InlineError, InlineGrid, Text, TextField } from '@shopify/polaris';
 import { type Retention, RETENTION_LIMITS } from '~/tracking/retention';
+import { CardHeading } from '~/ui/card-heading';
 
 type Values = Record<keyof Retention, string>;
 
@@ -41,15 +42,10 @@ export function RetentionCard({ values, saved, onChange, errors }: RetentionCard
   return (
     <Card>
       <BlockStack gap="400">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Retention
-          </Text>
-          <Text as="p" tone="subdued">
-            What is older is deleted for good. Orders, their money, and which message earned them stay, and a
-            late refund still changes that credit in proportion: your totals stay true.
-          </Text>
-        </BlockStack>
+        <CardHeading
+          title="Retention"
+          text="What is older is deleted for good. Orders, their money, and which message earned them stay, and a late refund still changes that credit in proportion: your totals stay true."
+        />
         <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
           {FIELDS.map(({ name, label, unit, meaning }) => (
             <div key={name}>

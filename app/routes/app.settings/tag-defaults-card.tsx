@@ -1,8 +1,9 @@
-import { BlockStack, Card, Text } from '@shopify/polaris';
+import { BlockStack, Card } from '@shopify/polaris';
 import type { Finding } from '~/tagging/linter';
 import type { TagDefaults } from '~/tagging/tag-defaults';
 import type { TagToken } from '~/tagging/tag-tokens';
 import { TagField } from '~/ui/tag-field';
+import { CardHeading } from '~/ui/card-heading';
 
 const FIELDS: { name: keyof TagDefaults; meaning: string; tokens: TagToken[] }[] = [
   {
@@ -36,15 +37,10 @@ export function TagDefaultsCard({ values, onChange, findings, errors }: TagDefau
   return (
     <Card>
       <BlockStack gap="500">
-        <BlockStack gap="100">
-          <Text as="h2" variant="headingMd">
-            Tag defaults
-          </Text>
-          <Text as="p" tone="subdued">
-            New campaigns start with these UTM values, and each can still be changed on its Summary step.
-            Campaigns that exist already keep theirs.
-          </Text>
-        </BlockStack>
+        <CardHeading
+          title="Tag defaults"
+          text="New campaigns start with these UTM values, and each can still be changed on its Summary step. Campaigns that exist already keep theirs."
+        />
         {FIELDS.map(({ name, meaning, tokens }) => {
           const change = (value: string) => onChange({ [name]: value });
           return (

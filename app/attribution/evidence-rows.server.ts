@@ -109,6 +109,7 @@ export interface VersionRow {
   id: bigint;
   publicId: string;
   trackSales: boolean;
+  adopted: boolean;
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;
@@ -157,7 +158,8 @@ export function readVersions(
           ORDER BY id DESC LIMIT ${ALIKE_AT_MOST}
         ) AS v
     )
-    SELECT v.id, v.public_id AS "publicId", v.track_sales AS "trackSales", v.frozen_at AS "frozenAt",
+    SELECT v.id, v.public_id AS "publicId", v.track_sales AS "trackSales",
+           v.adopted_at IS NOT NULL AS adopted, v.frozen_at AS "frozenAt",
            m.campaign_id AS "campaignId", p.name AS campaign, m.tracking_link_id AS "trackingLinkId",
            coalesce(l.name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
            v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign"

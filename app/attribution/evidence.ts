@@ -163,21 +163,19 @@ function onShopClock(landing: Landing, { order, checkouts }: Facts): Landing {
 
 /**
  * The message version that tags name: `utm_id` names it exactly; without it, equal source, medium and campaign mean
- * the version frozen last before the visit. Undefined where the tags do not look like a message's at all.
+ * the version frozen last before the visit. Another tool's `utm_id` stands in no adopted message's way. Undefined where
+ * the tags do not look like a message's at all.
  */
 function versionOf(
   { utm }: Landing,
   at: Date,
   versions: readonly VersionFact[],
 ): { version: VersionFact } | { refusal: Refusal } | undefined {
-  if (utm.id) {
-    const named = versions.find((version) => version.publicId === utm.id);
-    if (!named) return { refusal: 'unknown_message' };
-    return named.tracked ? { version: named } : { refusal: 'not_tracked' };
-  }
-  if (!utm.source || !utm.medium || !utm.campaign) return undefined;
+  const named = utm.id ? versions.find((version) => version.publicId === utm.id) : undefined;
+  if (named) return named.tracked ? { version: named } : { refusal: 'not_tracked' };
   const tracked = versions.filter((version) => version.tracked);
   const [latest] = tracked
+    .filter(({ adopted }) => adopted || !utm.id)
     .filter(
       ({ utm: own }) =>
         own.source === utm.source && own.medium === utm.medium && own.campaign === utm.campaign,
@@ -185,6 +183,8 @@ function versionOf(
     .filter((version) => version.frozenAt <= at)
     .sort((a, b) => b.frozenAt.getTime() - a.frozenAt.getTime() || (b.id > a.id ? 1 : -1));
   if (latest) return { version: latest };
+  if (utm.id) return { refusal: 'unknown_message' };
+  if (!utm.source || !utm.medium || !utm.campaign) return undefined;
   const alike = tracked.some(({ utm: own }) => own.source === utm.source && own.medium === utm.medium);
   return alike ? { refusal: 'tags_do_not_match' } : undefined;
 }

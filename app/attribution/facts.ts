@@ -72,6 +72,8 @@ export interface VersionFact {
   id: bigint;
   publicId: string;
   tracked: boolean;
+  /** Whether tracking was turned on after it was sent: then its links carry its tags, and no utm_id of ours. */
+  adopted: boolean;
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;

@@ -90,7 +90,8 @@ const carrierOf = ({ evidence, deciding }: Receipt) =>
 export function nameOf(message: ReceiptMessage | undefined): string {
   if (!message) return 'one of your messages';
   if (message.trackingLinkId) return `the tracking link “${message.subject}”`;
-  return message.campaign ? `“${message.subject}” (campaign “${message.campaign}”)` : `“${message.subject}”`;
+  const of = message.adopted ? 'adopted campaign' : 'campaign';
+  return message.campaign ? `“${message.subject}” (${of} “${message.campaign}”)` : `“${message.subject}”`;
 }
 
 export const messageOf = (receipt: Receipt, versionId: string): ReceiptMessage | undefined =>

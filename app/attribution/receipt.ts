@@ -17,6 +17,8 @@ const message = z.object({
   trackingLinkId: z.string().nullable().default(null),
   subject: z.string(),
   channel: z.string(),
+  /** Whether its tracking was turned on after it was sent. */
+  adopted: z.boolean().default(false),
   utm: z.object({ source: z.string(), medium: z.string(), campaign: z.string() }),
 });
 
@@ -256,13 +258,14 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
   ]);
   return versions
     .filter(({ id }) => ids.has(String(id)))
-    .map(({ id, campaignId, campaign, trackingLinkId, subject, channel, utm }) => ({
+    .map(({ id, campaignId, campaign, trackingLinkId, subject, channel, adopted, utm }) => ({
       versionId: String(id),
       campaignId: campaignId === null ? null : String(campaignId),
       campaign,
       trackingLinkId: trackingLinkId === null ? null : String(trackingLinkId),
       subject,
       channel,
+      adopted,
       utm,
     }))
     .sort((a, b) => a.versionId.localeCompare(b.versionId));

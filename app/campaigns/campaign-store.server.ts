@@ -47,6 +47,21 @@ export async function insertDraft(
   });
 }
 
+/** A campaign that another tool sent; its message is known by name alone. */
+export async function insertSentElsewhere(
+  shop: ShopId,
+  { name, channel, sentAt }: { name: string; channel: Channel; sentAt: Date },
+  now: Date,
+  tx: Db,
+): Promise<{ id: bigint; message: Message }> {
+  const sent = { status: 'sent', sendMode: 'now', startedAt: sentAt, expandedAt: sentAt, sentAt };
+  const { id } = await tx.campaign.create({
+    data: { shopId: shop, name, channel, ...sent, sentElsewhere: true, createdAt: now, updatedAt: now },
+  });
+  await createMessage(shop, id, { channel, subject: name }, now, tx);
+  return { id, message: await tx.message.findFirstOrThrow({ where: { shopId: shop, campaignId: id } }) };
+}
+
 /** @param tx pass a transaction to see what it sees */
 export async function loadCampaign(
   shop: ShopId,
@@ -92,7 +107,8 @@ export async function listCampaigns(
       LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
     SELECT p.id, p.name, p.channel, p.status, p.failure, p.segment_name AS audience, n.sent, n.failed,
       p.scheduled_at AS "scheduledAt", p.sent_at AS "sentAt", p.updated_at AS "updatedAt",
-      m.track_sales AS "trackSales", COALESCE(f.utm_source, m.utm_source) AS source,
+      m.track_sales AS "trackSales", p.sent_elsewhere AS "sentElsewhere", f.adopted_at IS NOT NULL AS adopted,
+      COALESCE(f.utm_source, m.utm_source) AS source,
       COALESCE(f.utm_medium, m.utm_medium) AS medium, COALESCE(f.utm_campaign, m.utm_campaign) AS campaign
     FROM page p JOIN message m ON m.shop_id = p.shop_id AND m.campaign_id = p.id
     LEFT JOIN message_version f ON f.shop_id = m.shop_id AND f.message_id = m.id

@@ -221,6 +221,10 @@ export interface CampaignRow {
   sentAt: Date | null;
   updatedAt: Date;
   trackSales: boolean;
+  /** Whether tracking was turned on after it was sent. */
+  adopted: boolean;
+  /** By another tool: then `sent` is not known. */
+  sentElsewhere: boolean;
   tags: { source: string; medium: string; campaign: string };
 }
 

@@ -123,3 +123,51 @@ const sameLink = (one: LinkVersion, other: LinkVersion): boolean =>
 export async function loadVersion(shop: ShopId, versionId: bigint): Promise<MessageVersion | null> {
   return db.messageVersion.findUnique({ where: { shopId_id: { shopId: shop, id: versionId } } });
 }
+
+type Utm = Pick<MessageVersion, 'utmSource' | 'utmMedium' | 'utmCampaign'>;
+
+/** The version that a campaign's message was sent as; null where it was not sent. */
+export async function loadOnlyVersion(
+  shop: ShopId,
+  messageId: bigint,
+  tx: Db,
+): Promise<MessageVersion | null> {
+  return tx.messageVersion.findFirst({ where: { shopId: shop, messageId } });
+}
+
+/** The version of a message that another tool sent, of which no more is known than that. */
+export async function freezeForeignMessage(
+  shop: ShopId,
+  { id: messageId, channel, subject }: Message,
+  sentAt: Date,
+  tx: Db,
+): Promise<void> {
+  const content = { channel, subject, preheader: '', html: '', text: '' };
+  const untracked = { trackSales: false, utmSource: '', utmMedium: '', utmCampaign: '' };
+  const publicId = readableId(randomBytes(10));
+  await tx.messageVersion.create({
+    data: { shopId: shop, messageId, publicId, ...content, ...untracked, frozenAt: sentAt },
+  });
+}
+
+/** Turns tracking on for what was sent without it. */
+export async function adoptVersion(
+  shop: ShopId,
+  messageId: bigint,
+  utm: Utm,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.messageVersion.updateMany({
+    where: { shopId: shop, messageId, trackSales: false },
+    data: { trackSales: true, adoptedAt: now, ...utm },
+  });
+}
+
+/** Turns it off again. */
+export async function releaseVersion(shop: ShopId, versionId: bigint, tx: Db): Promise<void> {
+  await tx.messageVersion.updateMany({
+    where: { shopId: shop, id: versionId, adoptedAt: { not: null } },
+    data: { trackSales: false, adoptedAt: null, utmSource: '', utmMedium: '', utmCampaign: '' },
+  });
+}

@@ -18,3 +18,6 @@ export function CampaignBadge({ status, failure }: { status: CampaignStatus; fai
   const { label, ...look } = !failure ? looks[status] : status === 'draft' ? notSent : stopped;
   return <Badge {...look}>{label}</Badge>;
 }
+
+/** Marks a campaign whose tracking was turned on after it was sent. */
+export const AdoptedBadge = () => <Badge>Adopted</Badge>;

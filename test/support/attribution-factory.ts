@@ -49,6 +49,7 @@ export function versionFact(some: Partial<VersionFact> = {}): VersionFact {
     id: 1n,
     publicId: 'mug1',
     tracked: true,
+    adopted: false,
     frozenAt: before({ days: 100 }),
     campaignId: 10n,
     campaign: 'Winter mugs',

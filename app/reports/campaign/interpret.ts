@@ -10,6 +10,10 @@ export interface CampaignReportView {
   name: string;
   /** Whether sales are tracked: without it, orders and revenue are unknown. */
   tracked: boolean;
+  /** Whether tracking was turned on after it was sent. */
+  adopted: boolean;
+  /** By another tool: deliveries and clicks are unknown. */
+  sentElsewhere: boolean;
   audience: Metric;
   delivered: Metric;
   failed: Metric;
@@ -34,8 +38,9 @@ export interface CampaignReportView {
 }
 
 export interface CampaignReportData {
-  campaign: { id: bigint; name: string };
+  campaign: { id: bigint; name: string; sentElsewhere: boolean };
   tracked: boolean;
+  adopted: boolean;
   currency: string;
   settings: Settings;
   deliveries: { state: string; reason: string | null; count: number }[];
@@ -49,7 +54,7 @@ export interface CampaignReportData {
 }
 
 export function interpretCampaign(data: CampaignReportData): CampaignReportView {
-  const { campaign, tracked, currency, settings, deliveries, clicks, earned } = data;
+  const { campaign, tracked, adopted, currency, settings, deliveries, clicks, earned } = data;
   const countOf = (...states: string[]) =>
     deliveries.filter(({ state }) => states.includes(state)).reduce((sum, { count }) => sum + count, 0);
   const all = deliveries.reduce((sum, { count }) => sum + count, 0);
@@ -58,22 +63,27 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
   const rule = ruleSentence(settings);
   const value = { minor: earned.amountMinor, currency };
 
-  const notSent = 'Nothing has been sent yet.';
+  const { sentElsewhere } = campaign;
+  const notSent = sentElsewhere
+    ? 'Another tool sent it: what became of its messages is not known here.'
+    : 'Nothing has been sent yet.';
   const noSales = tracked ? notSent : 'Sales of this campaign are not tracked.';
   const noClicks = data.clicksDropped
     ? 'It was sent before the clicks that your settings keep.'
-    : tracked
+    : tracked && !adopted
       ? notSent
       : 'Without sales tracking the links are sent as they were written.';
-  const noDelivery = 'Nothing has been delivered yet.';
+  const noDelivery = sentElsewhere ? notSent : 'Nothing has been delivered yet.';
   const sent = <T>(known: T) => (started ? known : undefined);
-  const sold = <T>(known: T) => (started && tracked ? known : undefined);
-  const clicked = <T>(known: T) => (data.clicksDropped ? undefined : sold(known));
+  const sold = <T>(known: T) => ((started || sentElsewhere) && tracked ? known : undefined);
+  const clicked = <T>(known: T) => (data.clicksDropped || adopted ? undefined : sold(known));
 
   return {
     campaignId: String(campaign.id),
     name: campaign.name,
     tracked,
+    adopted,
+    sentElsewhere,
     audience: countMetric(
       { name: 'Audience', definition: 'Distinct contacts the message was meant for, skipped ones included.' },
       sent(all),

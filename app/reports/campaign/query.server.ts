@@ -40,7 +40,8 @@ export async function campaignReport(
   // Asked for after the clicks are counted: before any goes, it is noted here.
   const { clicks: clicksSince } = await keptSince(shop.id);
   return interpretCampaign({
-    campaign: { id: campaign.id, name: campaign.name },
+    campaign: { id: campaign.id, name: campaign.name, sentElsewhere: campaign.sentElsewhere },
+    adopted: versions.some(({ adoptedAt }) => adoptedAt !== null),
     tracked: (versions.length > 0 ? versions : campaign.messages).some(({ trackSales }) => trackSales),
     currency: shop.currency,
     settings,

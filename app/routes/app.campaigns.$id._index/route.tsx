@@ -1,18 +1,19 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, InlineGrid, Layout, Page, Text } from '@shopify/polaris';
+import { Banner, BlockStack, InlineGrid, InlineStack, Layout, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { failureInWords, tokenValuesOf } from '~/campaigns/campaign';
 import { deleteDraft } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
+import { undoAdoption } from '~/campaigns/undo-adoption.server';
 import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
 import { listDeliveries } from '~/messaging/delivery-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
 import { resolveTags } from '~/tagging/tag-tokens';
 import { BesideCards } from '~/ui/beside-cards';
-import { CampaignBadge } from '~/ui/campaign-badge';
+import { AdoptedBadge, CampaignBadge } from '~/ui/campaign-badge';
 import { readForm } from '~/ui/form-errors';
 import { linksInHtml } from '~/ui/message-links';
 import { MessagePreview } from '~/ui/message-preview';
@@ -21,6 +22,7 @@ import { notFound } from '~/ui/not-found';
 import { openCampaign } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
 import { stepPath } from '~/ui/wizard-steps';
+import { AdoptedBanner } from './adopted-banner';
 import { useCampaignActions } from './campaign-actions';
 import { DeliveryCard } from './delivery-card';
 import { DetailsCard } from './details-card';
@@ -69,7 +71,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
-const intentSchema = z.object({ intent: z.enum(['cancel', 'duplicate', 'delete']) });
+const intentSchema = z.object({ intent: z.enum(['cancel', 'duplicate', 'delete', 'undo_adoption']) });
 
 export async function action({ request, params }: ActionFunctionArgs) {
   const { id, shop, redirect } = await openCampaign(request, params.id);
@@ -91,6 +93,10 @@ export async function action({ request, params }: ActionFunctionArgs) {
         ? redirect('/app/campaigns')
         : { error: 'Only drafts can be deleted, and this is none any more.' };
     }
+    case 'undo_adoption': {
+      const undone = await undoAdoption(shop.id, id, now);
+      return { error: undone.ok ? null : 'It is not adopted any more.' };
+    }
   }
 }
 
@@ -104,7 +110,12 @@ export default function CampaignPage() {
   return (
     <Page
       title={campaign.name}
-      titleMetadata={<CampaignBadge status={status} failure={failure} />}
+      titleMetadata={
+        <InlineStack gap="100">
+          <CampaignBadge status={status} failure={failure} />
+          {report.adopted && <AdoptedBadge />}
+        </InlineStack>
+      }
       subtitle={subtitleOf(channelLabel[channel], times)}
       backAction={{ content: 'Campaigns', url: '/app/campaigns' }}
       primaryAction={primaryAction}
@@ -126,38 +137,53 @@ export default function CampaignPage() {
           </Banner>
         )}
         {status === 'sending' && <SendingProgress progress={report.progress} />}
-        {began && (
+        {report.adopted && <AdoptedBanner sentElsewhere={report.sentElsewhere} />}
+        {(began || report.sentElsewhere) && (
           <BesideCards>
             <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
               {(report.tracked
                 ? [report.revenue, report.orders, report.conversionRate, report.revenuePerRecipient]
                 : []
               )
-                .concat([report.delivered, report.uniqueClicks, report.clickRate, report.unsubscribed])
+                .concat(
+                  report.sentElsewhere
+                    ? []
+                    : [report.delivered, report.uniqueClicks, report.clickRate, report.unsubscribed],
+                )
                 .map((metric) => (
                   <MetricCard key={metric.name} metric={metric} />
                 ))}
             </InlineGrid>
           </BesideCards>
         )}
-        {began && !report.tracked && (
-          <Banner tone="info">
+        {(began || report.sentElsewhere) && !report.tracked && (
+          <Banner
+            tone="info"
+            action={
+              status === 'sent' && channel !== 'voice'
+                ? { content: 'Adopt it', url: `/app/campaigns/adopt?campaign=${id}` }
+                : undefined
+            }
+          >
             <Text as="p">
-              This campaign was sent without sales tracking, so no order can be credited to it. Duplicate it
-              to send a tracked one.
+              This campaign was sent without sales tracking, so no order can be credited to it. If its links
+              carried UTM tags of their own, adopt it by them; or duplicate it to send a tracked one.
             </Text>
           </Banner>
         )}
         <Layout>
           <Layout.Section variant="oneHalf">
             <BlockStack gap="400">
-              <DetailsCard audience={campaign.segmentName} tags={tags} />
+              <DetailsCard
+                audience={report.sentElsewhere ? 'Known to the tool that sent it' : campaign.segmentName}
+                tags={tags}
+              />
               {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}
               {report.links.length > 0 && <LinkClicksCard report={report} inHtml={linksInHtml(content)} />}
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneHalf">
-            <MessagePreview channel={channel} sender={sender} content={content} />
+            {!report.sentElsewhere && <MessagePreview channel={channel} sender={sender} content={content} />}
           </Layout.Section>
         </Layout>
       </BlockStack>

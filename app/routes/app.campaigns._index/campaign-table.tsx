@@ -1,7 +1,7 @@
 import { BlockStack, IndexTable, type IndexTableProps, InlineStack, Link, Text } from '@shopify/polaris';
 import type { CampaignRow } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
-import { CampaignBadge } from '~/ui/campaign-badge';
+import { AdoptedBadge, CampaignBadge } from '~/ui/campaign-badge';
 import { ListTable, NumberCell } from '~/ui/list-table';
 import { Moment } from '~/ui/moment';
 
@@ -35,13 +35,14 @@ export function CampaignTable({ now, timeZone, ...list }: CampaignTableProps) {
             <CampaignLink row={row} />
           </IndexTable.Cell>
           <IndexTable.Cell>
-            <CampaignBadge status={row.status} failure={row.failure} />
+            <InlineStack gap="100">
+              <CampaignBadge status={row.status} failure={row.failure} />
+              {row.adopted && <AdoptedBadge />}
+            </InlineStack>
           </IndexTable.Cell>
           <IndexTable.Cell>{channelLabel[row.channel]}</IndexTable.Cell>
           <IndexTable.Cell className="st-cell-wrap">{row.audience ?? '–'}</IndexTable.Cell>
-          <NumberCell
-            text={row.status === 'draft' || row.status === 'scheduled' ? '–' : row.sent.toLocaleString('en')}
-          />
+          <NumberCell text={isSentKnown(row) ? row.sent.toLocaleString('en') : '–'} />
           <IndexTable.Cell>
             <DateOf row={row} now={now} timeZone={timeZone} />
           </IndexTable.Cell>
@@ -54,6 +55,7 @@ export function CampaignTable({ now, timeZone, ...list }: CampaignTableProps) {
             <CampaignLink row={row} />
             <InlineStack gap="200" blockAlign="center">
               <CampaignBadge status={row.status} failure={row.failure} />
+              {row.adopted && <AdoptedBadge />}
               <Text as="span" tone="subdued">
                 {channelLabel[row.channel]}
               </Text>
@@ -67,6 +69,9 @@ export function CampaignTable({ now, timeZone, ...list }: CampaignTableProps) {
     />
   );
 }
+
+const isSentKnown = ({ status, sentElsewhere }: Row) =>
+  status !== 'draft' && status !== 'scheduled' && !sentElsewhere;
 
 function CampaignLink({ row }: { row: Row }) {
   return (

@@ -41,6 +41,7 @@ const tabTitle: Record<CampaignTab, string> = {
 };
 
 const create = { content: 'Create campaign', url: '/app/campaigns/new' };
+const adopt = { content: 'Adopt a campaign', url: '/app/campaigns/adopt' };
 
 export default function Campaigns() {
   const { tab, search, page, rows, total, pageSize, now, timeZone } = useLoaderData<typeof loader>();
@@ -55,6 +56,7 @@ export default function Campaigns() {
             heading="Send a message and see what it earns"
             image="/empty-campaigns.svg"
             action={create}
+            secondaryAction={adopt}
           >
             <Text as="p">
               A campaign is one message to a segment of your customers. Turn on sales tracking, and every
@@ -65,7 +67,7 @@ export default function Campaigns() {
       </Page>
     );
   return (
-    <Page title="Campaigns" primaryAction={create}>
+    <Page title="Campaigns" primaryAction={create} secondaryActions={[adopt]}>
       <Card padding="0">
         <ListFilters
           tabs={CAMPAIGN_TABS.map((id) => ({ id, content: tabTitle[id] }))}

@@ -6,17 +6,15 @@ interface MetricCardProps {
   metric: Metric;
   /** As of when the number holds; its definition says the rest. */
   freshness?: string;
-  /** For the element that holds the value's text alone. */
-  testId?: string;
 }
 
 /** A number with its name, which opens what exactly it means. */
-export function MetricCard({ metric, freshness, testId }: MetricCardProps) {
+export function MetricCard({ metric, freshness }: MetricCardProps) {
   return (
     <Card roundedAbove="xs">
       <BlockStack gap="100">
         <MetricName metric={metric} freshness={freshness} />
-        <MetricValue metric={metric} testId={testId} />
+        <MetricValue metric={metric} />
         <MetricNote metric={metric} />
       </BlockStack>
     </Card>
@@ -59,7 +57,8 @@ export function MetricName({ metric, freshness }: Pick<MetricCardProps, 'metric'
   );
 }
 
-function MetricValue({ metric, testId }: Pick<MetricCardProps, 'metric' | 'testId'>) {
+function MetricValue({ metric }: Pick<MetricCardProps, 'metric'>) {
+  const testId = `metric-${metric.name.toLowerCase().replaceAll(' ', '-')}`;
   return (
     <Text as="p" variant="headingLg" numeric>
       <span data-testid={testId}>{metric.value ?? '–'}</span>

@@ -253,6 +253,7 @@ describe('the standing of an order', () => {
         trackingLinkId: null,
         subject: 'Warm hands',
         channel: 'email',
+        adopted: false,
         utm: OUR_TAGS,
       },
     ]);

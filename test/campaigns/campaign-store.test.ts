@@ -131,6 +131,8 @@ describe('the list of campaigns', () => {
           sentAt: null,
           updatedAt: NOW,
           trackSales: true,
+          adopted: false,
+          sentElsewhere: false,
           tags: { source: 'newsletter', medium: 'email', campaign: 'winter_tea' },
         },
       ],

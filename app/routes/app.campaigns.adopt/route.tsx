@@ -143,7 +143,12 @@ export default function AdoptCampaign() {
             <UnclaimedCard
               unclaimed={unclaimed}
               onUse={({ firstDay, source, medium, campaign }) => {
-                change({ source, medium, campaign, ...(!own && !values.date && { date: firstDay }) });
+                change({
+                  source,
+                  medium,
+                  campaign,
+                  ...(!own && !values.date && { date: firstDay, time: '00:00' }),
+                });
                 document.getElementById('source')?.focus();
               }}
             />

@@ -138,11 +138,7 @@ export default function LinkPage() {
         <BesideCards>
           <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
             {[report.revenue, report.orders, report.uniqueClicks, report.totalClicks].map((metric) => (
-              <MetricCard
-                key={metric.name}
-                metric={metric}
-                testId={`metric-${metric.name.toLowerCase().replaceAll(' ', '-')}`}
-              />
+              <MetricCard key={metric.name} metric={metric} />
             ))}
           </InlineGrid>
         </BesideCards>

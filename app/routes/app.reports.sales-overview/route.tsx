@@ -71,11 +71,7 @@ export default function SalesOverview() {
         {view.note && <Banner tone="info">{view.note}</Banner>}
         <BesideCards>
           <InlineGrid columns={{ xs: 2, md: 3, lg: 5 }} gap="300">
-            <MetricCard
-              metric={view.creditedRevenue}
-              testId="metric-credited-revenue"
-              freshness={freshness}
-            />
+            <MetricCard metric={view.creditedRevenue} freshness={freshness} />
             <MetricCard metric={view.creditedOrders} freshness={freshness} />
             <MetricCard metric={view.creditedShare} freshness={freshness} />
             <MetricCard metric={view.totalSales} freshness={freshness} />

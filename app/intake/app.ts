@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { unavailable } from '~/intake/answers';
 import { click } from '~/intake/click';
 import { health } from '~/intake/health';
+import { open } from '~/intake/open';
 import { ANY_ORIGIN, pixel, pixelPreflight } from '~/intake/pixel';
 import { shortLink } from '~/intake/short-link';
 import { unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
@@ -21,6 +22,7 @@ for (const path of ['/webhooks', '/pixel'])
   intake.all(path, (c) => c.text('Method not allowed', 405, { Allow: 'POST' }));
 intake.get('/l/:token', click); // answers HEAD too
 intake.get('/s/:slug', shortLink);
+intake.get('/o/:token', open);
 intake.get('/u/:token', unsubscribePage);
 intake.post('/u/:token', unsubscribeByPost);
 intake.get('/healthz', health);

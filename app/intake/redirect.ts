@@ -51,7 +51,8 @@ async function record(link: ClickedLink, request: ClickRequest, now: Date): Prom
   }
 }
 
-function requestOf(c: Context): ClickRequest {
+/** What a request says of whoever makes it. */
+export function requestOf(c: Context): ClickRequest {
   return {
     method: c.req.method,
     userAgent: c.req.header('user-agent'),

@@ -6,6 +6,7 @@ import { unscopedDropReceipts } from '~/shopify/receipt-expiry-store.server';
 import {
   unscopedDropCheckouts,
   unscopedDropClicks,
+  unscopedDropOpens,
   unscopedDropTouches,
 } from '~/tracking/expiry-store.server';
 import { type Cutoff, keptFrom, type KeptFrom } from '~/tracking/retention';
@@ -32,9 +33,11 @@ export async function dropExpired(): Promise<void> {
     new Date(Math.min(...cutoffs(of).map(({ before }) => before.getTime())));
 
   await unscopedDropMonths('click', keptByNone('clicks'));
+  await unscopedDropMonths('message_open', keptByNone('clicks'));
   await unscopedDropMonths('touch', keptByNone('touches'));
   const left = [
     await inPieces((most) => unscopedDropClicks(cutoffs('clicks'), most)),
+    await inPieces((most) => unscopedDropOpens(cutoffs('clicks'), most)),
     await inPieces((most) => unscopedDropTouches(cutoffs('touches'), most)),
     await inPieces((most) => unscopedDropCheckouts(cutoffs('touches'), most)),
     await inPieces((most) => unscopedDropVisits(cutoffs('touches'), most)),

@@ -110,6 +110,8 @@ export interface Frame {
   from: { name: string; address: string };
   messageId: string;
   unsubscribeUrl: string;
+  /** Of the image that tells that the mail was displayed. */
+  openUrl: string;
   link(position: number): string;
 }
 
@@ -129,7 +131,7 @@ export function composeMail(message: CompiledMessage, recipient: Recipient, fram
     from: frame.from,
     to: recipient.email,
     subject: renderMergeTags(message.subject, values, 'none').replace(/\s+/g, ' ').trim(),
-    html: fillContent(message.html, fill),
+    html: withOpenImage(fillContent(message.html, fill), frame.openUrl),
     text: fillContent(message.text, fill),
     messageId: frame.messageId,
     headers: {
@@ -137,4 +139,10 @@ export function composeMail(message: CompiledMessage, recipient: Recipient, fram
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
     },
   };
+}
+
+function withOpenImage(html: string, url: string): string {
+  if (!html) return html;
+  const image = `<img src="${url}" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`;
+  return insertedAt(html, html.lastIndexOf('</body>'), image);
 }

@@ -12,7 +12,7 @@ import {
   settleDelivery,
 } from '~/messaging/delivery-store.server';
 import { loadVersion } from '~/messaging/version-store.server';
-import { linkToken, unsubscribeToken } from '~/tracking/link-token.server';
+import { linkToken, openToken, unsubscribeToken } from '~/tracking/link-token.server';
 
 export interface Delivered {
   /** `queued`: the provider asked to come back later. */
@@ -69,6 +69,7 @@ function frameOf(
     from: { name: claimed.shopName, address: env.MAIL_FROM },
     messageId: `${publicId}.${deliveryId}@${env.MAIL_FROM.split('@')[1]}`,
     unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${unsubscribeToken(shop, deliveryId)}`,
+    openUrl: `${env.SHOPIFY_APP_URL}/o/${openToken(shop, deliveryId, versionId)}`,
     link: (position: number) =>
       `${env.SHOPIFY_APP_URL}/l/${linkToken(shop, deliveryId, versionId, position)}`,
   };

@@ -21,7 +21,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * @returns the months dropped, such as `2026_08`
  */
 export async function unscopedDropMonths(
-  table: 'click' | 'touch' | 'webhook_receipt',
+  table: 'click' | 'message_open' | 'touch' | 'webhook_receipt',
   before: Date,
   { onlyEmpty = false } = {},
 ): Promise<string[]> {

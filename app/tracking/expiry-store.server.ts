@@ -6,6 +6,9 @@ import type { Cutoff } from '~/tracking/retention';
 export const unscopedDropClicks = (cutoffs: readonly Cutoff[], most: number): Promise<number> =>
   dropRows(Prisma.raw('click'), cutoffs, most);
 
+export const unscopedDropOpens = (cutoffs: readonly Cutoff[], most: number): Promise<number> =>
+  dropRows(Prisma.raw('message_open'), cutoffs, most);
+
 export const unscopedDropTouches = (cutoffs: readonly Cutoff[], most: number): Promise<number> =>
   dropRows(Prisma.raw('touch'), cutoffs, most);
 

@@ -34,6 +34,20 @@ export function readUnsubscribeToken(token: string): { shop: ShopId; deliveryId:
   return { shop: Number(shop), deliveryId };
 }
 
+/** The token of `/o/<token>`: the image at the end of one delivery. */
+export function openToken(shop: ShopId, deliveryId: bigint, versionId: bigint): string {
+  return signNumbers('open', [shop, deliveryId, versionId]);
+}
+
+/** What the token of an image says; undefined where we did not make it, or it was altered. */
+export function readOpenToken(
+  token: string,
+): { shop: ShopId; deliveryId: bigint; versionId: bigint } | undefined {
+  const [shop, deliveryId, versionId, ...rest] = readNumbers('open', token) ?? [];
+  if (shop === undefined || deliveryId === undefined || versionId === undefined) return undefined;
+  return rest.length > 0 ? undefined : { shop: Number(shop), deliveryId, versionId };
+}
+
 /** A click's id as it travels through the shop (`st_click`): signed for this shop alone. */
 export function clickToken(shop: ShopId, clickId: string): string {
   return signBytes(`click ${shop}`, uuidBytes(clickId));

@@ -17,6 +17,7 @@ import {
   makeOrder,
   makeSentMessage,
 } from '#test/support/attribution-factory';
+import { recordOpen } from '~/tracking/record-open.server';
 import { holdTransaction, waitingJobs } from '#test/support/intake-factory';
 import { makeShop } from '#test/support/shop-factory';
 
@@ -25,7 +26,9 @@ const ago = (days: number) => new Date(Date.now() - days * DAY_MS);
 
 let shop: Shop;
 beforeEach(async () => {
-  await pool.query('TRUNCATE shop, retention, click, touch, checkout, webhook_receipt, webhook_seen');
+  await pool.query(
+    'TRUNCATE shop, retention, click, message_open, touch, checkout, webhook_receipt, webhook_seen',
+  );
   shop = await makeShop();
 });
 
@@ -62,6 +65,7 @@ async function receive(of: Shop, days: number, state: string, finishedDays: numb
 
 const kept = async (of: Shop) => ({
   clicks: await db.click.count({ where: { shopId: of.id } }),
+  opens: await db.messageOpen.count({ where: { shopId: of.id } }),
   touches: await db.touch.count({ where: { shopId: of.id } }),
   checkouts: await db.checkout.count({ where: { shopId: of.id } }),
   visits: await db.orderJourney.count({ where: { shopId: of.id, NOT: { visits: { equals: [] } } } }),
@@ -71,6 +75,12 @@ async function evidence(of: Shop, at: Date) {
   const sent = await makeSentMessage(of, { sentAt: at });
   const order = await makeOrder(of, { processedAt: at });
   await makeClick(of, sent, at);
+  const { id: deliveryId, versionId } = sent.delivery;
+  await recordOpen(
+    { shop: of.id, deliveryId, versionId },
+    { method: 'GET', userAgent: 'x', purposes: [] },
+    at,
+  );
   await makeCheckout(of, `checkout-${order.id}`, [{ at }], { completedAt: at });
   await makeJourney(of, order.id, 'ready', [{ at, landingPage: '/' }]);
   await db.orderJourney.updateMany({ where: { shopId: of.id, orderId: order.id }, data: { fetchedAt: at } });
@@ -83,8 +93,8 @@ describe('dropping what is not kept any longer', () => {
     for (const of of [shop, other]) for (const days of [10, 300]) await evidence(of, ago(days));
     await keep(6);
     await dropExpired();
-    expect(await kept(shop)).toEqual({ clicks: 1, touches: 1, checkouts: 1, visits: 1 });
-    expect(await kept(other)).toEqual({ clicks: 2, touches: 2, checkouts: 2, visits: 2 });
+    expect(await kept(shop)).toEqual({ clicks: 1, opens: 1, touches: 1, checkouts: 1, visits: 1 });
+    expect(await kept(other)).toEqual({ clicks: 2, opens: 2, touches: 2, checkouts: 2, visits: 2 });
     expect(await db.order.count({ where: { shopId: shop.id } })).toBe(2);
     expect(await db.orderJourney.count({ where: { shopId: shop.id, state: 'ready' } })).toBe(2);
   });
@@ -104,6 +114,7 @@ describe('dropping what is not kept any longer', () => {
     const first = boundary.toISOString().slice(0, 7).replace('-', '_');
     expect(after).toEqual(before.filter((month) => month >= first));
     expect(after.length).toBeLessThan(before.length);
+    expect(await monthsOf('message_open')).toEqual(after);
     expect(await monthsOf('ledger_entry')).toEqual(before);
     expect(await kept(shop)).toMatchObject({ clicks: 1, touches: 1 });
   });

@@ -19,6 +19,7 @@ const frame = {
   from: { name: 'Tea shop', address: 'news@shop.test' },
   messageId: 'abc123.5@shop.test',
   unsubscribeUrl: 'https://app.test/u/token',
+  openUrl: 'https://app.test/o/token',
   link: (position: number) => `https://app.test/l/${position}`,
 };
 const ada = { email: 'ada@mail.test', firstName: 'Ada <3', lastName: null };
@@ -29,6 +30,15 @@ const composed = (some: Partial<Content> = {}, tracked = true) =>
     ada,
     frame,
   );
+
+it('a recipient’s copy ends with the image that tells it was displayed, and a plain text has none', () => {
+  const { html, text } = composed();
+  expect(html).toMatch(
+    /<img src="https:\/\/app\.test\/o\/token" width="1" height="1" alt="" [^>]*><\/body><\/html>$/,
+  );
+  expect(text).not.toContain('/o/');
+  expect(composed({ html: '', text: 'Hello' }).html).toBe('');
+});
 
 describe('a finished message', () => {
   it('hides the preheader at the top of the body', () => {

@@ -2,6 +2,7 @@ import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/receipt-text';
 import { reasonInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
+import type { OpenCounts } from '~/reports/opens.server';
 import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
 import { machineReasonInWords } from '~/tracking/machine-reason';
 
@@ -18,6 +19,10 @@ export interface CampaignReportView {
   delivered: Metric;
   failed: Metric;
   unsubscribed: Metric;
+  /** Of an e-mail; on other channels nothing tells. */
+  opened: Metric;
+  openRate: Metric;
+  machineOpens: Metric;
   uniqueClicks: Metric;
   totalClicks: Metric;
   machineClicks: Metric;
@@ -45,6 +50,7 @@ export interface CampaignReportData {
   settings: Settings;
   deliveries: { state: string; reason: string | null; count: number }[];
   unsubscribed: number;
+  opens: OpenCounts;
   clicks: ClickCounts;
   /** Whether some of the clicks may be deleted, as old as they are: then how many there were is unknown. */
   clicksDropped: boolean;
@@ -76,6 +82,8 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
   const noDelivery = sentElsewhere ? notSent : 'Nothing has been delivered yet.';
   const sent = <T>(known: T) => (started ? known : undefined);
   const sold = <T>(known: T) => ((started || sentElsewhere) && tracked ? known : undefined);
+  const opened = <T>(known: T) => (data.clicksDropped ? undefined : sent(known));
+  const noOpens = data.clicksDropped ? 'It was sent before the opens that your settings keep.' : notSent;
   const clicked = <T>(known: T) => (data.clicksDropped || adopted ? undefined : sold(known));
 
   return {
@@ -107,6 +115,36 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       sent(data.unsubscribed),
       undefined,
       notSent,
+    ),
+    opened: countMetric(
+      {
+        name: 'Opened',
+        definition:
+          'Recipients who displayed the e-mail with its images. Who reads without images is not counted; machines are left out.',
+      },
+      opened(data.opens.unique),
+      undefined,
+      noOpens,
+    ),
+    openRate: shareMetric(
+      {
+        name: 'Open rate',
+        definition:
+          'Recipients who displayed the e-mail, divided by delivered messages. Machines are left out.',
+      },
+      opened({ part: data.opens.unique, whole: delivered }),
+      undefined,
+      data.clicksDropped ? noOpens : noDelivery,
+    ),
+    machineOpens: countMetric(
+      {
+        name: 'Machine opens',
+        definition:
+          'Images fetched by Apple’s Mail Privacy Protection, mail scanners and other programs, whether or not somebody read the e-mail. They are in no other number.',
+      },
+      opened(data.opens.machine),
+      undefined,
+      noOpens,
     ),
     uniqueClicks: countMetric(
       { name: 'Unique clicks', definition: 'People who clicked: each recipient once.' },

@@ -6,6 +6,7 @@ import {
   interpretCampaign,
 } from '~/reports/campaign/interpret';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
+import { countOpens } from '~/reports/opens.server';
 import { keptSince } from '~/tracking/retention-store.server';
 
 /** What became of a campaign, from its deliveries to its revenue; undefined where the shop has no such campaign. */
@@ -21,13 +22,14 @@ export async function campaignReport(
   const versions = campaign.messages.flatMap((message) => message.versions);
   const ids = versions.map(({ id }) => id);
   const settings = await findSettings(shop.id, db);
-  const [deliveries, unsubscribed, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
+  const [deliveries, unsubscribed, opens, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
     db.delivery.groupBy({
       by: ['state', 'reason'],
       where: { shopId: shop.id, versionId: { in: ids } },
       _count: true,
     }),
     db.delivery.count({ where: { shopId: shop.id, versionId: { in: ids }, unsubscribedAt: { not: null } } }),
+    countOpens(shop, ids),
     countClicks(shop, ids, 'all'),
     countClicks(shop, ids, 'link'),
     countMachineReasons(shop, ids),
@@ -47,6 +49,7 @@ export async function campaignReport(
     settings,
     deliveries: deliveries.map(({ state, reason, _count }) => ({ state, reason, count: _count })),
     unsubscribed,
+    opens,
     clicks: clicks[0] ?? NO_CLICKS,
     machineReasons,
     clicksDropped: versions.some(({ frozenAt }) => clicksSince !== null && frozenAt < clicksSince),

@@ -86,6 +86,10 @@ async function messagesTo(shop: Shop, contactId: bigint) {
     where: { shopId: shop.id, deliveryId: { in: deliveries.map(({ id }) => id) } },
     orderBy: { at: 'asc' },
   });
+  const opens = await db.messageOpen.findMany({
+    where: { shopId: shop.id, deliveryId: { in: deliveries.map(({ id }) => id) } },
+    orderBy: { at: 'asc' },
+  });
   return deliveries.map((delivery) => ({
     subject: delivery.version.subject,
     channel: delivery.channel,
@@ -93,6 +97,9 @@ async function messagesTo(shop: Shop, contactId: bigint) {
     reason: delivery.reason,
     sent: delivery.sentAt?.toISOString() ?? null,
     unsubscribed: delivery.unsubscribedAt?.toISOString() ?? null,
+    opens: opens
+      .filter(({ deliveryId }) => deliveryId === delivery.id)
+      .map(({ at, verdict }) => ({ at: at.toISOString(), by: verdict })),
     clicks: clicks
       .filter(({ deliveryId }) => deliveryId === delivery.id)
       .map(({ at, linkPosition, userAgent, verdict }) => ({

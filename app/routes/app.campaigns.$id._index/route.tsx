@@ -148,7 +148,13 @@ export default function CampaignPage() {
                 .concat(
                   report.sentElsewhere
                     ? []
-                    : [report.delivered, report.uniqueClicks, report.clickRate, report.unsubscribed],
+                    : [
+                        report.delivered,
+                        ...(channel === 'email' ? [report.opened, report.openRate, report.machineOpens] : []),
+                        report.uniqueClicks,
+                        report.clickRate,
+                        report.unsubscribed,
+                      ],
                 )
                 .map((metric) => (
                   <MetricCard key={metric.name} metric={metric} />

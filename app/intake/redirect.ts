@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
-import { notFound } from '~/intake/answers';
+import { bare, notFound } from '~/intake/answers';
+import { headerOf } from '~/intake/request-head';
 import { QueueFull } from '~/lib/group-commit';
 import { logger } from '~/lib/logger.server';
+import { remembering } from '~/lib/remembering';
 import { addParam } from '~/tagging/tag-url';
 import { CLICK_PARAM } from '~/tagging/tags';
 import type { ClickRequest } from '~/tracking/click-score';
@@ -21,9 +23,8 @@ export async function recordAndRedirect(
   tracked = true,
 ): Promise<Response> {
   const token = await record(link, requestOf(c), now);
-  return c.body(null, 302, {
-    Location: headerSafe(token && tracked ? addParam(destination, CLICK_PARAM, token) : destination),
-    'Content-Length': '0',
+  return bare(302, {
+    Location: token && tracked ? aroundClick(destination).join(token) : headerSafe(destination),
     'Cache-Control': 'no-store',
     // As if the visitor had followed the shop's own address: its analytics see the site, and never the page.
     'Referrer-Policy': 'strict-origin-when-cross-origin',
@@ -51,14 +52,24 @@ async function record(link: ClickedLink, request: ClickRequest, now: Date): Prom
   }
 }
 
+const PURPOSES = ['purpose', 'sec-purpose', 'x-purpose', 'x-moz'];
+
 /** What a request says of whoever makes it. */
 export function requestOf(c: Context): ClickRequest {
   return {
     method: c.req.method,
-    userAgent: c.req.header('user-agent'),
-    purposes: ['purpose', 'sec-purpose', 'x-purpose', 'x-moz'].map((name) => c.req.header(name)),
+    userAgent: headerOf(c, 'user-agent'),
+    purposes: PURPOSES.map((name) => headerOf(c, name)),
   };
 }
+
+/** Stands where the click's token goes: like a token it is written alike wherever in a URL it stands. */
+const MARK = 'st_click_of_this_visitor';
+
+/** A destination with its click parameter, cut where the token of a click goes: many clicks lead to few places. */
+const aroundClick = remembering(1_000, (destination) =>
+  headerSafe(addParam(destination, CLICK_PARAM, MARK)).split(MARK),
+);
 
 /** A header holds ASCII alone: anything else in the URL is percent-encoded, the rest stays byte for byte. */
 const headerSafe = (url: string) =>

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { recordAndRedirect, refuseLink } from '~/intake/redirect';
+import { headerOf, incomingOf } from '~/intake/request-head';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
 import { findShortLink } from '~/links/find-short-link.server';
@@ -23,14 +24,10 @@ export async function shortLink(c: Context): Promise<Response> {
 
 /** Tells the browsers of one day apart, and nobody from one day to the next. The address itself is not kept. */
 function visitorOf(c: Context, shop: ShopId, now: Date): string {
-  const address = c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || peerOf(c);
-  const agent = c.req.header('user-agent') ?? '';
+  const address = headerOf(c, 'x-forwarded-for')?.split(',')[0]?.trim() || peerOf(c);
+  const agent = headerOf(c, 'user-agent') ?? '';
   return hashFor(shop, 'visitor', [now.toISOString().slice(0, 10), address, agent].join('\n'));
 }
 
-interface NodeBindings {
-  incoming?: { socket: { remoteAddress?: string } };
-}
-
 /** Who is connected, where a server of Node's took the request. */
-const peerOf = (c: Context) => (c.env as NodeBindings | undefined)?.incoming?.socket.remoteAddress ?? '';
+const peerOf = (c: Context) => incomingOf(c)?.socket.remoteAddress ?? '';

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import { FATE_HEADER } from '~/intake/answers';
+import { bare, FATE_HEADER } from '~/intake/answers';
 import { readBody } from '~/intake/read-body';
+import { headerOf } from '~/intake/request-head';
 import { logger } from '~/lib/logger.server';
 import { receiveWebhook, type WebhookRefusal } from '~/shopify/receive-webhook.server';
 import { countDrop } from '~/tracking/count-drop.server';
@@ -21,22 +22,22 @@ export async function webhook(c: Context): Promise<Response> {
   const now = new Date();
   const body = await readBody(c, BODY_LIMIT);
   if (!body) return refuse(c, 'body_too_large', now);
-  const received = await receiveWebhook(body, (name) => c.req.header(name), now);
+  const received = await receiveWebhook(body, (name) => headerOf(c, name), now);
   if (!received.ok) return refuse(c, received.reason, now);
   logger.debug(
     {
-      topic: c.req.header('x-shopify-topic'),
-      webhook: c.req.header('x-shopify-webhook-id'),
+      topic: headerOf(c, 'x-shopify-topic'),
+      webhook: headerOf(c, 'x-shopify-webhook-id'),
       fate: received.value,
       ms: Math.round(performance.now() - started),
     },
     'webhook',
   );
-  return c.body(null, 200, { [FATE_HEADER]: received.value, 'Content-Length': '0' });
+  return bare(200, { [FATE_HEADER]: received.value });
 }
 
 function refuse(c: Context, reason: WebhookRefusal | 'body_too_large', now: Date): Response {
   countDrop('webhook', reason, now);
   logger.debug({ reason }, 'webhook_refused');
-  return c.body(null, STATUS[reason], { [FATE_HEADER]: `ignored:${reason}` });
+  return bare(STATUS[reason], { [FATE_HEADER]: `ignored:${reason}` });
 }

@@ -1,4 +1,5 @@
 import { isbot } from 'isbot';
+import { remembering } from '~/lib/remembering';
 import type { MachineReason } from '~/tracking/machine-reason';
 
 /** What the request of a tracked URL says of whoever makes it. Header values as sent; undefined where absent. */
@@ -18,6 +19,9 @@ export type ClickVerdict = { verdict: 'human' } | { verdict: 'machine'; reason: 
 const MAIL_GATEWAYS =
   /\b(?:proofpoint|mimecast|barracuda|ironport|messagelabs|forcepoint|fireeye|trellix|avanan|vade ?secure|hornetsecurity|spamtitan|fortimail|safe ?links|(?:link|url) ?(?:protection|resolver|scanner|checker)|e?mail ?(?:scanner|security|gateway)|anti-?(?:spam|phishing))\b/i;
 
+/** What browsers call a look ahead. */
+const LOOKS_AHEAD = /prefetch|prerender|preview/i;
+
 /** What the library misses. */
 const OTHER_BOTS = [
   /like Gecko; compatible; /i, // the form that crawlers write their names in, and no browser
@@ -25,23 +29,20 @@ const OTHER_BOTS = [
   /\b(?:gtmetrix|debugbear)\b/i, // services that look at pages, with a browser's name before their own
 ];
 
-/** Each rule looks at the request alone; the first that holds gives the reason. */
-const RULES: { reason: MachineReason; holds: (request: ClickRequest) => boolean }[] = [
-  { reason: 'head', holds: ({ method }) => method !== 'GET' },
-  {
-    reason: 'prefetch',
-    holds: ({ purposes }) => purposes.some((purpose) => /prefetch|prerender|preview/i.test(purpose ?? '')),
-  },
-  { reason: 'no_agent', holds: ({ userAgent }) => !userAgent?.trim() },
-  { reason: 'mail_gateway', holds: ({ userAgent }) => MAIL_GATEWAYS.test(userAgent ?? '') },
-  {
-    reason: 'bot_agent',
-    holds: ({ userAgent = '' }) => isbot(userAgent) || OTHER_BOTS.some((form) => form.test(userAgent)),
-  },
-];
+/** What a user agent says of whoever has it. Many clicks come with few agents. */
+const reasonOfAgent = remembering(2_000, (agent): MachineReason | undefined => {
+  if (!agent.trim()) return 'no_agent';
+  if (MAIL_GATEWAYS.test(agent)) return 'mail_gateway';
+  return isbot(agent) || OTHER_BOTS.some((form) => form.test(agent)) ? 'bot_agent' : undefined;
+});
 
-/** Tells a person's click from a machine's by what the request says. */
-export function scoreClick(request: ClickRequest): ClickVerdict {
-  const rule = RULES.find(({ holds }) => holds(request));
-  return rule ? { verdict: 'machine', reason: rule.reason } : { verdict: 'human' };
+/** Tells a person's click from a machine's by what the request says: the first that holds gives the reason. */
+export function scoreClick({ method, purposes, userAgent = '' }: ClickRequest): ClickVerdict {
+  const reason =
+    method !== 'GET'
+      ? 'head'
+      : purposes.some((purpose) => purpose !== undefined && LOOKS_AHEAD.test(purpose))
+        ? 'prefetch'
+        : reasonOfAgent(userAgent);
+  return reason ? { verdict: 'machine', reason } : { verdict: 'human' };
 }

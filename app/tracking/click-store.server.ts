@@ -20,28 +20,30 @@ export interface ClickRow {
   visitor: string | null;
 }
 
+const COLUMNS = `shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict, verdict_reason, visitor`;
+
 /** Stores clicks of any shops in one statement. */
 export async function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<void> {
+  // One parameter for all rows: an array per column takes either side longer to write and to read.
+  const rows = clicks.map((click) => ({
+    shop_id: click.shop,
+    at: click.at,
+    id: click.id,
+    delivery_id: click.deliveryId?.toString(),
+    version_id: click.versionId.toString(),
+    link_position: click.linkPosition,
+    method: click.method,
+    user_agent: click.userAgent,
+    verdict: click.verdict,
+    verdict_reason: click.verdictReason,
+    visitor: click.visitor,
+  }));
   const statement = {
     name: 'store-clicks',
     text: `
-      INSERT INTO click (shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict, verdict_reason,
-                         visitor)
-      SELECT * FROM unnest($1::int[], $2::timestamptz[], $3::uuid[], $4::bigint[], $5::bigint[], $6::int[],
-                           $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])`,
-    values: [
-      clicks.map((click) => click.shop),
-      clicks.map((click) => click.at.toISOString()),
-      clicks.map((click) => click.id),
-      clicks.map((click) => click.deliveryId),
-      clicks.map((click) => click.versionId),
-      clicks.map((click) => click.linkPosition),
-      clicks.map((click) => click.method),
-      clicks.map((click) => click.userAgent),
-      clicks.map((click) => click.verdict),
-      clicks.map((click) => click.verdictReason),
-      clicks.map((click) => click.visitor),
-    ],
+      INSERT INTO click (${COLUMNS})
+      SELECT ${COLUMNS} FROM json_populate_recordset(NULL::click, $1::json)`,
+    values: [JSON.stringify(rows)],
     query_timeout: 2_500,
   };
   await pool.query(statement);

@@ -32,17 +32,16 @@ const [{ intake }, { drains, handlers }, { whenAuthenticated }, { installShop },
 ]);
 whenAuthenticated(installShop);
 
-const app = new Hono();
-app.route('/', intake);
-app.use('/assets/*', async (c, next) => {
+const pages = new Hono();
+pages.use('/assets/*', async (c, next) => {
   await next();
   if (c.res.ok) c.header('Cache-Control', 'public, max-age=31536000, immutable');
 });
-app.use('*', serveStatic({ root: './build/client' }));
+pages.use('*', serveStatic({ root: './build/client' }));
 
-const pages = createRequestHandler(build, env.NODE_ENV);
-app.all('*', async (c) => {
-  const response = await pages(c.req.raw);
+const handleRequest = createRequestHandler(build, env.NODE_ENV);
+pages.all('*', async (c) => {
+  const response = await handleRequest(c.req.raw);
   // The library sets the policy only where the shop is named in the address; a page of the app never goes without.
   if (
     response.headers.get('content-type')?.includes('text/html') &&
@@ -56,7 +55,9 @@ app.all('*', async (c) => {
   return response;
 });
 
-export default app;
+// Behind the doors, not beside them: a request that a door takes is not matched with the pages as well.
+intake.notFound((c) => pages.fetch(c.req.raw, c.env));
+export default intake;
 
 const working = flags.has('--no-worker') ? [] : [await startWorker(handlers), startDrains(drains)];
 if (working.length > 0) logger.info('worker_started');
@@ -64,7 +65,7 @@ if (working.length > 0) logger.info('worker_started');
 if (env.NODE_ENV !== 'development') {
   const server = flags.has('--worker-only')
     ? undefined
-    : serve({ fetch: app.fetch, port: env.PORT, hostname: env.BIND_ADDRESS }, ({ port }) =>
+    : serve({ fetch: intake.fetch, port: env.PORT, hostname: env.BIND_ADDRESS }, ({ port }) =>
         logger.info({ port, url: env.SHOPIFY_APP_URL }, 'listening'),
       );
 

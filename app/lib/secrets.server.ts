@@ -3,6 +3,7 @@ import {
   createDecipheriv,
   createHmac,
   createSecretKey,
+  hash,
   hkdfSync,
   type KeyObject,
   randomBytes,
@@ -53,10 +54,27 @@ export function hashFor(shop: number, kind: 'email' | 'visitor', value: string):
     .slice(0, 27);
 }
 
-/** HMAC-SHA256 of a message under the key of a purpose. */
+const BLOCK = 64;
+const padded = new Map<string, { inner: Uint8Array; outer: Uint8Array }>();
+
+/** The key of a purpose as the two blocks that HMAC begins with. */
+function padsFor(purpose: string): { inner: Uint8Array; outer: Uint8Array } {
+  const known = padded.get(purpose);
+  if (known) return known;
+  const key = Buffer.concat([keyFor(purpose).export()], BLOCK);
+  const pads = { inner: key.map((byte) => byte ^ 0x36), outer: key.map((byte) => byte ^ 0x5c) };
+  padded.set(purpose, pads);
+  return pads;
+}
+
+/**
+ * HMAC-SHA256 of a short message under the key of a purpose: RFC 2104 as written there, over Node's hash in one call.
+ * Each click has two of them, and an Hmac object takes three times as long to make and to end.
+ */
 export function mac(purpose: string, message: Uint8Array): Buffer {
-  // As text first: Node takes twice as long to make the bytes itself.
-  return Buffer.from(createHmac('sha256', keyFor(purpose)).update(message).digest('latin1'), 'latin1');
+  const { inner, outer } = padsFor(purpose);
+  const digest = Buffer.from(hash('sha256', Buffer.concat([inner, message]), 'latin1'), 'latin1');
+  return Buffer.from(hash('sha256', Buffer.concat([outer, digest]), 'latin1'), 'latin1');
 }
 
 /** Compares in constant time; different lengths are unequal. */

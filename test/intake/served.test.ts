@@ -1,5 +1,4 @@
 import { serve } from '@hono/node-server';
-import { Hono } from 'hono';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,10 +9,8 @@ import { makeDelivery, signedWebhook } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 // As app/server.ts mounts it: intake first, the pages behind.
-const app = new Hono();
-app.route('/', intake);
-app.all('*', (c) => c.text('a page'));
-const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' });
+intake.notFound((c) => c.text('a page'));
+const server = serve({ fetch: intake.fetch, port: 0, hostname: '127.0.0.1' });
 let port = 0;
 
 beforeAll(async () => {

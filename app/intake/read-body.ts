@@ -1,17 +1,41 @@
-import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
-import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { headerOf, incomingOf } from '~/intake/request-head';
 
 /**
- * The raw bytes of a request's body, or undefined where there are more than `limit`: those are not read. A body that
- * says its length cannot be longer, HTTP's framing sees to that, so it is taken as a whole, which is the fast way.
+ * The raw bytes of a request's body, or undefined where there are more than `limit`: those are not read.
+ * @throws where the connection ends before the body
  */
 export async function readBody(c: Context, limit: number): Promise<Buffer | undefined> {
-  const said = c.req.header('content-length');
-  if (Number(said ?? 0) > limit) return undefined;
-  if (said !== undefined) return whole(c);
+  if (Number(headerOf(c, 'content-length') ?? 0) > limit) return undefined;
+  const incoming = incomingOf(c);
+  return incoming ? readIncoming(incoming, limit) : readStream(c.req.raw.body, limit);
+}
 
-  const reader = (c.req.raw.body as ReadableStream<Uint8Array> | null)?.getReader();
+/** Over real HTTP Node's own request is read: a stream of the web's kind costs a copy of each body, and more. */
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const take = (chunk: Buffer): void => {
+      length += chunk.length;
+      chunks.push(chunk);
+      if (length <= limit) return;
+      incoming.off('data', take).pause();
+      resolve(undefined);
+    };
+    incoming
+      .on('data', take)
+      .once('end', () => resolve(joined(chunks)))
+      .once('error', reject);
+  });
+}
+
+async function readStream(
+  body: ReadableStream<Uint8Array> | null,
+  limit: number,
+): Promise<Buffer | undefined> {
+  const reader = body?.getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
@@ -25,12 +49,6 @@ export async function readBody(c: Context, limit: number): Promise<Buffer | unde
   return Buffer.concat(chunks, length);
 }
 
-/** Over real HTTP Node's own request is read, which saves a copy of each body. */
-async function whole(c: Context): Promise<Buffer> {
-  const { incoming } = c.env as Partial<HttpBindings>;
-  if (!incoming) return Buffer.from(await c.req.arrayBuffer());
-  const chunks: Buffer[] = [];
-  incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-  await once(incoming, 'end');
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-}
+/** Most bodies come in one piece, which is not copied. */
+const joined = (chunks: Buffer[]): Buffer =>
+  chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

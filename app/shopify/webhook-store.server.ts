@@ -33,24 +33,28 @@ export async function unscopedStoreWebhooks(webhooks: readonly ArrivedWebhook[])
     if (!first.has(keyOf(webhook))) first.set(keyOf(webhook), webhook);
   }
   const rows = [...first].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, webhook]) => webhook);
-  const offsets = [...offsetsOf(rows)];
+  let bodyAt = 1;
+  const told = rows.map((row) => {
+    const { length } = row.body;
+    bodyAt += length;
+    return {
+      shop_id: row.shop,
+      webhook_id: row.webhookId,
+      received_at: row.receivedAt,
+      topic: row.topic,
+      api_version: row.apiVersion,
+      triggered_at: row.triggeredAt,
+      ignored: row.ignored,
+      body_at: bodyAt - length,
+      body_length: length,
+      job: jobOf(row),
+      by_batch: isBatchedTopic(row.topic),
+    };
+  });
   const statement = {
     name: 'store-webhooks',
     text: STORE,
-    values: [
-      Buffer.concat(rows.map((row) => row.body)),
-      rows.map((row) => row.shop),
-      rows.map((row) => row.webhookId),
-      rows.map((row) => row.receivedAt.toISOString()),
-      rows.map((row) => row.topic),
-      rows.map((row) => row.apiVersion),
-      rows.map((row) => row.triggeredAt?.toISOString() ?? null),
-      rows.map((row) => row.ignored),
-      offsets,
-      rows.map((row) => row.body.length),
-      rows.map(jobOf),
-      rows.map(({ topic }) => isBatchedTopic(topic)),
-    ],
+    values: [Buffer.concat(rows.map((row) => row.body)), JSON.stringify(told)],
     query_timeout: 2_500,
   };
   const stored = await pool.query<{ shop_id: number; webhook_id: string }>(statement);
@@ -58,30 +62,17 @@ export async function unscopedStoreWebhooks(webhooks: readonly ArrivedWebhook[])
   return webhooks.map((webhook) => first.get(keyOf(webhook)) === webhook && fresh.has(keyOf(webhook)));
 }
 
-/** Where each body begins among all bodies, counted from 1. */
-function* offsetsOf(rows: readonly ArrivedWebhook[]): Generator<number> {
-  let next = 1;
-  for (const { body } of rows) {
-    yield next;
-    next += body.length;
-  }
-}
-
-const jobOf = ({ shop, receivedAt, webhookId, topic, ignored }: ArrivedWebhook): string | null =>
+const jobOf = ({ shop, receivedAt, webhookId, topic, ignored }: ArrivedWebhook): Jobs['ingest-webhook'] | null =>
   ignored !== null || isBatchedTopic(topic)
     ? null
-    : JSON.stringify({
-        shopId: shop,
-        receivedAt: receivedAt.toISOString(),
-        webhookId,
-      } satisfies Jobs['ingest-webhook']);
+    : { shopId: shop, receivedAt: receivedAt.toISOString(), webhookId };
 
 // The bodies travel as one piece of bytes: no quoting here, no unquoting there, no text made of them on the way.
 const STORE = `
   WITH arrived AS (
-    SELECT * FROM unnest($2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::text[], $7::timestamptz[], $8::text[],
-                         $9::int[], $10::int[], $11::json[], $12::bool[])
-      AS t (shop_id, webhook_id, received_at, topic, api_version, triggered_at, ignored, body_at, body_length, job, by_batch)
+    SELECT * FROM json_to_recordset($2::json) AS t (
+      shop_id int, webhook_id text, received_at timestamptz, topic text, api_version text, triggered_at timestamptz,
+      ignored text, body_at int, body_length int, job json, by_batch bool)
   ),
   fresh AS (
     INSERT INTO webhook_seen (shop_id, webhook_id, received_at)

@@ -1,8 +1,8 @@
 import { serve } from '@hono/node-server';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { db } from '~/db.server';
+import { db, type Shop } from '~/db.server';
 import { intake } from '~/intake/app';
 import { linkToken } from '~/tracking/link-token.server';
 import { makeDelivery, signedWebhook } from '#test/support/intake-factory.ts';
@@ -50,9 +50,105 @@ describe('over real HTTP', () => {
     expect(clicks).toMatchObject([{ method: 'HEAD', verdict: 'machine', verdictReason: 'head' }]);
   });
 
+  it.each([
+    ['in pieces', ['4\r\n{"id\r\n', '4\r\n":1}\r\n', '0\r\n\r\n']],
+    ['in one piece', ['8\r\n{"id":1}\r\n0\r\n\r\n']],
+  ])('a webhook that does not say its length is stored, sent %s', async (_, pieces) => {
+    const shop = await makeShop();
+    const socket = connect(port, '127.0.0.1').setNoDelay();
+    socket.write(rawHead(signedWebhook(shop.domain, { body: '{"id":1}' }), 'Transfer-Encoding: chunked'));
+    for (const piece of pieces) {
+      socket.write(piece);
+      await new Promise(setImmediate);
+    }
+    expect(await answersOf(socket, 1)).toEqual(['200 stored']);
+    expect(await bodiesOf(shop)).toEqual(['{"id":1}']);
+  });
+
+  it('a body of unknown length is refused once it is too large', async () => {
+    const shop = await makeShop();
+    const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+    socket.write(rawHead(signedWebhook(shop.domain), 'Transfer-Encoding: chunked'));
+    const piece = Buffer.alloc(64 * 1024, 'x');
+    for (let sent = 0; sent < 34; sent += 1) {
+      socket.write('10000\r\n');
+      socket.write(piece);
+      socket.write('\r\n');
+    }
+    expect(await answersOf(socket, 1)).toEqual(['413 ignored:body_too_large']);
+    expect(await bodiesOf(shop)).toEqual([]);
+  });
+
+  it('webhooks sent one behind the other on one connection are each stored, whatever the case of their headers', async () => {
+    const shop = await makeShop();
+    const bodies = ['{"id":1}', '{"id":22}', '{"id":333}'];
+    const sent = bodies.map(
+      (body, index) =>
+        rawHead(signedWebhook(shop.domain, { body }), `Content-Length: ${body.length}`, index === 1) + body,
+    );
+    const socket = connect(port, '127.0.0.1');
+    socket.write(sent.join(''));
+    expect(await answersOf(socket, 3)).toEqual(['200 stored', '200 stored', '200 stored']);
+    expect((await bodiesOf(shop)).sort()).toEqual(bodies);
+  });
+
+  it('a webhook whose connection ends before its body is not stored, and the next one is', async () => {
+    const shop = await makeShop();
+    const cut = connect(port, '127.0.0.1');
+    cut.write(rawHead(signedWebhook(shop.domain, { body: '{"id":1}' }), 'Content-Length: 8') + '{"id');
+    await new Promise(setImmediate);
+    cut.destroy();
+    await once(cut, 'close');
+    const response = await fetch(at('/webhooks'), signedWebhook(shop.domain, { body: '{"id":2}' }));
+    expect(response.headers.get('X-Sales-Trail')).toBe('stored');
+    expect(await bodiesOf(shop)).toEqual(['{"id":2}']);
+  });
+
+  it('a look ahead is a machine’s click, whatever the case of its header', async () => {
+    const shop = await makeShop();
+    const { deliveryId, versionId } = await makeDelivery(shop);
+    const socket = connect(port, '127.0.0.1');
+    const path = `/l/${linkToken(shop.id, deliveryId, versionId, 0)}`;
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: app.test\r\nuser-agent: Mozilla\r\nSEC-PURPOSE: prefetch\r\n\r\n`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    socket.destroy();
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 302 /);
+    expect(await db.click.findMany({ where: { shopId: shop.id } })).toMatchObject([
+      { verdict: 'machine', verdictReason: 'prefetch', userAgent: 'Mozilla' },
+    ]);
+  });
+
   it('everything else goes to the pages', async () => {
     for (const path of ['/', '/app', '/webhooks/more', '/l', '/l/a/b']) {
       expect(await (await fetch(at(path))).text()).toBe('a page');
     }
   });
 });
+
+/** The head of a request as it goes over the wire. */
+function rawHead({ headers }: RequestInit, framing: string, capitals = false): string {
+  const lines = (headers as [string, string][]).map(
+    ([name, value]) => `${capitals ? name.toUpperCase() : name.toLowerCase()}: ${value}`,
+  );
+  return ['POST /webhooks HTTP/1.1', 'Host: app.test', framing, ...lines, '', ''].join('\r\n');
+}
+
+/** Status and fate of the next answers of a connection, which is closed then. */
+async function answersOf(socket: Socket, count: number): Promise<string[]> {
+  let read = '';
+  const answers = () =>
+    [...read.matchAll(/HTTP\/1\.1 (\d+) [^]*?x-sales-trail: ([^\r]+)\r\n/gi)].map(
+      ([, status, fate]) => `${status} ${fate}`,
+    );
+  while (answers().length < count) {
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    read += chunk.toString();
+  }
+  socket.destroy();
+  return answers();
+}
+
+const bodiesOf = async (shop: Shop) =>
+  (await db.webhookReceipt.findMany({ where: { shopId: shop.id } })).map(({ body }) => body);

@@ -20,10 +20,23 @@ describe('a group commit', () => {
     expect(groups.map((group) => group.items)).toEqual([[1]]);
     groups[0]?.finish();
     await first;
-    await Promise.resolve();
     expect(groups.map((group) => group.items)).toEqual([[1], [2, 3]]);
     groups[1]?.finish();
     await Promise.all(others);
+  });
+
+  it('has begun the next write by the time it answers, also after a failure', async () => {
+    const { groups, write } = heldWrite();
+    const add = groupCommit(write, { group: 1, waiting: 100 });
+    const [first, second, third] = [add(1), add(2), add(3)];
+    groups[0]?.finish();
+    await first;
+    expect(groups).toHaveLength(2);
+    groups[1]?.fail(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    expect(groups).toHaveLength(3);
+    groups[2]?.finish();
+    await third;
   });
 
   it('answers each item with the fate of its own group and goes on after a failure', async () => {

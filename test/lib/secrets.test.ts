@@ -1,5 +1,7 @@
+import { createHmac } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hashFor, seal, unseal } from '~/lib/secrets.server';
+import { hashFor, keyFor, mac, seal, unseal } from '~/lib/secrets.server';
 import { readBytes, readNumbers, signBytes, signNumbers } from '~/lib/signed-token.server';
 
 describe('a sealed secret', () => {
@@ -23,6 +25,15 @@ describe('a hash of something personal', () => {
     expect(hashFor(1, 'email', 'ada@example.com')).toBe(hashFor(1, 'email', 'ada@example.com'));
     expect(hashFor(1, 'email', 'ada@example.com')).not.toBe(hashFor(2, 'email', 'ada@example.com'));
   });
+});
+
+it('a message authentication code is what Node makes of the same key', () => {
+  fc.assert(
+    fc.property(fc.string(), fc.uint8Array({ maxLength: 300 }), (purpose, message) => {
+      const expected = createHmac('sha256', keyFor(purpose)).update(message).digest();
+      expect(mac(purpose, message).equals(expected)).toBe(true);
+    }),
+  );
 });
 
 describe('a signed token', () => {

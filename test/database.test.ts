@@ -51,6 +51,16 @@ describe('the catalogue', () => {
     );
     expect(rows).toEqual([{ tableoid: 'part.touch_2031_05' }]);
   });
+
+  it('stores the bodies of webhooks as they are, in months made later too', async () => {
+    await pool.query(`SELECT ensure_month_partitions('2031-07-01', '2031-07-31')`);
+    const { rows } = await pool.query<{ table: string; storage: string }>(
+      `SELECT attrelid::regclass::text AS table, attstorage AS storage FROM pg_attribute
+       WHERE attname = 'body' AND attrelid::regclass::text ~ 'webhook_receipt(_default|_\\d{4}_\\d{2})?$'`,
+    );
+    expect(rows.map(({ table }) => table)).toContain('part.webhook_receipt_2031_07');
+    expect(rows.filter(({ storage }) => storage !== 'e')).toEqual([]);
+  });
 });
 
 describe('a database of another time zone', () => {

@@ -71,18 +71,18 @@ const SPACE_BYTES = 1024 * 1024;
 let space: Buffer | undefined = Buffer.allocUnsafe(SPACE_BYTES);
 
 /**
- * Gives pieces as one, in memory that is used again once `use` is done with it. New memory for each group is little to
+ * Gives pieces as one, in memory that is used again once `take` is done with it. New memory for each group is little to
  * take and much to give back: V8 then walks through all that the process holds about once a second.
  */
-async function joined<T>(pieces: readonly Buffer[], use: (whole: Buffer) => Promise<T>): Promise<T> {
+async function joined<T>(pieces: readonly Buffer[], take: (whole: Buffer) => Promise<T>): Promise<T> {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const taken = space;
-  if (!taken || length > SPACE_BYTES) return use(Buffer.concat(pieces, length));
+  if (!taken || length > SPACE_BYTES) return take(Buffer.concat(pieces, length));
   space = undefined;
   try {
     let at = 0;
     for (const piece of pieces) at += piece.copy(taken, at);
-    return await use(taken.subarray(0, length));
+    return await take(taken.subarray(0, length));
   } finally {
     space = taken;
   }

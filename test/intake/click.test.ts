@@ -82,6 +82,21 @@ describe('a tracked link', () => {
     expect(response.headers.get('Set-Cookie')).toBeNull();
   });
 
+  it('gives each visitor of a destination a token of their own, in every place where it goes', async () => {
+    const { shop, token } = await sentLink('https://shop.test/cart/1:1?st_click=old&a=%C3%B6');
+    for (let visit = 0; visit < 2; visit += 1) {
+      const location = (await open(token)).headers.get('Location') ?? '';
+      const { searchParams } = new URL(location);
+      const own = searchParams.get('st_click') ?? '';
+      expect(location).toBe(
+        `https://shop.test/cart/1:1?st_click=${own}&a=%C3%B6&attributes[st_click]=${own}`,
+      );
+      const clicks = await clicksOf(shop);
+      expect(clicks.map(({ id }) => id)).toContain(readClickToken(shop.id, own));
+      expect(clicks).toHaveLength(visit + 1);
+    }
+  });
+
   it('keeps no more of a user agent than 512 characters', async () => {
     const { shop, token } = await sentLink();
     await open(token, 'GET', { 'User-Agent': `${BROWSER} ${'x'.repeat(5_000)}` });

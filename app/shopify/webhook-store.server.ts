@@ -72,7 +72,7 @@ let space: Buffer | undefined = Buffer.allocUnsafe(SPACE_BYTES);
 
 /**
  * Gives pieces as one, in memory that is used again once `take` is done with it. New memory for each group is little to
- * take and much to give back: V8 then walks through all that the process holds about once a second.
+ * take and much to give back: beyond a limit V8 walks through all that the process holds.
  */
 async function joined<T>(pieces: readonly Buffer[], take: (whole: Buffer) => Promise<T>): Promise<T> {
   const length = pieces.reduce((sum, piece) => sum + piece.length, 0);

@@ -8,6 +8,7 @@ import { forgetVisits } from '~/orders/journey-store.server';
 import { forgetOrders } from '~/orders/order-store.server';
 import type { PrivacyNotice } from '~/shopify/notice-payload';
 import { forgetAgentsOf, forgetUserAgents } from '~/tracking/click-store.server';
+import { forgetPixelReceipts } from '~/tracking/pixel-receipt-store.server';
 import { forgetTouches } from '~/tracking/touch-store.server';
 
 /**
@@ -33,6 +34,7 @@ export async function forgetCustomer(
     }
     const all = await forgetOrders(shop, customerId, orderIds, tx);
     await forgetVisits(shop, all, tx);
+    await forgetPixelReceipts(shop, all, tx);
     await forgetAgentsOf(shop, await forgetTouches(shop, all, tx), tx);
     await forgetTraces(shop, all, tx);
     return [...all, ...(customerId === null ? [] : [customerId])].map(String).concat(email ?? []);

@@ -6,6 +6,7 @@ import { dropExpired } from '~/jobs/drop-expired';
 import { expandCampaign } from '~/jobs/expand-campaign';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
 import { ingestBacklog } from '~/jobs/ingest-backlog';
+import { ingestPixels } from '~/jobs/ingest-pixels';
 import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { keepHouse } from '~/jobs/keep-house';
 import { repairOrders } from '~/jobs/repair-orders';
@@ -31,6 +32,7 @@ export const handlers: Handlers = {
 /** What is worked off in batches, beside the jobs. */
 export const drains: Record<string, Drain> = {
   webhooks: ingestBacklog,
+  pixels: ingestPixels,
   attribution: attributeBacklog,
   journeys: fetchJourneys,
 };

@@ -74,6 +74,16 @@ export async function findShop(shop: ShopId, tx: Db = db): Promise<Shop | undefi
   return (await tx.shop.findUnique({ where: { id: shop } })) ?? undefined;
 }
 
+/**
+ * Keeps shops from being erased until the caller's transaction ends.
+ * @returns those of them that are there, and are not being erased now
+ */
+export async function unscopedHoldShops(shops: readonly ShopId[], tx: Db): Promise<Set<ShopId>> {
+  const held = await tx.$queryRaw<{ id: ShopId }[]>`
+    SELECT id FROM shop WHERE id = ANY (${[...new Set(shops)]}::int[]) ORDER BY id FOR KEY SHARE SKIP LOCKED`;
+  return new Set(held.map(({ id }) => id));
+}
+
 /** The shop's pixel at Shopify, or the reason word of why there is none. */
 export async function setPixel(
   shop: ShopId,
@@ -100,6 +110,7 @@ const ERASURE = { timeout: 15 * 60 * 1_000 };
 /** Deletes a shop and every row of every table that belongs to it. */
 export async function eraseShop(shop: ShopId): Promise<void> {
   await db.$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT 1 FROM shop WHERE id = ${shop} FOR UPDATE`;
     const tables = await tx.$queryRaw<{ name: string }[]>`
       SELECT c.table_name::text AS name FROM information_schema.columns c
       JOIN information_schema.tables t USING (table_schema, table_name)

@@ -164,12 +164,13 @@ function readLanding(told: WireLanding, clickId: string | null): Landing {
   };
 }
 
-/** Printable and bounded: a control character would be refused by the database, and with it everybody's events. */
+/** Printable, bounded and whole: a control character or half of a pair would be refused, and with it everybody's events. */
 function cleanText(text: string | undefined, length: number): string | null {
   const clean = text
     ?.replace(/\p{Cc}/gu, '')
     .trim()
-    .slice(0, length);
+    .slice(0, length)
+    .replace(/\p{Cs}/gu, '\ufffd');
   return clean ? clean : null;
 }
 

@@ -38,17 +38,27 @@ const wireEvent = z.object({
 export type WireEvent = z.infer<typeof wireEvent>;
 export type WireLanding = z.infer<typeof wireLanding>;
 
+export type WireDrop = 'not_json' | 'unknown_version' | 'malformed';
+
+const wireSender = wireEvent.pick({ v: true, account: true, visitor: true });
+
+/** Who sent an event: all that its door looks at. */
+export type WireSender = z.infer<typeof wireSender>;
+
 /** Reads what a pixel posted. */
-export function parseWireEvent(
-  text: string,
-): Outcome<WireEvent, 'not_json' | 'unknown_version' | 'malformed'> {
+export const parseWireEvent = (text: string): Outcome<WireEvent, WireDrop> => parse(wireEvent, text);
+
+/** Reads who posted it, and nothing else of it: it may be malformed all the same. */
+export const parseWireSender = (text: string): Outcome<WireSender, WireDrop> => parse(wireSender, text);
+
+function parse<T>(schema: z.ZodType<T>, text: string): Outcome<T, WireDrop> {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
     return refused('not_json');
   }
-  const parsed = wireEvent.safeParse(json);
+  const parsed = schema.safeParse(json);
   if (parsed.success) return done(parsed.data);
   const version = z.object({ v: z.number() }).safeParse(json);
   return refused(version.success && version.data.v !== 1 ? 'unknown_version' : 'malformed');

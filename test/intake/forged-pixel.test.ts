@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, type Order, type Shop } from '~/db.server';
-import { intake } from '~/intake/app';
 import { clickToken } from '~/tracking/link-token.server';
 import {
   makeClick,
@@ -11,7 +10,8 @@ import {
   makeSentMessage,
   type SentMessage,
 } from '#test/support/attribution-factory';
-import { postedEvent, wireEvent, wireLanding } from '#test/support/intake-factory';
+import { wireEvent, wireLanding } from '#test/support/intake-factory';
+import { fateOfEvent as post } from '#test/support/pixel-fate';
 import { makeShop } from '#test/support/shop-factory';
 
 const MINUTE = 60_000;
@@ -30,12 +30,6 @@ beforeEach(async () => {
 });
 
 const ago = (ms: number) => new Date(now.getTime() - ms);
-
-async function post(event: Record<string, unknown>): Promise<string | null> {
-  const response = await intake.request('/pixel', postedEvent(event));
-  expect(response.status).toBe(204);
-  return response.headers.get('X-Sales-Trail');
-}
 
 async function standing(order: Order) {
   await attributeOrders(shop.id, [order.id], now);

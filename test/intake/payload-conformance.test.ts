@@ -9,6 +9,7 @@ import { isSubscribedTopic } from '~/shopify/topics';
 import { workOff } from '#test/support/backlog.ts';
 import { signedWebhook } from '#test/support/intake-factory.ts';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
+import { workOffPixels } from '#test/support/pixel-fate.ts';
 import {
   hasPublicPayloads,
   pixelPayloads,
@@ -152,6 +153,7 @@ describe('pixel events that nobody here made, as our pixel would tell them', () 
       const told = wireEventOf(shop.pixelAccount, { ...event, timestamp: now }, landings);
       const response = await intake.request('/pixel', { method: 'POST', body: JSON.stringify(told) });
       expect(response.headers.get('X-Sales-Trail')).toBe('stored');
+      await workOffPixels();
       const token = event.data.checkout.token ?? '';
       expect(await db.checkout.findMany({ where: { shopId: shop.id } })).toMatchObject([{ token }]);
       const { length } = await db.touch.findMany({ where: { shopId: shop.id } });

@@ -262,7 +262,12 @@ describe('a customer who asks to be forgotten', () => {
   });
 
   it('leaves no body that waited meanwhile, understood or not', async () => {
-    await aPerson();
+    const { pixelEvent } = await aPerson();
+    const landings = [wireLanding(new Date(), { path: '/quillfeather', campaign: 'late' })];
+    const ofCheckout = { ...pixelEvent, checkout: { token: CHECKOUT }, landings };
+    const ofOrder = { ...pixelEvent, checkout: { token: 'other', order: String(ORDER) }, landings };
+    for (const event of [ofCheckout, ofOrder]) await intake.request('/pixel', postedEvent(event));
+    expect(await tablesThatSay('quillfeather')).toContain('pixel_receipt');
     await receive('orders/updated', order());
     await receive('orders/updated', `not JSON: ${customerId} ${PERSON.email}`);
     await workOff(await receive('customers/redact', redaction()));

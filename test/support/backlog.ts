@@ -1,6 +1,7 @@
 import { db } from '~/db.server';
 import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { ingestBacklog } from '~/jobs/ingest-backlog';
+import { ingestPixels } from '~/jobs/ingest-pixels';
 import { type SavedOrder, saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
 import { runJobs } from '#test/support/reconciliation-factory.ts';
@@ -15,9 +16,9 @@ export async function marksOf(shop: number): Promise<(bigint | string | null)[]>
   return marks.map(({ orderId, checkoutToken }) => orderId ?? checkoutToken);
 }
 
-/** Works off stored webhooks and marks until none waits, as the worker does. */
+/** Works off stored webhooks, pixel events and marks until none waits, as the worker does. */
 export async function workOffBacklogs(): Promise<void> {
-  while ((await ingestBacklog()) + (await attributeBacklog()) > 0);
+  while ((await ingestPixels()) + (await ingestBacklog()) + (await attributeBacklog()) > 0);
 }
 
 /** The same, and the webhooks that have a job each. @returns how many of those there were */

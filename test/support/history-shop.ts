@@ -5,8 +5,9 @@ import type { JourneyVisit } from '~/orders/journey';
 import { saveJourney } from '~/orders/journey-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
-import { ingestPixelEvent } from '~/tracking/ingest-pixel-event.server';
+
 import { clickToken } from '~/tracking/link-token.server';
+import { receivePixelEvent } from '~/tracking/receive-pixel-event.server';
 import { makeSentMessage, type SentMessage } from './attribution-factory.ts';
 import { type LandingPlan, type Lived, MESSAGES, type Told } from './random-history.ts';
 import { makeShop } from './shop-factory.ts';
@@ -77,7 +78,7 @@ export async function makeHistoryShop(all: readonly Lived[], now: Date): Promise
     seeCheckout: async (lived) => {
       if (!lived.plan.pixel || lived.plan.sourceName !== 'web') return;
       const event = {
-        v: 1 as const,
+        v: 1,
         account: shop.pixelAccount,
         id: `event-${lived.order.id}`,
         visitor: `visitor-${lived.order.id}`,
@@ -85,7 +86,7 @@ export async function makeHistoryShop(all: readonly Lived[], now: Date): Promise
         checkout: { token: lived.order.checkoutToken ?? '', order: String(lived.order.id) },
         landings: lived.plan.pixel.map((plan) => landingOf(lived, plan)),
       };
-      await ingestPixelEvent(shop.id, event, now);
+      await receivePixelEvent({ shop: shop.id, receivedAt: now, body: JSON.stringify(event) });
     },
     answerJourneys: (lives) => answerJourneys(shop, lives, now),
     standing: () => standingOf(shop, messages),

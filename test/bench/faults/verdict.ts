@@ -15,18 +15,20 @@ export async function settled(site: Site, progress: (line: string) => void): Pro
   while (Date.now() < until) {
     const { rows } = await site.database.query<{
       receipts: number;
+      pixels: number;
       marks: number;
       undecided: number;
       jobs: number;
     }>(
       `SELECT (SELECT count(*)::int FROM webhook_receipt WHERE state = 'pending') AS receipts,
+              (SELECT count(*)::int FROM pixel_receipt) AS pixels,
               (SELECT count(*)::int FROM attribution_mark) AS marks,
               (SELECT count(*)::int FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
                WHERE coalesce(s.bucket, 'pending') = 'pending') AS undecided,
               (SELECT count(*)::int FROM graphile_worker.jobs WHERE run_at <= now()) AS jobs`,
     );
     const left = rows[0];
-    if (left && left.receipts + left.marks + left.undecided + left.jobs === 0) return;
+    if (left && left.receipts + left.pixels + left.marks + left.undecided + left.jobs === 0) return;
     told = JSON.stringify(left);
     progress(`left to do: ${told}`);
     await wait(2_000);

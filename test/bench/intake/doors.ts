@@ -13,7 +13,7 @@ const WARM_UP_SECONDS = 2;
 /** Where a door's rows are, ours and the reference's. */
 const TABLES: Record<Door, { ours: string; reference: string }> = {
   webhook: { ours: 'webhook_receipt', reference: 'reference_webhook' },
-  pixel: { ours: 'checkout', reference: 'reference_pixel' },
+  pixel: { ours: 'pixel_receipt', reference: 'reference_pixel' },
   click: { ours: 'click', reference: 'reference_click' },
 };
 const STATUS: Record<Door, number> = { webhook: 200, pixel: 204, click: 302 };

@@ -1,13 +1,15 @@
 import { expect, it, vi } from 'vitest';
-import { db, pool } from '~/db.server';
+import { db, inBatch, pool, type Sql } from '~/db.server';
+
+type Transact = (work: (tx: Sql) => Promise<void>) => Promise<void>;
 
 /** Begins a transaction that goes on until it is told to end; resolves with its backend's number. */
-function begin(): { backend: Promise<number>; end: () => void; ended: Promise<unknown> } {
+function begin(transact: Transact): { backend: Promise<number>; end: () => void; ended: Promise<unknown> } {
   let end = (): void => undefined;
   const until = new Promise<void>((resolve) => (end = resolve));
   let tell: (backend: number) => void = () => undefined;
   const backend = new Promise<number>((resolve) => (tell = resolve));
-  const ended = db.$transaction(async (tx) => {
+  const ended = transact(async (tx) => {
     const [row] = await tx.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
     tell(row?.pid ?? 0);
     await until;
@@ -16,9 +18,12 @@ function begin(): { backend: Promise<number>; end: () => void; ended: Promise<un
   return { backend, end, ended };
 }
 
-it('connections that are lost under a transaction are replaced, however many they are', async () => {
+it.each<[string, Transact]>([
+  ['a transaction', (work) => db.$transaction(work)],
+  ['a batch', inBatch],
+])('connections that are lost under %s are replaced, however many they are', async (_, transact) => {
   for (let round = 0; round < 3; round += 1) {
-    const transactions = Array.from({ length: 8 }, begin);
+    const transactions = Array.from({ length: 8 }, () => begin(transact));
     for (const { backend } of transactions)
       await pool.query('SELECT pg_terminate_backend($1)', [await backend]);
     for (const { end } of transactions) end();

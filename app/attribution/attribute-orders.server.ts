@@ -1,4 +1,4 @@
-import { db, type Db, MANY_ROWS } from '~/db.server';
+import { inBatch, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { acquitClicks } from '~/tracking/click-store.server';
@@ -28,9 +28,9 @@ export async function attributeOrders(
   shop: ShopId,
   orderIds: readonly bigint[],
   now: Date,
-  along?: Db,
+  along?: Sql,
 ): Promise<void> {
-  if (!along) return db.$transaction((tx) => attributeOrders(shop, orderIds, now, tx), MANY_ROWS);
+  if (!along) return inBatch((tx) => attributeOrders(shop, orderIds, now, tx));
   await along.$executeRaw`
     SELECT 1 FROM "order" WHERE shop_id = ${shop} AND id = ANY (${orderIds}::bigint[]) ORDER BY id FOR UPDATE`;
   const orders = await gatherEvidence(shop, orderIds, along);
@@ -54,7 +54,7 @@ export async function attributeOrders(
 }
 
 /** The standings of orders that cannot be decided anew. To be asked for after the evidence is read. */
-async function lastingStandings(shop: ShopId, orders: readonly Facts[], tx: Db) {
+async function lastingStandings(shop: ShopId, orders: readonly Facts[], tx: Sql) {
   const since = await keptSince(shop, tx);
   const old = orders.filter(({ order }) => !isEvidenceWhole(order.placedAt, since));
   if (old.length === 0) return [];

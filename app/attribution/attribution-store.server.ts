@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Db, rowsOf } from '~/db.server';
+import { type Credit as CreditRow, rowsOf, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, type Settings } from '~/attribution/facts';
@@ -17,26 +17,24 @@ const storedSettings = z.object({
 });
 
 /** The shop's newest settings, or what it has before it makes any. */
-export async function findSettings(shop: ShopId, tx: Db): Promise<Settings> {
+export async function findSettings(shop: ShopId, tx: Sql): Promise<Settings> {
   return (await newestSettings(shop, tx)) ?? DEFAULT_SETTINGS;
 }
 
 /** The shop's newest settings; the first version is made when an order asks for it. */
-export async function currentSettings(shop: ShopId, now: Date, tx: Db): Promise<Settings> {
+export async function currentSettings(shop: ShopId, now: Date, tx: Sql): Promise<Settings> {
   const found = await newestSettings(shop, tx);
   if (found) return found;
-  await tx.attributionSettings.createMany({
-    data: [{ shopId: shop, ...DEFAULT_SETTINGS, validFrom: now }],
-    skipDuplicates: true,
-  });
+  const first = { shopId: shop, ...DEFAULT_SETTINGS, validFrom: now };
+  await tx.$executeRaw`
+    INSERT INTO attribution_settings SELECT * FROM ${rowsOf('attribution_settings', [first])} ON CONFLICT DO NOTHING`;
   return findSettings(shop, tx);
 }
 
-async function newestSettings(shop: ShopId, tx: Db): Promise<Settings | undefined> {
-  const newest = await tx.attributionSettings.findFirst({
-    where: { shopId: shop },
-    orderBy: { version: 'desc' },
-  });
+async function newestSettings(shop: ShopId, tx: Sql): Promise<Settings | undefined> {
+  const [newest] = await tx.$queryRaw<unknown[]>`
+    SELECT version, model, window_days AS "windowDays", scope FROM attribution_settings
+    WHERE shop_id = ${shop} ORDER BY version DESC LIMIT 1`;
   return newest ? storedSettings.parse(newest) : undefined;
 }
 
@@ -53,7 +51,7 @@ export async function replaceStandings(
   standings: readonly Standing[],
   settings: Settings,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   const own = { shopId: shop, settingsVersion: settings.version };
   const rows = standings.map(({ orderId, receipt }) => ({
@@ -69,9 +67,8 @@ export async function replaceStandings(
     ON CONFLICT (shop_id, order_id) DO UPDATE SET settings_version = EXCLUDED.settings_version,
       bucket = EXCLUDED.bucket, reason = EXCLUDED.reason, receipt = EXCLUDED.receipt,
       computed_at = EXCLUDED.computed_at`;
-  await tx.credit.deleteMany({
-    where: { shopId: shop, orderId: { in: rows.map(({ orderId }) => orderId) } },
-  });
+  const ids = standings.map(({ orderId }) => orderId);
+  await tx.$executeRaw`DELETE FROM credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
   const credits = standings.flatMap(({ orderId, credits }) =>
     credits.map(({ model, ordinal, versionId, touch, weightPpm, amountMinor }) => ({
       ...own,
@@ -92,15 +89,14 @@ export async function replaceStandings(
 export async function findStandings(
   shop: ShopId,
   orderIds: readonly bigint[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Map<bigint, { receipt: Receipt; credits: StandingCredit[] }>> {
-  const where = { shopId: shop, orderId: { in: [...orderIds] } };
-  const standings = await tx.orderStanding.findMany({ where });
-  const credits = await tx.credit.findMany({
-    where,
-    orderBy: [{ orderId: 'asc' }, { model: 'asc' }, { ordinal: 'asc' }],
-    select: { orderId: true, model: true, ordinal: true, versionId: true, weightPpm: true },
-  });
+  const standings = await readReceipts(shop, orderIds, tx);
+  const credits = await tx.$queryRaw<
+    Pick<CreditRow, 'orderId' | 'model' | 'ordinal' | 'versionId' | 'weightPpm'>[]
+  >`
+    SELECT order_id AS "orderId", model, ordinal, version_id AS "versionId", weight_ppm AS "weightPpm" FROM credit
+    WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[]) ORDER BY order_id, model, ordinal`;
   return new Map(
     standings.map(({ orderId, receipt }) => [
       orderId,
@@ -123,7 +119,7 @@ export async function findStandings(
 export async function reviseStandings(
   shop: ShopId,
   revised: readonly { orderId: bigint; receipt: Receipt; credits: readonly RevaluedCredit[] }[],
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   const rows = revised.map(({ orderId, receipt }) => ({
     orderId,
@@ -141,15 +137,22 @@ export async function reviseStandings(
     UPDATE credit c SET amount_minor = r.amount_minor FROM ${rowsOf('credit', amounts)} AS r
     WHERE c.shop_id = ${shop} AND c.order_id = r.order_id AND c.model = r.model AND c.ordinal = r.ordinal`;
   const left = revised.filter(({ credits }) => credits.length === 0).map(({ orderId }) => orderId);
-  await tx.credit.deleteMany({ where: { shopId: shop, orderId: { in: left } } });
+  await tx.$executeRaw`DELETE FROM credit WHERE shop_id = ${shop} AND order_id = ANY (${left}::bigint[])`;
+}
+
+function readReceipts(
+  shop: ShopId,
+  orderIds: readonly bigint[],
+  tx: Sql,
+): Promise<{ orderId: bigint; receipt: unknown }[]> {
+  return tx.$queryRaw`
+    SELECT order_id AS "orderId", receipt FROM order_standing
+    WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[])`;
 }
 
 /** Takes out of the receipts of orders what may name their customer. */
-export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<void> {
-  const standings = await tx.orderStanding.findMany({
-    where: { shopId: shop, orderId: { in: [...orderIds] } },
-    select: { orderId: true, receipt: true },
-  });
+export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<void> {
+  const standings = await readReceipts(shop, orderIds, tx);
   const rows = standings.map(({ orderId, receipt }) => ({
     orderId,
     receipt: withoutTraces(receiptSchema.parse(receipt)),

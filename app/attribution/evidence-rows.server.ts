@@ -1,6 +1,7 @@
-import { type Db, type Order, Prisma } from '~/db.server';
+import { type Order, type OrderJourney, Prisma, type Shop, type Sql } from '~/db.server';
 import { timeOfUuid, type ShopId } from '~/lib/ids';
 import { LOOK_BACK_MS } from '~/attribution/facts';
+import { hostOf } from '~/attribution/source';
 import type { TouchFacts } from '~/tracking/pixel-pipeline';
 
 const DAY_MS = 86_400_000;
@@ -14,6 +15,22 @@ function spansOf(orders: readonly Pick<Order, 'processedAt'>[]): { since: Date[]
   };
 }
 
+export type JourneyRow = Pick<OrderJourney, 'orderId' | 'state' | 'visits'>;
+
+/** What Shopify said of how the customers of orders came. */
+export function readJourneys(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<JourneyRow[]> {
+  return tx.$queryRaw`
+    SELECT order_id AS "orderId", state, visits FROM order_journey
+    WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[])`;
+}
+
+/** Host names that are the shop itself. */
+export async function readOwnHosts(shop: ShopId, tx: Sql): Promise<string[]> {
+  const rows = await tx.$queryRaw<Pick<Shop, 'domain' | 'storefrontUrl'>[]>`
+    SELECT domain, storefront_url AS "storefrontUrl" FROM shop WHERE id = ${shop}`;
+  return rows.flatMap(({ domain, storefrontUrl }) => [domain, hostOf(storefrontUrl) ?? []].flat());
+}
+
 /**
  * The checkouts of orders. A token cannot be guessed and an order's id can: the id joins only where no token does, and
  * then the checkout that named it first, which is the buyer's own.
@@ -21,7 +38,7 @@ function spansOf(orders: readonly Pick<Order, 'processedAt'>[]): { since: Date[]
 export function readCheckouts(
   shop: ShopId,
   orders: readonly Order[],
-  tx: Db,
+  tx: Sql,
 ): Promise<{ orderId: bigint; visitor: string; completedAt: Date }[]> {
   return tx.$queryRaw`
     SELECT o.id AS "orderId", c.visitor, c.completed_at AS "completedAt"
@@ -42,7 +59,7 @@ export type TouchRow = Omit<TouchFacts, 'id' | 'visitor'> & { orderId: bigint };
 export function readTouches(
   shop: ShopId,
   visits: readonly { order: Order; visitor: string }[],
-  tx: Db,
+  tx: Sql,
 ): Promise<TouchRow[]> {
   if (visits.length === 0) return Promise.resolve([]);
   const { since, until } = spansOf(visits.map(({ order }) => order));
@@ -75,7 +92,7 @@ const CLICK = Prisma.sql`c.id::text AS id, c.at, c.version_id AS "versionId", c.
 export function readContactClicks(
   shop: ShopId,
   orders: readonly Order[],
-  tx: Db,
+  tx: Sql,
 ): Promise<(ClickRow & { orderId: bigint })[]> {
   const known = orders.filter(({ customerId }) => customerId !== null);
   if (known.length === 0) return Promise.resolve([]);
@@ -95,7 +112,7 @@ export function readContactClicks(
 }
 
 /** Clicks by id. The ids carry their time, and the database needs to look nowhere else. */
-export function readClicks(shop: ShopId, ids: readonly string[], tx: Db): Promise<ClickRow[]> {
+export function readClicks(shop: ShopId, ids: readonly string[], tx: Sql): Promise<ClickRow[]> {
   if (ids.length === 0) return Promise.resolve([]);
   return tx.$queryRaw`
     SELECT c.* FROM unnest(${ids}::uuid[], ${ids.map(timeOfUuid)}::timestamptz[]) AS named (id, at),
@@ -132,7 +149,7 @@ export function readVersions(
     publicIds: readonly string[];
     tags: readonly { source: string; medium: string; campaign: string }[];
   },
-  tx: Db,
+  tx: Sql,
 ): Promise<VersionRow[]> {
   const { tags } = named;
   const pairs = [...new Map(tags.map((one) => [JSON.stringify([one.source, one.medium]), one])).values()];
@@ -175,7 +192,7 @@ export function readSends(
   orders: readonly Order[],
   versionIds: readonly bigint[],
   clicked: readonly { orderId: bigint; deliveryId: bigint }[],
-  tx: Db,
+  tx: Sql,
 ): Promise<{ orderId: bigint; versionId: bigint; sentAt: Date }[]> {
   if (versionIds.length === 0) return Promise.resolve([]);
   return tx.$queryRaw`

@@ -1,15 +1,19 @@
 import { z } from 'zod';
-import type { Db, Order, OrderJourney } from '~/db.server';
+import type { Order, Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { orderKind } from '~/orders/order';
+import { readDeletions, readOrders, readRefunds } from '~/orders/order-store.server';
 import { readClickToken } from '~/tracking/link-token.server';
 import { isPresumed } from '~/tracking/machine-reason';
 import {
   ALIKE_AT_MOST,
   type ClickRow,
+  type JourneyRow,
   readCheckouts,
   readClicks,
   readContactClicks,
+  readJourneys,
+  readOwnHosts,
   readSends,
   readTouches,
   readVersions,
@@ -17,7 +21,7 @@ import {
   type VersionRow,
 } from '~/attribution/evidence-rows.server';
 import type { Facts, Landing, VersionFact } from '~/attribution/facts';
-import { hostOf, landingOfPage } from '~/attribution/source';
+import { landingOfPage } from '~/attribution/source';
 
 const storedVisits = z.array(
   z.object({
@@ -35,13 +39,12 @@ const storedState = z.enum(['waiting', 'ready', 'absent', 'expired']);
  * Reads all that decides orders, from this shop's rows alone. What is read of an order is the same whatever others are
  * read with it. Orders that the shop does not have are left out.
  */
-export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], tx: Db): Promise<Facts[]> {
-  const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: [...orderIds] } } });
+export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<Facts[]> {
+  const orders = await readOrders(shop, orderIds, tx);
   if (orders.length === 0) return [];
-  const ofOrders = { where: { shopId: shop, orderId: { in: [...orderIds] } } };
-  const refunds = byOrder(await tx.refund.findMany(ofOrders));
-  const deletions = byOrder(await tx.orderDeletion.findMany(ofOrders));
-  const journeys = byOrder(await tx.orderJourney.findMany(ofOrders));
+  const refunds = byOrder(await readRefunds(shop, orderIds, tx));
+  const deletions = byOrder(await readDeletions(shop, orderIds, tx));
+  const journeys = byOrder(await readJourneys(shop, orderIds, tx));
   const checkouts = byOrder(await readCheckouts(shop, orders, tx));
   const visits = orders.flatMap((order) =>
     [...new Set(checkouts(order).map(({ visitor }) => visitor))].map((visitor) => ({ order, visitor })),
@@ -67,8 +70,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
   );
   const versionIds = versions.map(({ id }) => id);
   const sends = byOrder(await readSends(shop, orders, versionIds, deliveries, tx));
-  const { domain, storefrontUrl } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
-  const ownHosts = [domain, hostOf(storefrontUrl)].filter((host) => host !== undefined);
+  const ownHosts = await readOwnHosts(shop, tx);
 
   return clicked.map((one) => {
     const { order, journeyLandings, landing, cartClickId, pixelLandings, contactClickIds } = one;
@@ -137,7 +139,7 @@ function landingsOf(
   shop: ShopId,
   order: Order,
   touches: readonly TouchRow[],
-  journey: OrderJourney | undefined,
+  journey: JourneyRow | undefined,
 ): Seen {
   const clickIdOf = (token: string) => readClickToken(shop, token);
   const { landingSite, referringSite, cartClickToken } = order;

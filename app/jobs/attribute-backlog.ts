@@ -1,6 +1,6 @@
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { findCheckoutOrders } from '~/attribution/find-checkout-orders.server';
-import { db, type Db, MANY_ROWS } from '~/db.server';
+import { inBatch, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { tryTwice } from '~/queue/drain.server';
@@ -23,24 +23,24 @@ export async function attributeBacklog(): Promise<number> {
 }
 
 function attributeBatch(): Promise<number> {
-  return db.$transaction(async (tx) => {
+  return inBatch(async (tx) => {
     const taken = await takeMarked(tx);
     if (taken) await attributeOrders(taken.shop, taken.orderIds, new Date(), tx);
     return taken?.marks ?? 0;
-  }, MANY_ROWS);
+  });
 }
 
 async function handToJobs(): Promise<number> {
-  return db.$transaction(async (tx) => {
+  return inBatch(async (tx) => {
     const taken = await takeMarked(tx);
     if (!taken) return 0;
     const payloads = taken.orderIds.map((id) => ({ shopId: taken.shop, orderId: id.toString() }));
     await enqueueAll(tx, 'attribute-order', payloads);
     return taken.marks;
-  }, MANY_ROWS);
+  });
 }
 
-async function takeMarked(tx: Db): Promise<{ shop: ShopId; orderIds: bigint[]; marks: number } | undefined> {
+async function takeMarked(tx: Sql): Promise<{ shop: ShopId; orderIds: bigint[]; marks: number } | undefined> {
   const taken = await unscopedTakeMarks(AT_ONCE, tx);
   if (!taken) return undefined;
   const { shop, marks } = taken;

@@ -1,4 +1,4 @@
-import { db, MANY_ROWS } from '~/db.server';
+import { inBatch } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { tryTwice } from '~/queue/drain.server';
@@ -37,7 +37,7 @@ export async function ingestBacklog(): Promise<number> {
 }
 
 function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
-  return db.$transaction(async (tx) => {
+  return inBatch(async (tx) => {
     const held = await unscopedHoldBacklog(AT_ONCE, tx);
     onHeld(held);
     if (!held) return;
@@ -58,5 +58,5 @@ function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
       others.map((receipt) => ({ ...receipt, reason: 'topic_not_batched' })),
       tx,
     );
-  }, MANY_ROWS);
+  });
 }

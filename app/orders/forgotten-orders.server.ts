@@ -1,4 +1,4 @@
-import type { Db } from '~/db.server';
+import type { Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 const keyOf = (shop: ShopId) => `forget ${shop}`;
@@ -7,7 +7,7 @@ const keyOf = (shop: ShopId) => `forget ${shop}`;
  * Waits for whoever is just saving what tells of customers of the shop, and lets nobody begin until the caller's
  * transaction ends: whoever comes after it knows who was forgotten.
  */
-export async function lockForgetting(shop: ShopId, tx: Db): Promise<void> {
+export async function lockForgetting(shop: ShopId, tx: Sql): Promise<void> {
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${keyOf(shop)}, 0))`;
 }
 
@@ -18,7 +18,7 @@ export async function lockForgetting(shop: ShopId, tx: Db): Promise<void> {
 export async function forgottenOrders(
   shop: ShopId,
   orders: readonly { id: bigint; customerId: bigint | null }[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Set<bigint>> {
   if (orders.length === 0) return new Set();
   await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${keyOf(shop)}, 0))`;

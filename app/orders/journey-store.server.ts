@@ -1,4 +1,4 @@
-import { db, type Db, type Prisma, rowsOf } from '~/db.server';
+import { db, type Db, type Prisma, rowsOf, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { forgottenOrders } from '~/orders/forgotten-orders.server';
 import type { JourneyVisit } from '~/orders/journey';
@@ -12,7 +12,7 @@ export async function awaitJourneys(
   shop: ShopId,
   orderIds: readonly bigint[],
   dueAt: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO order_journey (shop_id, order_id, state, visits, due_at)

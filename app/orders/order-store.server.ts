@@ -1,4 +1,13 @@
-import { columnOf, type Db, type Order, Prisma, rowsOf } from '~/db.server';
+import {
+  columnOf,
+  fieldsOf,
+  type Order,
+  type OrderDeletion,
+  Prisma,
+  type Refund,
+  rowsOf,
+  type Sql,
+} from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { forgottenOrders } from '~/orders/forgotten-orders.server';
 import { valueOf } from '~/orders/ledger';
@@ -30,7 +39,7 @@ export interface SavedOrder {
 export async function saveTellings(
   shop: ShopId,
   tellings: readonly Telling[],
-  tx: Db,
+  tx: Sql,
 ): Promise<SavedOrder[]> {
   const ids = [...new Set(tellings.map(orderOf))].sort((a, b) => (a < b ? -1 : 1));
   if (ids.length === 0) return [];
@@ -54,18 +63,37 @@ export async function saveTellings(
  * Orders, and refunds that are here before their order, have no row to lock in common: the lock is on the id. All take
  * them in the same order, so that two transactions never wait for each other in a circle.
  */
-async function lockOrders(shop: ShopId, ids: readonly bigint[], tx: Db): Promise<void> {
+async function lockOrders(shop: ShopId, ids: readonly bigint[], tx: Sql): Promise<void> {
   await tx.$executeRaw`
     SELECT pg_advisory_xact_lock(hashtextextended('order ' || ${shop}::int || ' ' || id, 0))
     FROM (SELECT id FROM unnest(${ids}::bigint[]) AS id ORDER BY id) AS sorted`;
 }
 
+const ORDER = fieldsOf(Prisma.OrderScalarFieldEnum);
+const REFUND = fieldsOf(Prisma.RefundScalarFieldEnum);
+
+/** Those of the orders that the shop has. */
+export function readOrders(shop: ShopId, ids: readonly bigint[], tx: Sql): Promise<Order[]> {
+  return tx.$queryRaw`SELECT ${ORDER} FROM "order" WHERE shop_id = ${shop} AND id = ANY (${ids}::bigint[])`;
+}
+
+/** The refunds of orders, known before the order or after. */
+export function readRefunds(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<Refund[]> {
+  return tx.$queryRaw`SELECT ${REFUND} FROM refund WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[])`;
+}
+
+/** Which of the orders were deleted in Shopify. */
+export function readDeletions(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<OrderDeletion[]> {
+  return tx.$queryRaw`
+    SELECT shop_id AS "shopId", order_id AS "orderId", deleted_at AS "deletedAt" FROM order_deletion
+    WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[])`;
+}
+
 /** In the order of the ids, in which rows are locked too: who decides orders locks many of them as well. */
-async function loadKnown(shop: ShopId, ids: bigint[], tx: Db): Promise<Map<bigint, KnownOrder>> {
-  const ofOrders = { where: { shopId: shop, orderId: { in: ids } } };
-  const orders = await tx.order.findMany({ where: { shopId: shop, id: { in: ids } } });
-  const refunds = await tx.refund.findMany(ofOrders);
-  const deletions = await tx.orderDeletion.findMany(ofOrders);
+async function loadKnown(shop: ShopId, ids: bigint[], tx: Sql): Promise<Map<bigint, KnownOrder>> {
+  const orders = await readOrders(shop, ids, tx);
+  const refunds = await readRefunds(shop, ids, tx);
+  const deletions = await readDeletions(shop, ids, tx);
   const known = new Map<bigint, KnownOrder>(ids.map((id) => [id, UNKNOWN_ORDER]));
   const add = (id: bigint, some: Partial<KnownOrder>) =>
     known.set(id, { ...(known.get(id) ?? UNKNOWN_ORDER), ...some });
@@ -84,13 +112,14 @@ async function writeRefunds(
   shop: ShopId,
   changed: Changed,
   known: ReadonlyMap<bigint, KnownOrder>,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   const replaced = changed.filter(
     ([id, { refunds }]) => refunds !== (known.get(id) ?? UNKNOWN_ORDER).refunds,
   );
   if (replaced.length === 0) return;
-  await tx.refund.deleteMany({ where: { shopId: shop, orderId: { in: replaced.map(([id]) => id) } } });
+  const ids = replaced.map(([id]) => id);
+  await tx.$executeRaw`DELETE FROM refund WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
   await tx.$executeRaw`
     INSERT INTO refund SELECT * FROM ${rowsOf(
       'refund',
@@ -100,7 +129,7 @@ async function writeRefunds(
     )}`;
 }
 
-async function writeDeletions(shop: ShopId, changed: Changed, tx: Db): Promise<void> {
+async function writeDeletions(shop: ShopId, changed: Changed, tx: Sql): Promise<void> {
   const deleted = changed.flatMap(([orderId, { deletedAt }]) =>
     deletedAt ? [{ shopId: shop, orderId, deletedAt }] : [],
   );
@@ -117,7 +146,7 @@ const REPLACE_ORDER = Prisma.raw(
     .join(', '),
 );
 
-async function writeOrders(shop: ShopId, changed: Changed, tx: Db): Promise<void> {
+async function writeOrders(shop: ShopId, changed: Changed, tx: Sql): Promise<void> {
   const told = changed.flatMap(([, known]) =>
     known.facts ? [{ facts: known.facts, ledger: ledgerOfKnown(known) }] : [],
   );
@@ -138,7 +167,7 @@ async function writeOrders(shop: ShopId, changed: Changed, tx: Db): Promise<void
       orders.map(({ facts, ledger }) => ({ ...facts, shopId: shop, valueMinor: valueOf(ledger) })),
     )}
     ON CONFLICT (shop_id, id) DO UPDATE SET ${REPLACE_ORDER}`;
-  await tx.ledgerEntry.deleteMany({ where: { shopId: shop, orderId: { in: ids } } });
+  await tx.$executeRaw`DELETE FROM ledger_entry WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
   await tx.$executeRaw`
     INSERT INTO ledger_entry SELECT * FROM ${rowsOf(
       'ledger_entry',
@@ -157,7 +186,7 @@ export async function forgetOrders(
   shop: ShopId,
   customerId: bigint | null,
   named: readonly bigint[],
-  tx: Db,
+  tx: Sql,
 ): Promise<bigint[]> {
   const rows = await tx.$queryRaw<Pick<Order, 'id' | 'landingSite' | 'referringSite'>[]>`
     SELECT id, landing_site AS "landingSite", referring_site AS "referringSite" FROM "order"

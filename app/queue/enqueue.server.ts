@@ -1,4 +1,4 @@
-import type { Db } from '~/db.server';
+import type { Sql } from '~/db.server';
 import type { JobName, Jobs } from '~/queue/jobs';
 
 export interface JobOptions {
@@ -10,10 +10,10 @@ export interface JobOptions {
 
 /**
  * Adds a job inside the caller's transaction: it exists when, and only when, the rest of the transaction does.
- * @param tx a Prisma client or transaction
+ * @param tx the caller's transaction, or the client where there is none
  */
 export async function enqueue<Name extends JobName>(
-  tx: Pick<Db, '$executeRaw'>,
+  tx: Sql,
   name: Name,
   payload: Jobs[Name],
   options: JobOptions = {},
@@ -28,7 +28,7 @@ export async function enqueue<Name extends JobName>(
  * @param crowd waits behind every job that came alone, so that a large campaign holds up no order
  */
 export async function enqueueAll<Name extends JobName>(
-  tx: Pick<Db, '$executeRaw'>,
+  tx: Sql,
   name: Name,
   payloads: Jobs[Name][],
   crowd = false,
@@ -38,6 +38,6 @@ export async function enqueueAll<Name extends JobName>(
 }
 
 /** Takes back the waiting job of a key, if there is one. */
-export async function cancelJob(tx: Pick<Db, '$executeRaw'>, key: string): Promise<void> {
+export async function cancelJob(tx: Sql, key: string): Promise<void> {
   await tx.$executeRaw`SELECT 1 FROM graphile_worker.remove_job(${key}::text)`;
 }

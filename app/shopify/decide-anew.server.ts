@@ -1,4 +1,4 @@
-import type { Db, Shop } from '~/db.server';
+import type { Shop, Sql } from '~/db.server';
 import { nextPollAfterMs } from '~/orders/journey';
 import { awaitJourneys } from '~/orders/journey-store.server';
 import type { SavedOrder } from '~/orders/order-store.server';
@@ -12,7 +12,7 @@ export async function decideAnew(
   shop: Shop,
   orders: readonly SavedOrder[],
   now: Date,
-  tx: Db,
+  tx: Sql,
   crowd = false,
 ): Promise<void> {
   if (orders.length === 0) return;

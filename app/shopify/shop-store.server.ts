@@ -1,4 +1,4 @@
-import { db, type Db, Prisma, type Shop } from '~/db.server';
+import { db, fieldsOf, Prisma, type Shop, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 const KEPT_FOR_MS = 3_000;
@@ -69,9 +69,12 @@ export async function unscopedSaveInstalledShop(
   return db.shop.findUniqueOrThrow({ where: { domain: facts.domain } });
 }
 
+const SHOP = fieldsOf(Prisma.ShopScalarFieldEnum);
+
 /** The shop, or undefined where it was erased. */
-export async function findShop(shop: ShopId, tx: Db = db): Promise<Shop | undefined> {
-  return (await tx.shop.findUnique({ where: { id: shop } })) ?? undefined;
+export async function findShop(shop: ShopId, tx: Sql = db): Promise<Shop | undefined> {
+  const [found] = await tx.$queryRaw<Shop[]>`SELECT ${SHOP} FROM shop WHERE id = ${shop}`;
+  return found;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Db, Shop } from '~/db.server';
+import type { Shop, Sql } from '~/db.server';
 import { logger } from '~/lib/logger.server';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
@@ -34,7 +34,7 @@ export async function takeReceipts(
   shop: Shop,
   receipts: readonly (PendingReceipt & { topic: BatchedTopic })[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   const tellings: Telling[] = [];
   const finished: Finished[] = [];

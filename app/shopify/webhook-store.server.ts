@@ -1,4 +1,4 @@
-import { db, type Db, pool, type WebhookReceipt } from '~/db.server';
+import { db, type Db, inBatch, pool, type Sql, type WebhookReceipt } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { enqueueAll } from '~/queue/enqueue.server';
 import type { Jobs } from '~/queue/jobs';
@@ -157,7 +157,7 @@ export type PendingReceipt = Pick<
  */
 export async function unscopedHoldBacklog(
   most: number,
-  tx: Db,
+  tx: Sql,
 ): Promise<{ shop: ShopId; receipts: PendingReceipt[] } | undefined> {
   const rows = await tx.$queryRaw<(PendingReceipt & { shop: ShopId })[]>`
     WITH oldest AS (
@@ -178,7 +178,7 @@ export async function handToJobs(
   shop: ShopId,
   receipts: readonly Pick<PendingReceipt, 'receivedAt' | 'webhookId'>[],
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
+  await inBatch(async (tx) => {
     const handed = await tx.$queryRaw<{ receivedAt: Date; webhookId: string }[]>`
       UPDATE webhook_receipt r SET by_batch = false
       FROM unnest(${receipts.map(({ receivedAt }) => receivedAt)}::timestamptz[],
@@ -205,7 +205,7 @@ export type Finished = Pick<WebhookReceipt, 'receivedAt' | 'webhookId' | 'reason
 export async function finishReceipts(
   shop: ShopId,
   finished: readonly Finished[],
-  tx: Db = db,
+  tx: Sql = db,
 ): Promise<void> {
   if (finished.length === 0) return;
   const forgotten = await forgottenNumbers(shop, tx);
@@ -226,20 +226,12 @@ export async function finishReceipts(
 const FORGET_FOR_MS = 60 * 24 * 60 * 60 * 1_000;
 
 /** Shopify's numbers of the customers who were forgotten lately, and of their orders. */
-async function forgottenNumbers(shop: ShopId, tx: Db): Promise<Set<string>> {
-  const requests = await tx.privacyRequest.findMany({
-    where: {
-      shopId: shop,
-      kind: 'customer_redact',
-      receivedAt: { gt: new Date(Date.now() - FORGET_FOR_MS) },
-    },
-    select: { shopifyCustomerId: true, orderIds: true },
-  });
-  return new Set(
-    requests.flatMap(({ shopifyCustomerId, orderIds }) =>
-      [...orderIds, ...(shopifyCustomerId === null ? [] : [shopifyCustomerId])].map(String),
-    ),
-  );
+async function forgottenNumbers(shop: ShopId, tx: Sql): Promise<Set<string>> {
+  const since = new Date(Date.now() - FORGET_FOR_MS);
+  const rows = await tx.$queryRaw<{ number: string | null }[]>`
+    SELECT unnest(order_ids || shopify_customer_id)::text AS number FROM privacy_request
+    WHERE shop_id = ${shop} AND kind = 'customer_redact' AND received_at > ${since}`;
+  return new Set(rows.flatMap(({ number }) => number ?? []));
 }
 
 /**

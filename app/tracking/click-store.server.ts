@@ -1,4 +1,4 @@
-import { type Db, db, pool } from '~/db.server';
+import { type Db, db, pool, type Sql } from '~/db.server';
 import { type ShopId, timeOfUuid } from '~/lib/ids';
 import { PRESUMED_REASONS, type PresumedReason, SEEN_IN_SHOP } from '~/tracking/machine-reason';
 
@@ -96,17 +96,14 @@ export async function unscopedPresumeMachines(clicks: readonly PresumedClick[]):
 export async function acquitClicks(
   shop: ShopId,
   clicks: readonly { id: string; at: Date }[],
-  tx: Pick<Db, 'click'>,
+  tx: Sql,
 ): Promise<void> {
   if (clicks.length === 0) return;
-  await tx.click.updateMany({
-    where: {
-      shopId: shop,
-      OR: clicks.map(({ id, at }) => ({ id, at })),
-      verdictReason: { in: [...PRESUMED_REASONS] },
-    },
-    data: { verdict: 'human', verdictReason: SEEN_IN_SHOP },
-  });
+  await tx.$executeRaw`
+    UPDATE click c SET verdict = 'human', verdict_reason = ${SEEN_IN_SHOP}
+    FROM unnest(${clicks.map(({ id }) => id)}::uuid[], ${clicks.map(({ at }) => at)}::timestamptz[]) AS named (id, at)
+    WHERE c.shop_id = ${shop} AND c.at = named.at AND c.id = named.id
+      AND c.verdict_reason = ANY (${[...PRESUMED_REASONS]}::text[])`;
 }
 
 /** Up to when clicks were looked at together. */

@@ -1,4 +1,4 @@
-import { db, type Db } from '~/db.server';
+import { db, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { DEFAULT_RETENTION, type KeptFrom, type Retention } from '~/tracking/retention';
 
@@ -56,11 +56,9 @@ export async function unscopedNoteKeptFrom(
 /** From when on all clicks, and all touches, are there; null where nothing was ever dropped. */
 export async function keptSince(
   shop: ShopId,
-  tx: Db = db,
+  tx: Sql = db,
 ): Promise<{ clicks: Date | null; touches: Date | null }> {
-  const found = await tx.retention.findUnique({
-    where: { shopId: shop },
-    select: { clicksSince: true, touchesSince: true },
-  });
-  return { clicks: found?.clicksSince ?? null, touches: found?.touchesSince ?? null };
+  const [found] = await tx.$queryRaw<{ clicks: Date | null; touches: Date | null }[]>`
+    SELECT clicks_since AS clicks, touches_since AS touches FROM retention WHERE shop_id = ${shop}`;
+  return found ?? { clicks: null, touches: null };
 }

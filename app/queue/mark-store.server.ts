@@ -1,4 +1,4 @@
-import type { Db } from '~/db.server';
+import type { Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 /** What is to be decided anew: an order, or whatever orders a checkout became. */
@@ -14,7 +14,7 @@ export interface AttributionMark {
 export async function markOrders(
   shop: ShopId,
   orderIds: readonly bigint[],
-  tx: Pick<Db, '$executeRaw'>,
+  tx: Sql,
   crowd = false,
 ): Promise<void> {
   await tx.$executeRaw`
@@ -24,12 +24,13 @@ export async function markOrders(
 
 /**
  * Takes the marks of one shop that wait longest off the list; they are back on it where the caller's transaction fails.
- * Marks that another transaction has in hand are passed over.
+ * Marks that another transaction has in hand are passed over. They are deleted by their place in the table, since a plan
+ * made while few waited would compare each with all.
  * @returns undefined where none waits
  */
 export async function unscopedTakeMarks(
   most: number,
-  tx: Pick<Db, '$queryRaw'>,
+  tx: Sql,
 ): Promise<{ shop: ShopId; marks: AttributionMark[] } | undefined> {
   const rows = await tx.$queryRaw<
     { shop_id: number; order_id: bigint | null; checkout_token: string | null }[]
@@ -38,12 +39,11 @@ export async function unscopedTakeMarks(
       SELECT shop_id FROM attribution_mark ORDER BY crowd, id LIMIT 1 FOR UPDATE SKIP LOCKED
     ),
     waiting AS (
-      SELECT shop_id, id FROM attribution_mark WHERE shop_id = (SELECT shop_id FROM oldest)
+      SELECT ctid FROM attribution_mark WHERE shop_id = (SELECT shop_id FROM oldest)
       ORDER BY crowd, id LIMIT ${most} FOR UPDATE SKIP LOCKED
     )
-    DELETE FROM attribution_mark m USING waiting
-    WHERE m.shop_id = waiting.shop_id AND m.id = waiting.id
-    RETURNING m.shop_id, m.order_id, m.checkout_token`;
+    DELETE FROM attribution_mark WHERE ctid = ANY (ARRAY(SELECT ctid FROM waiting))
+    RETURNING shop_id, order_id, checkout_token`;
   const [first] = rows;
   return (
     first && {

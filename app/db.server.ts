@@ -130,14 +130,13 @@ export function fieldsOf(fields: Readonly<Record<string, string>>): Prisma.Sql {
  * @param rows by field name; a column without a field is null
  */
 export function rowsOf(table: string, rows: readonly object[]): Prisma.Sql {
-  const named = rows.map((row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([field, value]: [string, unknown]) => [
-        columnOf(field),
-        typeof value === 'bigint' ? value.toString() : value,
-      ]),
-    ),
-  );
+  const named = rows.map((row) => {
+    const columns: Record<string, unknown> = {};
+    for (const [field, value] of Object.entries(row)) {
+      if (value !== null) columns[columnOf(field)] = typeof value === 'bigint' ? value.toString() : value;
+    }
+    return columns;
+  });
   return Prisma.sql`json_populate_recordset(NULL::${Prisma.raw(`"${table}"`)}, ${JSON.stringify(named)}::json)`;
 }
 

@@ -53,26 +53,24 @@ export async function replaceStandings(
   now: Date,
   tx: Sql,
 ): Promise<void> {
-  const own = { shopId: shop, settingsVersion: settings.version };
-  const rows = standings.map(({ orderId, receipt }) => ({
-    ...own,
-    orderId,
-    bucket: receipt.bucket,
-    reason: receipt.reason,
-    receipt,
-    computedAt: now,
-  }));
+  const ids = standings.map(({ orderId }) => orderId);
+  // JSON has no line break of its own. As a value within JSON it would be read three times over.
+  const receipts = standings.map(({ receipt }) => JSON.stringify(receipt)).join('\n');
   await tx.$executeRaw`
-    INSERT INTO order_standing SELECT * FROM ${rowsOf('order_standing', rows)}
+    INSERT INTO order_standing (shop_id, order_id, settings_version, bucket, reason, receipt, computed_at)
+    SELECT ${shop}, order_id, ${settings.version}, bucket, reason, receipt::jsonb, ${now}
+    FROM unnest(${ids}::bigint[], ${standings.map(({ receipt }) => receipt.bucket)}::text[],
+                ${standings.map(({ receipt }) => receipt.reason)}::text[], string_to_array(${receipts}, E'\\n'))
+      AS t (order_id, bucket, reason, receipt)
     ON CONFLICT (shop_id, order_id) DO UPDATE SET settings_version = EXCLUDED.settings_version,
       bucket = EXCLUDED.bucket, reason = EXCLUDED.reason, receipt = EXCLUDED.receipt,
       computed_at = EXCLUDED.computed_at`;
-  const ids = standings.map(({ orderId }) => orderId);
   await tx.$executeRaw`DELETE FROM credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
   const credits = standings.flatMap(({ orderId, credits }) =>
     credits.map(({ model, ordinal, versionId, touch, weightPpm, amountMinor }) => ({
-      ...own,
+      shopId: shop,
       orderId,
+      settingsVersion: settings.version,
       model,
       ordinal,
       versionId,

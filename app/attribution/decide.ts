@@ -79,12 +79,13 @@ const LONGEST_WINDOW = 90;
 /**
  * The setting nearest to the shop's own under which a message would have earned this order: a longer window first,
  * then counting messages alone. Undefined where it is credited anyway, or where neither would help.
+ * @param own what was decided under the shop's own settings
  */
 export function nearestSetting(
   facts: Facts,
   settings: Settings,
+  own: Decision,
 ): { changed: 'window_days' | 'scope'; settings: Settings; versionId: bigint } | undefined {
-  const own = decide(facts, settings);
   if (own.bucket !== 'no_touch' && own.bucket !== 'consent_absent') return undefined;
   const ages = own.touches.map(({ at }) =>
     Math.ceil((facts.order.placedAt.getTime() - at.getTime()) / DAY_MS),

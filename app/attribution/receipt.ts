@@ -119,7 +119,7 @@ type ReceiptOrigin = z.infer<typeof origin>;
 /** Writes down what was decided and from what. */
 export function receiptOf(facts: Facts, settings: Settings, decision: Decision): Receipt {
   const { order } = facts;
-  const nearest = nearestSetting(facts, settings);
+  const nearest = nearestSetting(facts, settings, decision);
   const receipt: Omit<Receipt, 'messages'> = {
     v: 1,
     bucket: decision.bucket,

@@ -158,7 +158,8 @@ describe('the scope of messages only', () => {
 });
 
 describe('the nearest setting', () => {
-  const nearest = (some: Parameters<typeof facts>[0]) => nearestSetting(facts(some), SETTINGS);
+  const nearest = (some: Parameters<typeof facts>[0]) =>
+    nearestSetting(facts(some), SETTINGS, decide(facts(some), SETTINGS));
 
   it('is the window that would have reached the click, in whole days', () => {
     expect(nearest({ checkouts, pixelLandings: [mail({ days: 6, hours: 1 })] })).toMatchObject({

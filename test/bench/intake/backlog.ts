@@ -13,7 +13,8 @@ const SMALL_SHOP = 10_000;
 const LARGE_SHOP = 1_000_000;
 const WORKERS = 2;
 const ROUNDS = 3;
-const LOOK_EVERY_MS = 50;
+/** Looking takes time from the workers. */
+const LOOK_EVERY_MS = 200;
 
 /** A database with a backlog that no worker has seen yet; each round works on a copy of it. */
 interface Backlog {

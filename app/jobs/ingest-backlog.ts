@@ -13,6 +13,9 @@ import {
 } from '~/shopify/webhook-store.server';
 
 const AT_ONCE = 250;
+/** Bodies may be of two megabytes each. */
+const BYTES_AT_ONCE = 16 * 1024 * 1024;
+
 interface Held {
   shop: ShopId;
   receipts: PendingReceipt[];
@@ -38,7 +41,7 @@ export async function ingestBacklog(): Promise<number> {
 
 function ingestBatch(onHeld: (held: Held | undefined) => void): Promise<void> {
   return inBatch(async (tx) => {
-    const held = await unscopedHoldBacklog(AT_ONCE, tx);
+    const held = await unscopedHoldBacklog(AT_ONCE, BYTES_AT_ONCE, tx);
     onHeld(held);
     if (!held) return;
     const shop = await findShop(held.shop, tx);

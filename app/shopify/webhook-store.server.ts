@@ -153,22 +153,31 @@ export type PendingReceipt = Pick<
 /**
  * Webhooks of one shop that wait longest to be worked off in a batch, held for the caller's transaction: those that
  * another has in hand are passed over.
+ * @param mostBytes bodies beyond these are left for later; the first is taken however long it is
  * @returns undefined where none waits
  */
 export async function unscopedHoldBacklog(
   most: number,
+  mostBytes: number,
   tx: Sql,
 ): Promise<{ shop: ShopId; receipts: PendingReceipt[] } | undefined> {
   const rows = await tx.$queryRaw<(PendingReceipt & { shop: ShopId })[]>`
     WITH oldest AS (
       SELECT shop_id FROM webhook_receipt WHERE by_batch AND state = 'pending'
       ORDER BY received_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    ),
+    waiting AS (
+      SELECT * FROM webhook_receipt
+      WHERE shop_id = (SELECT shop_id FROM oldest) AND by_batch AND state = 'pending'
+      ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED
+    ),
+    summed AS (
+      SELECT *, sum(octet_length(body)) OVER (ORDER BY received_at, webhook_id) - octet_length(body) AS bytes_before
+      FROM waiting
     )
     SELECT shop_id AS shop, received_at AS "receivedAt", webhook_id AS "webhookId", topic,
            triggered_at AS "triggeredAt", body
-    FROM webhook_receipt
-    WHERE shop_id = (SELECT shop_id FROM oldest) AND by_batch AND state = 'pending'
-    ORDER BY received_at LIMIT ${most} FOR UPDATE SKIP LOCKED`;
+    FROM summed WHERE bytes_before < ${mostBytes}::bigint ORDER BY received_at, webhook_id`;
   const [first] = rows;
   return first && { shop: first.shop, receipts: rows };
 }

@@ -66,6 +66,14 @@ describe('webhooks that wait', () => {
     expect(await ordersOf(other)).toEqual([1n]);
   });
 
+  it('and are long are taken in fewer at a time', async () => {
+    const note = 'x'.repeat(1_900_000);
+    await arrive(shop, ...Array.from({ length: 12 }, (_, index) => order(index + 1, { note })));
+    expect(await ingestBacklog()).toBe(9);
+    expect(await ordersOf(shop)).toEqual([1n, 2n, 3n, 4n, 5n, 6n, 7n, 8n, 9n]);
+    expect(await ingestBacklog()).toBe(3);
+  });
+
   it('that cannot be understood hold up no other', async () => {
     await arrive(shop, order(1), '{"id":', '{"id":2}', order(3));
     await ingestBacklog();

@@ -11,12 +11,12 @@ import {
 import { saveTellings } from '~/orders/order-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
-import { fetchJourney } from '~/shopify/fetch-journey.server';
+import { fetchJourney, JOURNEY_WITHIN_MS } from '~/shopify/fetch-journey.server';
 import { findShop } from '~/shopify/shop-store.server';
 
 const AT_ONCE = 5;
 /** By then, whoever took a journey has asked for it, or is dead. */
-const IN_HAND_MS = 5 * 60_000;
+const IN_HAND_MS = JOURNEY_WITHIN_MS + 15_000;
 
 /**
  * Asks Shopify for the journeys that are due of one shop, and puts off those that are not ready: for about a day, then

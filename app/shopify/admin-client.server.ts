@@ -28,6 +28,7 @@ type Answer = { ok: true; data: unknown } | { ok: false; reason: string; retryIn
  * Asks the Admin API of a shop in the app's own name. A throttled request is repeated when the bucket has filled, one
  * that failed on Shopify's side a few times; both are bounded. User errors are part of the answer.
  * @param answer the shape of `data`
+ * @param withinMs how long the tries may take together
  * @throws AccessLost where Shopify does not let the app in (any more)
  * @throws AdminRequestFailed otherwise
  */
@@ -36,11 +37,14 @@ export async function adminRequest<T>(
   document: string,
   variables: Record<string, unknown>,
   answer: z.ZodType<T>,
+  withinMs = Infinity,
 ): Promise<T> {
   const operation = /(?:query|mutation)\s+(\w+)/.exec(document)?.[1] ?? 'request';
+  const end = Date.now() + withinMs;
   let token = await offlineToken(shopDomain);
   for (let attempt = 0; ; attempt += 1) {
-    const got = await ask(shopDomain, token, document, variables, attempt);
+    const timeout = Math.min(TIMEOUT_MS, Math.max(end - Date.now(), 1));
+    const got = await ask(shopDomain, token, document, variables, timeout, attempt);
     if (got.ok) {
       const parsed = answer.safeParse(got.data);
       if (!parsed.success) throw new AdminRequestFailed(operation, 'unexpected_answer');
@@ -51,7 +55,7 @@ export async function adminRequest<T>(
       const newer = await offlineToken(shopDomain);
       if (newer === token) throw new AccessLost();
       token = newer;
-    } else if (got.retryInMs === undefined || attempt + 1 >= TRIES) {
+    } else if (got.retryInMs === undefined || attempt + 1 >= TRIES || Date.now() + got.retryInMs >= end) {
       throw new AdminRequestFailed(operation, got.reason);
     } else {
       await wait(got.retryInMs);
@@ -64,11 +68,12 @@ async function ask(
   token: string,
   document: string,
   variables: Record<string, unknown>,
+  timeout: number,
   attempt: number,
 ): Promise<Answer> {
   const client = new GraphQLClient(`https://${shopDomain}/admin/api/${ApiVersion.October26}/graphql.json`, {
     headers: { 'X-Shopify-Access-Token': token },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeout),
   });
   try {
     return { ok: true, data: await client.request(document, variables) };

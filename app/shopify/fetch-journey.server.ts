@@ -33,6 +33,9 @@ const answer = z.object({
     .nullable(),
 });
 
+/** Who asked and does not come back by then is taken for dead. */
+export const JOURNEY_WITHIN_MS = 45_000;
+
 type Summary = NonNullable<z.infer<typeof answer>['order']>['customerJourneySummary'];
 
 /**
@@ -46,6 +49,7 @@ export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey
     JOURNEY,
     { order: `gid://shopify/Order/${orderId}` },
     answer,
+    JOURNEY_WITHIN_MS,
   );
   const onPlan = order?.lineItems?.nodes.some((line) => line.sellingPlan) ?? false;
   return { ...journeyOf(order?.customerJourneySummary), ...(onPlan && { sellingPlan: true }) };

@@ -7,7 +7,7 @@ import { type LocalPlatform, startLocalPlatform } from '#test/support/local-plat
 
 const answer = z.object({ shop: z.object({ name: z.string() }) });
 let platform: LocalPlatform;
-const ask = () => adminRequest(platform.state.shop.domain, SHOP, {}, answer);
+const ask = (withinMs?: number) => adminRequest(platform.state.shop.domain, SHOP, {}, answer, withinMs);
 const reasonOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'answered',
@@ -46,6 +46,13 @@ describe('a request to the Admin API', () => {
     platform.nextAnswers.push(...Array.from({ length: 9 }, () => ({ status: 503, body: {} })));
     expect(await reasonOf(ask())).toBe('http_503');
     expect(platform.nextAnswers).toHaveLength(4);
+  });
+
+  it('is not repeated beyond its time', async () => {
+    await platform.signIn();
+    platform.nextAnswers.push({ status: 502, body: {} });
+    expect(await reasonOf(ask(200))).toBe('http_502');
+    expect(platform.asked).toHaveLength(1);
   });
 
   it('is not repeated where it was refused, and says why in one word without any data', async () => {

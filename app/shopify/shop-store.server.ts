@@ -81,7 +81,7 @@ export async function findShop(shop: ShopId, tx: Sql = db): Promise<Shop | undef
  * Keeps shops from being erased until the caller's transaction ends.
  * @returns those of them that are there, and are not being erased now
  */
-export async function unscopedHoldShops(shops: readonly ShopId[], tx: Db): Promise<Set<ShopId>> {
+export async function unscopedHoldShops(shops: readonly ShopId[], tx: Sql): Promise<Set<ShopId>> {
   const held = await tx.$queryRaw<{ id: ShopId }[]>`
     SELECT id FROM shop WHERE id = ANY (${[...new Set(shops)]}::int[]) ORDER BY id FOR KEY SHARE SKIP LOCKED`;
   return new Set(held.map(({ id }) => id));

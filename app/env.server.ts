@@ -20,6 +20,8 @@ const schema = z.object({
   EMBEDDED_DATABASE_DIR: z.string().default('.data/postgres'),
   SMTP_URL: z.url(),
   MAIL_FROM: z.email(),
+  /** The most e-mails a second of one shop, all workers together; without it, as many as the server takes. */
+  SMTP_PER_SECOND: z.coerce.number().positive().optional(),
   /** Hosts that the link doctor may follow links to although they are not public: for development. */
   LINK_DOCTOR_PRIVATE_HOSTS: z
     .string()

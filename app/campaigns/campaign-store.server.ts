@@ -4,6 +4,7 @@ import {
   type CampaignRow,
   type CampaignStatus,
   type CampaignTab,
+  type PauseReason,
   type SendMode,
   statusesOf,
 } from '~/campaigns/campaign';
@@ -82,6 +83,7 @@ export async function loadCampaign(
       status: campaign.status as CampaignStatus,
       sendMode: campaign.sendMode as SendMode,
       failure: campaign.failure as CampaignFailure | null,
+      pauseReason: campaign.pauseReason as PauseReason | null,
     },
     message,
   };
@@ -95,14 +97,17 @@ export async function listCampaigns(
   { tab, search, page }: { tab: CampaignTab; search: string; page: number },
 ): Promise<{ rows: CampaignRow[]; total: number; pageSize: number }> {
   const statuses = [...statusesOf[tab]];
+  const archived = tab === 'archived';
   const wanted = search.trim().toLowerCase();
   const [counted] = await db.$queryRaw<{ total: number }[]>`
     SELECT count(*)::int AS total FROM campaign
-    WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[]) AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0`;
+    WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[])
+      AND (archived_at IS NOT NULL) = ${archived} AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0`;
   const rows = await db.$queryRaw<StoredRow[]>`
     WITH page AS (
       SELECT * FROM campaign
-      WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[]) AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0
+      WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[])
+      AND (archived_at IS NOT NULL) = ${archived} AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0
       ORDER BY updated_at DESC, id DESC
       LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
     SELECT p.id, p.name, p.channel, p.status, p.failure, p.segment_name AS audience, n.sent, n.failed,
@@ -196,97 +201,4 @@ export async function deleteDraft(shop: ShopId, id: bigint): Saved {
 
 async function whyNotEditable(shop: ShopId, id: bigint, tx: Db): Promise<'not_found' | 'not_editable'> {
   return (await tx.campaign.count({ where: { shopId: shop, id } })) > 0 ? 'not_editable' : 'not_found';
-}
-
-/** Keeps everybody else from changing a campaign until the transaction ends. */
-export async function lockCampaign(shop: ShopId, id: bigint, tx: Db): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM campaign WHERE shop_id = ${shop}::int AND id = ${id}::bigint FOR UPDATE`;
-}
-
-/**
- * Takes a draft out of the merchant's hands.
- * @param at when it is to be sent; null: now
- */
-export async function markScheduled(
-  shop: ShopId,
-  id: bigint,
-  at: Date | null,
-  now: Date,
-  tx: Db,
-): Promise<void> {
-  await tx.campaign.updateMany({
-    where: { shopId: shop, id, status: 'draft' },
-    data: {
-      status: at ? 'scheduled' : 'sending',
-      sendMode: at ? 'later' : 'now',
-      scheduledAt: at,
-      failure: null,
-      updatedAt: now,
-    },
-  });
-}
-
-/** Gives a campaign back to the merchant whose sending has not begun. Returns whether it was so. */
-export async function markDraft(
-  shop: ShopId,
-  id: bigint,
-  from: 'scheduled' | 'sending',
-  failure: CampaignFailure | null,
-  now: Date,
-  tx: Db = db,
-): Promise<boolean> {
-  const { count } = await tx.campaign.updateMany({
-    where: { shopId: shop, id, status: from, startedAt: null },
-    data: { status: 'draft', sendMode: 'draft', scheduledAt: null, failure, updatedAt: now },
-  });
-  return count > 0;
-}
-
-/**
- * Marks that sending has begun and keeps the campaign's lock until the transaction ends, so that its pages are written
- * one after the other.
- * @param segmentId the audience that was read for it
- * @returns whether that is still to be expanded: not where it was cancelled or changed meanwhile, or all is expanded
- */
-export async function markStarted(
-  shop: ShopId,
-  id: bigint,
-  segmentId: string,
-  now: Date,
-  tx: Db,
-): Promise<boolean> {
-  const count = await tx.$executeRaw`
-    UPDATE campaign SET status = 'sending', started_at = COALESCE(started_at, ${now}::timestamptz), updated_at = ${now}::timestamptz
-    WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND segment_id = ${segmentId} AND expanded_at IS NULL
-      AND (status = 'sending' OR (status = 'scheduled' AND scheduled_at <= ${now}::timestamptz))`;
-  return count > 0;
-}
-
-/** Marks that every member of the audience has a delivery, or, with a failure, that no more will get one. */
-export async function markExpanded(
-  shop: ShopId,
-  id: bigint,
-  failure: CampaignFailure | null,
-  now: Date,
-  tx: Db = db,
-): Promise<void> {
-  await tx.campaign.updateMany({
-    where: { shopId: shop, id, status: 'sending', startedAt: { not: null }, expandedAt: null },
-    data: { expandedAt: now, failure },
-  });
-}
-
-/**
- * Marks a campaign as sent once all its audience is expanded and no delivery is waiting or in hand. Called after every
- * delivery is settled and committed, the last to call sees all the others settled: no two can miss each other.
- */
-export async function markSentIfFinished(shop: ShopId, id: bigint, now: Date): Promise<void> {
-  await db.$executeRaw`
-    UPDATE campaign c SET status = 'sent', sent_at = ${now}::timestamptz, updated_at = ${now}::timestamptz
-    WHERE c.shop_id = ${shop}::int AND c.id = ${id}::bigint AND c.status = 'sending' AND c.expanded_at IS NOT NULL
-      AND NOT EXISTS (
-        SELECT 1 FROM message m
-        JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
-        JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
-        WHERE m.shop_id = c.shop_id AND m.campaign_id = c.id AND d.state IN ('queued', 'sending'))`;
 }

@@ -6,7 +6,7 @@ import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 import { unknownMergeTags } from '~/tagging/merge-tags';
 import { tagContent } from '~/tagging/tag-content';
 
-export const CAMPAIGN_STATUSES = ['draft', 'scheduled', 'sending', 'sent'] as const;
+export const CAMPAIGN_STATUSES = ['draft', 'scheduled', 'sending', 'paused', 'sent'] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
 
 /** draft · now · later: the choice made on the Summary step. */
@@ -16,20 +16,33 @@ export type SendMode = 'draft' | 'now' | 'later';
  * Why a campaign's sending stopped short. Before anybody was written to, the campaign is a draft again; after that it
  * ends as sent, to those who had been reached.
  */
-export type CampaignFailure = 'segment_gone' | 'shop_uninstalled';
+export type CampaignFailure = 'segment_gone' | 'shop_uninstalled' | 'cancelled';
 
 export const failureInWords: Record<CampaignFailure, string> = {
   segment_gone:
     'The segment was deleted in Shopify, so its members could not be read. Choose another audience.',
   shop_uninstalled: 'The app was uninstalled before sending was finished.',
+  cancelled: 'You stopped it. Whoever had not received it by then will not.',
+};
+
+/** Why a campaign paused by itself. */
+export type PauseReason = 'failing' | 'login_refused';
+
+/** What happened and what to do, in sentences. */
+export const pauseInWords: Record<PauseReason, string> = {
+  failing:
+    'Of the last 100 messages, 5 % or more failed, so sending stopped before more did. Look below at what the mail server said. Once that is mended, resume: counting begins anew.',
+  login_refused:
+    'The mail server does not accept the login any more, so nothing can be sent. The password may have been changed or revoked. Set the right one, then resume: nothing is lost.',
 };
 
 /** A campaign's row, its words narrowed. */
-export type Campaign = Omit<StoredCampaign, 'channel' | 'status' | 'sendMode' | 'failure'> & {
+export type Campaign = Omit<StoredCampaign, 'channel' | 'status' | 'sendMode' | 'failure' | 'pauseReason'> & {
   channel: Channel;
   status: CampaignStatus;
   sendMode: SendMode;
   failure: CampaignFailure | null;
+  pauseReason: PauseReason | null;
 };
 
 /** The key of the job that expands a campaign: at most one of it waits. */
@@ -228,13 +241,14 @@ export interface CampaignRow {
   tags: { source: string; medium: string; campaign: string };
 }
 
-export const CAMPAIGN_TABS = ['all', 'draft', 'scheduled', 'sent'] as const;
+export const CAMPAIGN_TABS = ['all', 'draft', 'scheduled', 'sent', 'archived'] as const;
 export type CampaignTab = (typeof CAMPAIGN_TABS)[number];
 
-/** The statuses that each tab of the list shows; what is being sent stands with what was. */
+/** The statuses that each tab of the list shows; what is being sent stands with what was. Archived ones have their own. */
 export const statusesOf: Record<CampaignTab, readonly CampaignStatus[]> = {
   all: CAMPAIGN_STATUSES,
   draft: ['draft'],
   scheduled: ['scheduled'],
-  sent: ['sending', 'sent'],
+  sent: ['sending', 'paused', 'sent'],
+  archived: CAMPAIGN_STATUSES,
 };

@@ -1,11 +1,11 @@
 import { type CampaignFailure, campaignJobKey, tokenValuesOf } from '~/campaigns/campaign';
 import {
-  loadCampaign,
   markDraft,
   markExpanded,
   markSentIfFinished,
   markStarted,
-} from '~/campaigns/campaign-store.server';
+} from '~/campaigns/campaign-status-store.server';
+import { loadCampaign } from '~/campaigns/campaign-store.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts } from '~/contacts/contact-store.server';
 import { db, type Shop } from '~/db.server';
@@ -22,12 +22,13 @@ export type ReadPage = (
 
 /**
  * Turns one page of a campaign's audience into deliveries, and asks for the next page. The message is frozen with the
- * first page: contacts, deliveries, their jobs and the job of the next page come to be in one transaction, so a page
+ * first page: contacts, deliveries and the job of the next page come to be in one transaction, so a page
  * is done wholly or not at all, and doing it again adds nothing.
  *
  * The first page is read before anything is frozen, so a campaign whose segment is gone becomes a draft again, with
  * the failure on it. Where the segment goes while sending is under way, those who were reached stay reached: expansion
- * ends there and the campaign ends as sent, with the failure on it.
+ * ends there and the campaign ends as sent, with the failure on it. A campaign that pauses is expanded all the same:
+ * its deliveries wait.
  */
 export async function expandCampaign(
   shop: Shop,
@@ -39,16 +40,17 @@ export async function expandCampaign(
   const campaign = (await loadCampaign(shop.id, id))?.campaign;
   const segmentId = campaign?.segmentId;
   if (!segmentId || campaign.expandedAt) return;
-  if (campaign.status !== 'scheduled' && campaign.status !== 'sending') return;
+  if (campaign.status === 'draft' || campaign.status === 'sent') return;
+  const from = campaign.status === 'scheduled' ? 'scheduled' : 'under_way';
   const key = campaignJobKey(shop.id, id);
   const payload = { shopId: shop.id, campaignId: id.toString() };
   if (campaign.status === 'scheduled' && campaign.scheduledAt && campaign.scheduledAt > now) {
     // A job of an earlier schedule, or of a clock that runs ahead: the campaign's own time counts.
     return enqueue(db, 'expand-campaign', payload, { key, runAt: campaign.scheduledAt });
   }
-  if (shop.uninstalledAt) return stop(shop, id, campaign.status, 'shop_uninstalled', now);
+  if (shop.uninstalledAt) return stop(shop, id, from, 'shop_uninstalled', now);
   const page = await readPage(segmentId, cursor);
-  if (!page.ok) return stop(shop, id, campaign.status, page.reason, now);
+  if (!page.ok) return stop(shop, id, from, page.reason, now);
   const { members, next } = page.value;
 
   await db.$transaction(
@@ -71,11 +73,11 @@ export async function expandCampaign(
 async function stop(
   shop: Shop,
   id: bigint,
-  status: 'scheduled' | 'sending',
+  from: 'scheduled' | 'under_way',
   failure: CampaignFailure,
   now: Date,
 ): Promise<void> {
-  if (await markDraft(shop.id, id, status, failure, now)) return;
+  if (await markDraft(shop.id, id, from, failure, now)) return;
   await markExpanded(shop.id, id, failure, now);
   await markSentIfFinished(shop.id, id, now);
 }

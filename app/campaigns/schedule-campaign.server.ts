@@ -1,5 +1,6 @@
 import { campaignJobKey, type ProblemReason, problemsOf, tokenValuesOf } from '~/campaigns/campaign';
-import { loadCampaign, lockCampaign, markScheduled } from '~/campaigns/campaign-store.server';
+import { lockCampaign, markScheduled } from '~/campaigns/campaign-status-store.server';
+import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';

@@ -39,7 +39,15 @@ export type Handover =
   | { outcome: 'accepted'; providerMessageId: string }
   /** Never will be accepted. */
   | { outcome: 'refused'; reason: string }
-  /** The provider does not have it; trying again may succeed. */
-  | { outcome: 'later'; reason: string }
+  /** The provider does not have it; trying again may succeed, where it says when, not sooner. */
+  | {
+      outcome: 'later';
+      reason: string;
+      retryAfterMs?: number;
+      /** It is not about this message: the provider takes nothing at the moment. */
+      everything?: true;
+    }
+  /** The provider does not take the login: it has nothing, and takes nothing until the credentials are mended. */
+  | { outcome: 'denied'; reason: string }
   /** The connection was lost while the message was under way: the provider may or may not have it. */
   | { outcome: 'unknown'; reason: 'interrupted' };

@@ -1,7 +1,7 @@
 import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { attributeOrder } from '~/jobs/attribute-order';
 import { backfillOrders } from '~/jobs/backfill-orders';
-import { deliverMessage } from '~/jobs/deliver-message';
+import { deliverBacklog, finishDeliveries } from '~/jobs/deliver-backlog';
 import { dropExpired } from '~/jobs/drop-expired';
 import { expandCampaign } from '~/jobs/expand-campaign';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
@@ -20,7 +20,6 @@ export const handlers: Handlers = {
   'ingest-webhook': ingestWebhook,
   'attribute-order': attributeOrder,
   'expand-campaign': expandCampaign,
-  'deliver-message': deliverMessage,
   'write-consent': writeConsent,
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
@@ -35,4 +34,5 @@ export const drains: Record<string, Drain> = {
   pixels: ingestPixels,
   attribution: attributeBacklog,
   journeys: fetchJourneys,
+  deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }),
 };

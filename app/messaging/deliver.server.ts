@@ -2,115 +2,117 @@ import type { Handover } from '~/channels/channel';
 import type { SendMail } from '~/channels/email/mail';
 import { env } from '~/env.server';
 import type { ShopId } from '~/lib/ids';
+import { logger } from '~/lib/logger.server';
 import { type CompiledMessage, compileMessage, composeMail, tagsOf } from '~/messaging/compose';
 import { mayReceiveEmail } from '~/messaging/consent';
-import { type DeliveryState, MAX_ATTEMPTS, type Settlement, withoutAddress } from '~/messaging/delivery';
 import {
-  type ClaimedDelivery,
-  claimDelivery,
-  loadDelivery,
-  settleDelivery,
-} from '~/messaging/delivery-store.server';
+  LOGIN_REFUSED_WAIT_MS,
+  MAX_ATTEMPTS,
+  type Settlement,
+  waitAfter,
+  withoutAddress,
+} from '~/messaging/delivery';
+import type { ClaimedDelivery } from '~/messaging/delivery-store.server';
 import { loadVersion } from '~/messaging/version-store.server';
 import { linkToken, openToken, unsubscribeToken } from '~/tracking/link-token.server';
 
-export interface Delivered {
-  /** `queued`: the provider asked to come back later. */
-  state: DeliveryState;
-  campaignId: bigint | null;
-}
-
 /**
- * Sends one delivery, once. It is claimed first, and consent read with the claim. One that is found in hand was
- * interrupted in an earlier life of this job: nobody can know whether the provider got it, so it becomes `unknown`
- * and is not sent again. Safe to call any number of times.
- * @returns undefined where there is no such delivery
+ * Gives a delivery that is in hand to its provider, once, if its contact may still receive it. Never throws: what goes
+ * wrong while its copy is put together is a failure of this delivery alone.
+ * @param message its compiled version
  */
 export async function deliver(
-  shop: ShopId,
-  deliveryId: bigint,
+  delivery: ClaimedDelivery,
+  message: CompiledVersion,
   send: SendMail,
-  now: Date,
-): Promise<Delivered | undefined> {
-  const found = await loadDelivery(shop, deliveryId);
-  if (!found) return undefined;
-  const { campaignId, versionId } = found;
-  const settle = async (settlement: Settlement): Promise<Delivered> => {
-    await settleDelivery(shop, deliveryId, settlement, now);
-    return { state: settlement.state, campaignId };
-  };
-
-  if (found.state === 'sending') return settle({ state: 'unknown', reason: 'interrupted' });
-  if (found.state !== 'queued') return { state: found.state, campaignId };
-  const message = await compiledVersion(shop, versionId);
-  const claimed = await claimDelivery(shop, deliveryId, now);
-  if (!claimed) return { state: 'sending', campaignId };
-
-  if (claimed.uninstalledAt) return settle({ state: 'skipped', reason: 'shop_uninstalled' });
-  const permission = mayReceiveEmail(claimed);
-  if (!permission.ok) return settle({ state: 'skipped', reason: permission.reason });
+): Promise<Settlement> {
+  if (delivery.uninstalledAt) return { state: 'skipped', reason: 'shop_uninstalled' };
+  const permission = mayReceiveEmail(delivery);
+  if (!permission.ok) return { state: 'skipped', reason: permission.reason };
   const email = permission.value;
-  const mail = composeMail(
-    message.content,
-    { ...claimed, email },
-    frameOf(shop, deliveryId, versionId, claimed, message.publicId),
-  );
-  return settle(settlementOf(await send(mail), claimed.attempts, email));
+  try {
+    return settlementOf(await handOver(delivery, message, email, send), delivery.attempts, email);
+  } catch (error) {
+    const reason = error instanceof Error ? error.name : 'unknown';
+    logger.error({ shop: delivery.shop, delivery: String(delivery.id), reason }, 'not_composed');
+    return { state: 'failed', reason: 'not_composed' };
+  }
 }
 
-function frameOf(
-  shop: ShopId,
-  deliveryId: bigint,
-  versionId: bigint,
-  claimed: ClaimedDelivery,
-  publicId: string,
-) {
+/** Puts the recipient's copy together and gives it to the provider. */
+function handOver(
+  delivery: ClaimedDelivery,
+  { content, publicId }: CompiledVersion,
+  email: string,
+  send: SendMail,
+): Promise<Handover> {
+  return send(composeMail(content, { ...delivery, email }, frameOf(delivery, publicId)));
+}
+
+function frameOf({ shop, id, versionId, shopName }: ClaimedDelivery, publicId: string) {
   return {
-    from: { name: claimed.shopName, address: env.MAIL_FROM },
-    messageId: `${publicId}.${deliveryId}@${env.MAIL_FROM.split('@')[1]}`,
-    unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${unsubscribeToken(shop, deliveryId)}`,
-    openUrl: `${env.SHOPIFY_APP_URL}/o/${openToken(shop, deliveryId, versionId)}`,
-    link: (position: number) =>
-      `${env.SHOPIFY_APP_URL}/l/${linkToken(shop, deliveryId, versionId, position)}`,
+    from: { name: shopName, address: env.MAIL_FROM },
+    messageId: `${publicId}.${id}@${env.MAIL_FROM.split('@')[1]}`,
+    unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${unsubscribeToken(shop, id)}`,
+    openUrl: `${env.SHOPIFY_APP_URL}/o/${openToken(shop, id, versionId)}`,
+    link: (position: number) => `${env.SHOPIFY_APP_URL}/l/${linkToken(shop, id, versionId, position)}`,
   };
 }
 
-function settlementOf(handover: Handover, attempts: number, email: string): Settlement {
+/** @param attempts made so far, this one included */
+export function settlementOf(handover: Handover, attempts: number, address: string): Settlement {
   switch (handover.outcome) {
     case 'accepted':
       return { state: 'sent', providerMessageId: handover.providerMessageId };
     case 'unknown':
       return { state: 'unknown', reason: handover.reason };
     case 'refused':
-      return { state: 'failed', reason: withoutAddress(handover.reason, email) };
-    case 'later':
+      return { state: 'failed', reason: withoutAddress(handover.reason, address) };
+    case 'denied':
       return {
-        state: attempts < MAX_ATTEMPTS ? 'queued' : 'failed',
-        reason: withoutAddress(handover.reason, email),
+        state: 'queued',
+        reason: withoutAddress(handover.reason, address),
+        waitMs: LOGIN_REFUSED_WAIT_MS,
+        provider: 'login_refused',
       };
+    case 'later': {
+      const reason = withoutAddress(handover.reason, address);
+      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason };
+      const waitMs = waitAfter(attempts, handover.retryAfterMs);
+      return handover.everything
+        ? { state: 'queued', reason, waitMs, provider: 'away', retryAfterMs: handover.retryAfterMs }
+        : { state: 'queued', reason, waitMs };
+    }
   }
 }
 
-interface CompiledVersion {
+/** A message version ready to be made into each recipient's copy. */
+export interface CompiledVersion {
   content: CompiledMessage;
   publicId: string;
 }
 
 /** Versions never change, so what was compiled stays good; a few are kept, the oldest goes first. */
-const compiled = new Map<string, CompiledVersion>();
+const compiled = new Map<string, Promise<CompiledVersion>>();
 const KEPT = 32;
 
-async function compiledVersion(shop: ShopId, versionId: bigint): Promise<CompiledVersion> {
+/** The compiled version of deliveries that are to be taken in hand: whatever can fail here has failed before that. */
+export async function compiledVersion(shop: ShopId, versionId: bigint): Promise<CompiledVersion> {
   const key = `${shop}:${versionId}`;
   const known = compiled.get(key);
   if (known) return known;
+  const fresh = compileVersion(shop, versionId);
+  compiled.set(key, fresh);
+  fresh.catch(() => compiled.delete(key));
+  if (compiled.size > KEPT) compiled.delete(compiled.keys().next().value ?? key);
+  return fresh;
+}
+
+async function compileVersion(shop: ShopId, versionId: bigint): Promise<CompiledVersion> {
   const version = await loadVersion(shop, versionId);
   if (!version) throw new Error('a delivery without its message version');
-  const fresh = {
+  return {
     content: compileMessage(version, tagsOf(version, version.publicId)),
     publicId: version.publicId,
   };
-  compiled.set(key, fresh);
-  if (compiled.size > KEPT) compiled.delete(compiled.keys().next().value ?? key);
-  return fresh;
 }

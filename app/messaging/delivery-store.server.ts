@@ -3,8 +3,7 @@ import type { ShopId } from '~/lib/ids';
 import { type DeliveryState, type Settlement } from '~/messaging/delivery';
 
 /**
- * Adds deliveries of one version; a contact who has one already is passed over.
- * @returns those that were added
+ * Adds deliveries of one version, due at once where they are queued; a contact who has one already is passed over.
  */
 export async function insertDeliveries(
   shop: ShopId,
@@ -13,32 +12,57 @@ export async function insertDeliveries(
   deliveries: { contactId: bigint; state: 'queued' | 'skipped'; reason: string | null }[],
   now: Date,
   tx: Db,
-): Promise<{ id: bigint; state: string }[]> {
-  return tx.delivery.createManyAndReturn({
-    data: deliveries.map((delivery) => ({ shopId: shop, versionId, channel, queuedAt: now, ...delivery })),
-    skipDuplicates: true,
-    select: { id: true, state: true },
-  });
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO delivery (shop_id, version_id, contact_id, channel, state, reason, queued_at, due_at)
+    SELECT ${shop}::int, ${versionId}::bigint, t.contact_id, ${channel}, t.state, t.reason, ${now}::timestamptz,
+      CASE WHEN t.state = 'queued' THEN ${now}::timestamptz END
+    FROM unnest(${deliveries.map(({ contactId }) => contactId)}::bigint[], ${deliveries.map(({ state }) => state)}::text[],
+      ${deliveries.map(({ reason }) => reason)}::text[]) AS t(contact_id, state, reason)
+    ON CONFLICT (shop_id, version_id, contact_id) DO NOTHING`;
 }
 
-export interface WaitingDelivery {
-  state: DeliveryState;
+/** A message version that has deliveries to send now. */
+export interface DueVersion {
+  shop: ShopId;
   versionId: bigint;
-  campaignId: bigint | null;
+  channel: string;
 }
 
-export async function loadDelivery(shop: ShopId, deliveryId: bigint): Promise<WaitingDelivery | undefined> {
-  const [row] = await db.$queryRaw<WaitingDelivery[]>`
-    SELECT d.state, d.version_id AS "versionId", m.campaign_id AS "campaignId"
-    FROM delivery d
-    JOIN message_version v ON v.shop_id = d.shop_id AND v.id = d.version_id
+/**
+ * The message versions of all shops that have deliveries due, but for those whose campaign pauses and those whose
+ * provider wants to be left alone. Costs one look at an index per version that has anything waiting.
+ */
+export async function unscopedDueVersions(now: Date): Promise<DueVersion[]> {
+  return db.$queryRaw<DueVersion[]>`
+    WITH RECURSIVE waiting AS (
+      (SELECT shop_id, version_id, due_at FROM delivery WHERE due_at IS NOT NULL
+       ORDER BY shop_id, version_id, due_at LIMIT 1)
+      UNION ALL
+      SELECT next.* FROM waiting w CROSS JOIN LATERAL (
+        SELECT d.shop_id, d.version_id, d.due_at FROM delivery d
+        WHERE d.due_at IS NOT NULL AND (d.shop_id, d.version_id) > (w.shop_id, w.version_id)
+        ORDER BY d.shop_id, d.version_id, d.due_at LIMIT 1) AS next
+    )
+    SELECT w.shop_id AS shop, w.version_id AS "versionId", v.channel
+    FROM waiting w
+    JOIN message_version v ON v.shop_id = w.shop_id AND v.id = w.version_id
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
-    WHERE d.shop_id = ${shop}::int AND d.id = ${deliveryId}::bigint`;
-  return row;
+    LEFT JOIN campaign c ON c.shop_id = m.shop_id AND c.id = m.campaign_id
+    LEFT JOIN sending_pace p ON p.shop_id = v.shop_id AND p.channel = v.channel
+    WHERE w.due_at <= ${now}::timestamptz AND COALESCE(c.status, 'sending') = 'sending'
+      AND COALESCE(p.held_until <= ${now}::timestamptz, true)`;
 }
 
 /** A delivery in hand, with its recipient and sender as they are at the moment of claiming. */
 export interface ClaimedDelivery {
+  shop: ShopId;
+  id: bigint;
+  versionId: bigint;
+  /** Null where it is not a campaign's. */
+  campaignId: bigint | null;
+  channel: string;
+  /** This one included. */
   attempts: number;
   contactId: bigint;
   email: string | null;
@@ -51,44 +75,95 @@ export interface ClaimedDelivery {
 }
 
 /**
- * Takes a queued delivery in hand: committed before anything is handed over, so that whatever happens next, it is
- * taken only once.
- * @returns undefined where it was not queued any more
+ * Takes deliveries of a version that are due in hand: committed before anything is handed over, so that whatever
+ * happens next, each is taken only once. Those that another has just taken are passed over, and none is taken of a
+ * campaign that pauses.
+ * @param heldBy the worker, as it stands among the worker processes
  */
-export async function claimDelivery(
+export async function claimDeliveries(
   shop: ShopId,
-  deliveryId: bigint,
+  versionId: bigint,
+  most: number,
+  heldBy: string,
   now: Date,
-): Promise<ClaimedDelivery | undefined> {
-  const [claimed] = await db.$queryRaw<ClaimedDelivery[]>`
-    UPDATE delivery d SET state = 'sending', sending_at = ${now}::timestamptz, attempts = d.attempts + 1
-    FROM contact c, shop s
-    WHERE d.shop_id = ${shop}::int AND d.id = ${deliveryId}::bigint AND d.state = 'queued'
+): Promise<ClaimedDelivery[]> {
+  return db.$queryRaw<ClaimedDelivery[]>`
+    WITH due AS (
+      SELECT d.id, m.campaign_id FROM delivery d
+      JOIN message_version v ON v.shop_id = d.shop_id AND v.id = d.version_id
+      JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
+      WHERE d.shop_id = ${shop}::int AND d.version_id = ${versionId}::bigint AND d.due_at <= ${now}::timestamptz
+        AND NOT EXISTS (SELECT FROM campaign c WHERE c.shop_id = m.shop_id AND c.id = m.campaign_id AND c.status <> 'sending')
+      ORDER BY d.due_at LIMIT ${most}::int
+      FOR UPDATE OF d SKIP LOCKED
+    )
+    UPDATE delivery d SET state = 'sending', sending_at = ${now}::timestamptz, attempts = d.attempts + 1,
+      due_at = NULL, held_by = ${heldBy}
+    FROM due, contact c, shop s
+    WHERE d.shop_id = ${shop}::int AND d.id = due.id
       AND c.shop_id = d.shop_id AND c.id = d.contact_id AND s.id = d.shop_id
-    RETURNING d.attempts, d.contact_id AS "contactId", c.email, c.first_name AS "firstName", c.last_name AS "lastName",
+    RETURNING d.shop_id AS shop, d.id, d.version_id AS "versionId", due.campaign_id AS "campaignId", d.channel, d.attempts,
+      d.contact_id AS "contactId", c.email, c.first_name AS "firstName", c.last_name AS "lastName",
       c.email_consent AS "emailConsent", c.redacted_at AS "redactedAt",
       s.name AS "shopName", s.uninstalled_at AS "uninstalledAt"`;
-  return claimed;
+}
+
+export interface SettledDelivery {
+  delivery: Pick<ClaimedDelivery, 'shop' | 'id'>;
+  settlement: Settlement;
 }
 
 /**
- * Writes what a delivery came to. That the provider took or refused the mail is certain, and replaces `unknown` too;
- * anything else is written only while the delivery is still in hand.
+ * Writes what deliveries of any shops came to. That the provider took or refused a message is certain, and replaces
+ * `unknown` too; anything else is written only while the delivery is still in hand. Again is as good as once.
  */
-export async function settleDelivery(
-  shop: ShopId,
-  deliveryId: bigint,
-  settlement: Settlement,
+export async function unscopedSettleDeliveries(
+  settled: readonly SettledDelivery[],
   now: Date,
 ): Promise<void> {
-  const certain = settlement.state === 'sent' || settlement.state === 'failed';
-  await db.delivery.updateMany({
-    where: { shopId: shop, id: deliveryId, state: { in: certain ? ['sending', 'unknown'] : ['sending'] } },
-    data:
-      settlement.state === 'sent'
-        ? { state: 'sent', sentAt: now, providerMessageId: settlement.providerMessageId, reason: null }
-        : { state: settlement.state, reason: settlement.reason },
-  });
+  const rows = settled.map(({ delivery, settlement }) => ({
+    shop: delivery.shop,
+    id: delivery.id,
+    state: settlement.state,
+    reason: settlement.state === 'sent' ? null : settlement.reason,
+    providerId: settlement.state === 'sent' ? settlement.providerMessageId : null,
+    dueAt: settlement.state === 'queued' ? new Date(now.getTime() + settlement.waitMs) : null,
+  }));
+  await db.$executeRaw`
+    UPDATE delivery d SET state = t.state, reason = t.reason, held_by = NULL, due_at = t.due_at,
+      provider_message_id = COALESCE(t.provider_id, d.provider_message_id),
+      sent_at = CASE WHEN t.state = 'sent' THEN ${now}::timestamptz ELSE d.sent_at END
+    FROM unnest(${rows.map((row) => row.shop)}::int[], ${rows.map((row) => row.id)}::bigint[],
+      ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.reason)}::text[],
+      ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.dueAt)}::timestamptz[])
+      AS t(shop_id, id, state, reason, provider_id, due_at)
+    WHERE d.shop_id = t.shop_id AND d.id = t.id
+      AND (d.state = 'sending' OR (d.state = 'unknown' AND t.state IN ('sent', 'failed')))`;
+}
+
+/**
+ * Gives up what workers had in hand that are dead: nobody can know whether the provider got it, so it becomes `unknown`
+ * and is not sent again. A worker is dead once its process is off the list of workers.
+ * @returns how many there were
+ */
+export async function unscopedInterruptDeliveries(): Promise<number> {
+  return db.$executeRaw`
+    UPDATE delivery d SET state = 'unknown', reason = 'interrupted', held_by = NULL
+    WHERE d.state = 'sending' AND NOT EXISTS (SELECT FROM worker_process p WHERE p.worker_id = d.held_by)`;
+}
+
+/** Skips what of a campaign has not been taken in hand yet. */
+export async function skipWaiting(
+  shop: ShopId,
+  campaignId: bigint,
+  reason: 'cancelled',
+  tx: Db,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery d SET state = 'skipped', reason = ${reason}, due_at = NULL
+    FROM message m JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
+    WHERE m.shop_id = ${shop}::int AND m.campaign_id = ${campaignId}::bigint
+      AND d.shop_id = v.shop_id AND d.version_id = v.id AND d.state = 'queued'`;
 }
 
 /** Notes that a contact unsubscribed through this delivery; the first time stands. */

@@ -9,13 +9,37 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
-/** How often a mail is tried while the provider says "later"; with the queue's back-off that is about three hours. */
+/** How often a message is tried while the provider says "later"; with the pauses between that is about three hours. */
 export const MAX_ATTEMPTS = 10;
 
 /** What a delivery comes to after an attempt. */
 export type Settlement =
   | { state: 'sent'; providerMessageId: string }
-  | { state: 'queued' | 'failed' | 'skipped' | 'unknown'; reason: string };
+  | {
+      state: 'queued';
+      reason: string;
+      /** It waits this long before it is tried again. */
+      waitMs: number;
+      /** Where that is not about this message alone: the provider takes nothing at the moment, or not this login. */
+      provider?: ProviderTrouble;
+      /** The least that the provider wants to be left alone. */
+      retryAfterMs?: number;
+    }
+  | { state: 'failed' | 'skipped' | 'unknown'; reason: string };
+
+export type ProviderTrouble = 'away' | 'login_refused';
+
+/** What waits for a login that is refused is asked for again after this long, where its campaign goes on by then. */
+export const LOGIN_REFUSED_WAIT_MS = 30_000;
+
+/**
+ * How long a message waits after an attempt that was put off: longer each time, from 3 seconds to two and a half hours
+ * before the last, and never shorter than the provider says.
+ * @param attempts made so far
+ */
+export function waitAfter(attempts: number, retryAfterMs = 0): number {
+  return Math.max(retryAfterMs, Math.round(Math.exp(Math.min(attempts, MAX_ATTEMPTS)) * 1_000));
+}
 
 const SENTENCES: Record<string, string> = {
   no_consent: 'no consent to e-mail',
@@ -23,6 +47,8 @@ const SENTENCES: Record<string, string> = {
   redacted: 'erased at the customer’s request',
   shop_uninstalled: 'the app was uninstalled before the message went out',
   interrupted: 'sending was interrupted; the mail server may or may not have the message',
+  cancelled: 'sending was stopped before the message went out',
+  not_composed: 'the message could not be put together for this contact',
 };
 
 /** A reason in words that follow a colon or a dash: ours in a fixed phrase, a provider's as it came. */

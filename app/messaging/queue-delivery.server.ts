@@ -2,12 +2,11 @@ import type { Contact, Db, MessageVersion } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { mayReceiveEmail } from '~/messaging/consent';
 import { insertDeliveries } from '~/messaging/delivery-store.server';
-import { enqueueAll } from '~/queue/enqueue.server';
 
 /**
- * Gives each contact a delivery of a message version: queued with its job where the contact may receive it, skipped
- * with the reason where not. A contact who has one already gets no second.
- * @param tx the transaction in which deliveries and jobs come to be together
+ * Gives each contact a delivery of a message version: queued where the contact may receive it, skipped with the reason
+ * where not. A contact who has one already gets no second.
+ * @param tx the transaction that the contacts were read in
  */
 export async function queueDelivery(
   shop: ShopId,
@@ -22,12 +21,5 @@ export async function queueDelivery(
       ? { contactId: contact.id, state: 'queued' as const, reason: null }
       : { contactId: contact.id, state: 'skipped' as const, reason: permission.reason };
   });
-  const added = await insertDeliveries(shop, version.id, version.channel, deliveries, now, tx);
-  const queued = added.filter((delivery) => delivery.state === 'queued');
-  await enqueueAll(
-    tx,
-    'deliver-message',
-    queued.map(({ id }) => ({ shopId: shop, deliveryId: id.toString() })),
-    true,
-  );
+  await insertDeliveries(shop, version.id, version.channel, deliveries, now, tx);
 }

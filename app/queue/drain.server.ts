@@ -2,7 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { logger } from '~/lib/logger.server';
 
 /** Works off one batch of what waits in a table; says how much it was, zero where nothing waits. */
-export type Drain = () => Promise<number>;
+export interface Drain {
+  (): Promise<number>;
+  /** Where a batch goes on after it was counted: resolves once none does any more. */
+  finish?: () => Promise<void>;
+}
 
 export interface RunningDrains {
   /** Finishes the batches in hand, then stops. */
@@ -54,6 +58,7 @@ export function startDrains(drains: Record<string, Drain>, loops = 2): RunningDr
     stop: async () => {
       stopping.abort();
       await Promise.all(running);
+      await Promise.all(Object.values(drains).map(async (drain) => drain.finish?.()));
     },
   };
 }

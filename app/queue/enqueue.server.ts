@@ -23,17 +23,13 @@ export async function enqueue<Name extends JobName>(
     job_key => ${options.key ?? null}::text)`;
 }
 
-/**
- * Adds many jobs of one kind in one statement, inside the caller's transaction.
- * @param crowd waits behind every job that came alone, so that a large campaign holds up no order
- */
+/** Adds many jobs of one kind in one statement, inside the caller's transaction. */
 export async function enqueueAll<Name extends JobName>(
   tx: Sql,
   name: Name,
   payloads: Jobs[Name][],
-  crowd = false,
 ): Promise<void> {
-  await tx.$executeRaw`SELECT graphile_worker.add_job(${name}::text, payload => job::json, priority => ${crowd ? 10 : 0}::int)
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${name}::text, payload => job::json)
     FROM jsonb_array_elements(${JSON.stringify(payloads)}::jsonb) AS job`;
 }
 

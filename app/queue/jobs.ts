@@ -6,8 +6,6 @@ export interface Jobs {
   'attribute-order': { shopId: number; orderId: string };
   /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */
   'expand-campaign': { shopId: number; campaignId: string; cursor?: string };
-  /** Sends one delivery. */
-  'deliver-message': { shopId: number; deliveryId: string };
   /** Tells Shopify that a contact withdrew consent. */
   'write-consent': { shopId: number; contactId: string };
   /** Loads the orders of before the installation; comes back while Shopify is preparing them. */

@@ -7,6 +7,7 @@ const looks: Record<CampaignStatus, Look> = {
   draft: { label: 'Draft', tone: 'info', progress: 'incomplete' },
   scheduled: { label: 'Scheduled', tone: 'attention', progress: 'incomplete' },
   sending: { label: 'Sending', tone: 'attention', progress: 'partiallyComplete' },
+  paused: { label: 'Paused', tone: 'warning', progress: 'partiallyComplete' },
   sent: { label: 'Sent', tone: 'success', progress: 'complete' },
 };
 

@@ -13,9 +13,8 @@ import {
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { db } from '~/db.server';
-import { settleDelivery, claimDelivery } from '~/messaging/delivery-store.server';
 import { makeCampaign, member, NOW, SEGMENT } from '#test/support/campaign-factory';
-import { startCampaign } from '#test/support/delivery-factory';
+import { sendDue, startCampaign } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 const content = { subject: 'S', preheader: 'P', html: '<p>H</p>', text: 'T' };
@@ -105,13 +104,13 @@ describe('the list of campaigns', () => {
       member(3),
       member(4, 'unsubscribed'),
     ]);
-    for (const [index, { id }] of deliveries.slice(0, 3).entries()) {
-      await claimDelivery(shop.id, id, NOW);
-      await settleDelivery(
-        shop.id,
-        id,
-        index === 0 ? { state: 'failed', reason: '550' } : { state: 'sent', providerMessageId: 'p' },
-        NOW,
+    for (const [index, delivery] of deliveries.slice(0, 3).entries()) {
+      await sendDue(delivery, () =>
+        Promise.resolve(
+          index === 0
+            ? { outcome: 'refused', reason: '550' }
+            : { outcome: 'accepted', providerMessageId: 'p' },
+        ),
       );
     }
     expect(await listCampaigns(shop.id, { tab: 'all', search: '', page: 1 })).toEqual({

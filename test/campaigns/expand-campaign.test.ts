@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { campaignJobKey } from '~/campaigns/campaign';
-import {
-  loadCampaign,
-  markSentIfFinished,
-  saveAudience,
-  saveContent,
-} from '~/campaigns/campaign-store.server';
+import { markSentIfFinished } from '~/campaigns/campaign-status-store.server';
+import { loadCampaign, saveAudience, saveContent } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
 import { expandCampaign, type ReadPage } from '~/campaigns/expand-campaign.server';
+import { pauseCampaign } from '~/campaigns/pause-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
 import { db, pool, type Shop } from '~/db.server';
 import { done, refused } from '~/lib/outcome';
-import { claimDelivery, settleDelivery } from '~/messaging/delivery-store.server';
 import { cancelJob } from '~/queue/enqueue.server';
 import { makeCampaign, member, NOW } from '#test/support/campaign-factory';
-import { deliveryCounts, deliveriesOf } from '#test/support/delivery-factory';
+import { deliveryCounts, deliveriesOf, sendDue } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -33,8 +29,8 @@ const gone: ReadPage = () => Promise.resolve(refused('segment_gone'));
 
 const jobsOf = async (shop: Shop, task: string) =>
   (
-    await pool.query<{ payload: { cursor?: string; deliveryId?: string }; run_at: Date; priority: number }>(
-      `SELECT j.payload, j.run_at, j.priority FROM graphile_worker._private_jobs j
+    await pool.query<{ payload: { cursor?: string }; run_at: Date }>(
+      `SELECT j.payload, j.run_at FROM graphile_worker._private_jobs j
        JOIN graphile_worker._private_tasks t ON t.id = j.task_id
        WHERE t.identifier = $1 AND (j.payload->>'shopId')::int = $2 ORDER BY j.id`,
       [task, shop.id],
@@ -50,7 +46,7 @@ async function sendingCampaign(some: Parameters<typeof makeCampaign>[1] = {}) {
 }
 
 describe('expanding a campaign', () => {
-  it('gives every member of every page one delivery, and each queued one its job', async () => {
+  it('gives every member of every page one delivery, those who may be written to due at once', async () => {
     const { shop, id, campaign } = await sendingCampaign();
     const pages = [
       [member(1), member(2, 'unsubscribed'), { ...member(3), email: null }],
@@ -70,11 +66,7 @@ describe('expanding a campaign', () => {
       ['queued', null],
       ['skipped', 'no_consent'],
     ]);
-    const queued = deliveries.filter((delivery) => delivery.state === 'queued');
-    const jobs = await jobsOf(shop, 'deliver-message');
-    expect(jobs.map((job) => job.payload.deliveryId)).toEqual(
-      queued.map((delivery) => delivery.id.toString()),
-    );
+    expect(deliveries.map(({ dueAt }) => dueAt)).toEqual([NOW, null, null, later(1), null]);
     expect(await deliveryCounts(shop.id, id)).toEqual({
       queued: 2,
       sending: 0,
@@ -90,14 +82,6 @@ describe('expanding a campaign', () => {
     });
   });
 
-  it('holds up no job that came alone', async () => {
-    const { shop, id } = await sendingCampaign();
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
-    const [crowd] = await jobsOf(shop, 'deliver-message');
-    const [alone] = await jobsOf(shop, 'expand-campaign');
-    expect(crowd?.priority).toBeGreaterThan(alone?.priority ?? Infinity);
-  });
-
   it('again, or many times at once, adds nothing', async () => {
     const { shop, id } = await sendingCampaign();
     const pages = segment([[member(1), member(2)], [member(3)]]);
@@ -105,7 +89,6 @@ describe('expanding a campaign', () => {
     await Promise.all(Array.from({ length: 4 }, () => expandCampaign(shop, id, '1', pages, NOW)));
     await expandCampaign(shop, id, undefined, pages, NOW);
     expect(await deliveriesOf(shop, id)).toHaveLength(3);
-    expect(await jobsOf(shop, 'deliver-message')).toHaveLength(3);
     expect(await db.messageVersion.count({ where: { shopId: shop.id } })).toBe(1);
   });
 
@@ -198,8 +181,8 @@ describe('a segment that is gone', () => {
       expandedAt: later(1),
     });
     const [delivery] = await deliveriesOf(shop, id);
-    await claimDelivery(shop.id, delivery?.id ?? 0n, NOW);
-    await settleDelivery(shop.id, delivery?.id ?? 0n, { state: 'sent', providerMessageId: 'p' }, NOW);
+    if (!delivery) throw new Error('no delivery');
+    await sendDue(delivery, () => Promise.resolve({ outcome: 'accepted', providerMessageId: 'p' }));
     await markSentIfFinished(shop.id, id, later(2));
     expect(await campaign()).toMatchObject({ status: 'sent', failure: 'segment_gone', sentAt: later(2) });
   });
@@ -210,6 +193,36 @@ describe('a campaign', () => {
     const { shop, id, campaign } = await sendingCampaign();
     await expandCampaign({ ...shop, uninstalledAt: NOW }, id, undefined, segment([[member(1)]]), NOW);
     expect(await campaign()).toMatchObject({ status: 'draft', failure: 'shop_uninstalled' });
+  });
+
+  it('that pauses is expanded all the same, and goes on pausing', async () => {
+    const { shop, id, campaign } = await sendingCampaign();
+    const pages = segment([[member(1)], [member(2)]]);
+    await pauseCampaign(shop.id, id, NOW);
+    await expandCampaign(shop, id, undefined, pages, NOW);
+    await expandCampaign(shop, id, '1', pages, NOW);
+    expect(await campaign()).toMatchObject({ status: 'paused', startedAt: NOW, expandedAt: NOW });
+    expect(await deliveryCounts(shop.id, id)).toMatchObject({ queued: 2 });
+  });
+
+  it('that pauses, its segment gone before anybody was reached, is a draft again', async () => {
+    const { shop, id, campaign } = await sendingCampaign();
+    await pauseCampaign(shop.id, id, NOW);
+    await expandCampaign(shop, id, undefined, gone, NOW);
+    expect(await campaign()).toMatchObject({ status: 'draft', failure: 'segment_gone' });
+  });
+
+  it('that was stopped while a page was read adds nobody after the end', async () => {
+    const { shop, id, campaign } = await sendingCampaign();
+    const pages = segment([[member(1)], [member(2)]]);
+    await expandCampaign(shop, id, undefined, pages, NOW);
+    const stopping: ReadPage = async (segmentId, cursor) => {
+      await cancelCampaign(shop.id, id, NOW);
+      return pages(segmentId, cursor);
+    };
+    await expandCampaign(shop, id, '1', stopping, NOW);
+    expect(await deliveryCounts(shop.id, id)).toMatchObject({ skipped: 1, queued: 0 });
+    expect(await campaign()).toMatchObject({ status: 'sent', failure: 'cancelled' });
   });
 
   it('to nobody who may be written to is sent at once', async () => {

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSmtp, type Smtp } from '~/channels/email/smtp.server';
-import { saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
+import { redactContact, saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
 import { type Delivery, db, type Shop } from '~/db.server';
-import { deliver } from '~/messaging/deliver.server';
-import { MAX_ATTEMPTS } from '~/messaging/delivery';
-import { claimDelivery, settleDelivery } from '~/messaging/delivery-store.server';
+import { MAX_ATTEMPTS, waitAfter } from '~/messaging/delivery';
+import {
+  claimDeliveries,
+  unscopedInterruptDeliveries,
+  unscopedSettleDeliveries,
+} from '~/messaging/delivery-store.server';
 import { readLinkToken, readUnsubscribeToken } from '~/tracking/link-token.server';
 import { member, NOW } from '#test/support/campaign-factory';
-import { startCampaign } from '#test/support/delivery-factory';
+import { MUCH_LATER, sendDue, startCampaign } from '#test/support/delivery-factory';
 import { type MailServer, startMailServer } from '#test/support/mail-server';
 import { makeShop } from '#test/support/shop-factory';
 
@@ -39,13 +42,20 @@ const now = ({ id }: Delivery) =>
   db.delivery.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } });
 const mailsTo = (address: string) =>
   server.mails.filter((mail) => [mail.to].flat()[0]?.value[0]?.address === address);
-const send = ({ id }: Delivery) => deliver(shop.id, id, smtp.send, NOW);
+const send = (delivery: Delivery, at = MUCH_LATER) => sendDue(delivery, smtp.send, at);
+const claim = ({ versionId }: Delivery, heldBy = 'sender-dead') =>
+  claimDeliveries(shop.id, versionId, 10, heldBy, MUCH_LATER);
 
 describe('a delivery', () => {
   it('goes out with every link wrapped for this contact, and the headers of one-click unsubscribing', async () => {
     const { delivery, address } = await makeDelivery();
     expect(await send(delivery)).toMatchObject({ state: 'sent' });
-    expect(await now(delivery)).toMatchObject({ state: 'sent', sentAt: NOW, attempts: 1, reason: null });
+    expect(await now(delivery)).toMatchObject({
+      state: 'sent',
+      sentAt: MUCH_LATER,
+      attempts: 1,
+      reason: null,
+    });
 
     const [mail] = mailsTo(address);
     expect(mail?.from?.value).toEqual([{ name: 'Café Größe', address: 'news@shop.test' }]);
@@ -92,10 +102,12 @@ describe('a delivery', () => {
   it('that the server puts off waits, goes out later, and is one mail', async () => {
     const { delivery, address } = await makeDelivery();
     server.fault(address, 'busy');
-    expect(await send(delivery)).toMatchObject({ state: 'queued' });
-    expect(await now(delivery)).toMatchObject({ state: 'queued', attempts: 1 });
+    expect(await send(delivery, NOW)).toMatchObject({ state: 'queued' });
+    const dueAt = new Date(NOW.getTime() + waitAfter(1));
+    expect(await now(delivery)).toMatchObject({ state: 'queued', attempts: 1, dueAt });
     server.fault(address, undefined);
-    expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    expect(await send(delivery, new Date(dueAt.getTime() - 1))).toBeUndefined();
+    expect(await send(delivery, dueAt)).toMatchObject({ state: 'sent' });
     expect(await now(delivery)).toMatchObject({ state: 'sent', attempts: 2, reason: null });
     expect(mailsTo(address)).toHaveLength(1);
   });
@@ -104,7 +116,9 @@ describe('a delivery', () => {
     const { delivery, address } = await makeDelivery();
     server.fault(address, 'busy');
     const states = [];
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) states.push((await send(delivery))?.state);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      states.push((await send(delivery, new Date(NOW.getTime() + attempt * 86_400_000)))?.state);
+    }
     expect(states).toEqual([...Array<string>(MAX_ATTEMPTS - 1).fill('queued'), 'failed']);
     expect((await now(delivery)).reason).toContain('Greylisted');
   });
@@ -114,25 +128,37 @@ describe('a delivery', () => {
     server.fault(address, 'drop_after_data');
     expect(await send(delivery)).toMatchObject({ state: 'unknown' });
     server.fault(address, undefined);
-    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    expect(await send(delivery)).toBeUndefined();
     expect(await now(delivery)).toMatchObject({ state: 'unknown', reason: 'interrupted', attempts: 1 });
     expect(mailsTo(address)).toEqual([]);
   });
 
-  it('that is found in hand was interrupted: unknown, and never sent again', async () => {
+  it('that a dead worker had in hand was interrupted: unknown, and never sent again', async () => {
     const { delivery, address } = await makeDelivery();
-    await claimDelivery(shop.id, delivery.id, NOW);
-    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
-    expect(await send(delivery)).toMatchObject({ state: 'unknown' });
+    await claim(delivery);
+    await unscopedInterruptDeliveries();
+    expect(await now(delivery)).toMatchObject({ state: 'unknown', reason: 'interrupted', heldBy: null });
+    expect(await send(delivery)).toBeUndefined();
     expect(mailsTo(address)).toEqual([]);
+  });
+
+  it('that a living worker has in hand is left to it', async () => {
+    const { delivery } = await makeDelivery();
+    await db.workerProcess.create({ data: { workerId: 'sender-alive', lockKey: 1n } });
+    await claim(delivery, 'sender-alive');
+    await unscopedInterruptDeliveries();
+    expect(await now(delivery)).toMatchObject({ state: 'sending', heldBy: 'sender-alive' });
   });
 
   it('that turns out to have been taken after all is sent, not unknown', async () => {
     const { delivery } = await makeDelivery();
-    await claimDelivery(shop.id, delivery.id, NOW);
-    await send(delivery);
-    await settleDelivery(shop.id, delivery.id, { state: 'sent', providerMessageId: 'late' }, NOW);
-    await settleDelivery(shop.id, delivery.id, { state: 'queued', reason: 'stray' }, NOW);
+    const [claimed] = await claim(delivery);
+    if (!claimed) throw new Error('not claimed');
+    await unscopedInterruptDeliveries();
+    const late = { state: 'sent', providerMessageId: 'late' } as const;
+    await unscopedSettleDeliveries([{ delivery: claimed, settlement: late }], NOW);
+    const stray = { state: 'queued', reason: 'stray', waitMs: 0 } as const;
+    await unscopedSettleDeliveries([{ delivery: claimed, settlement: stray }], NOW);
     expect(await now(delivery)).toMatchObject({ state: 'sent', providerMessageId: 'late' });
   });
 
@@ -145,12 +171,17 @@ describe('a delivery', () => {
 
   it('once sent, is not sent again', async () => {
     const { delivery, address } = await makeDelivery();
-    for (let time = 0; time < 3; time += 1) expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    expect(await send(delivery)).toMatchObject({ state: 'sent' });
+    for (let time = 0; time < 3; time += 1) expect(await send(delivery)).toBeUndefined();
     expect(mailsTo(address)).toHaveLength(1);
   });
 
-  it('of nobody is nothing', async () => {
-    expect(await deliver(shop.id, 9_007_199_254_740_993n, smtp.send, NOW)).toBeUndefined();
+  it('that cannot be put together has failed alone, and says so', async () => {
+    const { delivery } = await makeDelivery();
+    await expect(sendDue(delivery, () => Promise.reject(new Error('a surprise')))).resolves.toMatchObject({
+      state: 'failed',
+      reason: 'not_composed',
+    });
   });
 });
 
@@ -170,6 +201,14 @@ describe('between queueing and sending', () => {
     expect(mailsTo('new.place@mail.test')).toHaveLength(1);
   });
 
+  it('a contact who was erased keeps the mail back', async () => {
+    const { delivery, address, person } = await makeDelivery();
+    await db.$transaction((tx) => redactContact(shop.id, person.shopifyId, NOW, tx));
+    expect(await send(delivery)).toMatchObject({ state: 'skipped' });
+    expect(await now(delivery)).toMatchObject({ state: 'skipped', reason: 'redacted' });
+    expect(mailsTo(address)).toEqual([]);
+  });
+
   it('an uninstalled app keeps the mail back', async () => {
     const { delivery, address } = await makeDelivery();
     await db.shop.update({ where: { id: shop.id }, data: { uninstalledAt: NOW } });
@@ -181,7 +220,7 @@ describe('between queueing and sending', () => {
   it('another shop’s delivery of the same number is not touched', async () => {
     const { delivery } = await makeDelivery();
     const other = await makeShop();
-    expect(await deliver(other.id, delivery.id, smtp.send, NOW)).toBeUndefined();
+    expect(await claimDeliveries(other.id, delivery.versionId, 10, 'sender', MUCH_LATER)).toEqual([]);
     expect(await now(delivery)).toMatchObject({ state: 'queued' });
   });
 });

@@ -1,17 +1,5 @@
-import { deliverMessage } from '~/jobs/deliver-message';
-import { startWorker } from '~/queue/worker.server';
+import { deliverBacklog, finishDeliveries } from '~/jobs/deliver-backlog';
+import { startDrains } from '~/queue/drain.server';
 
 /** A worker process that sends messages, to be killed. */
-const idle = () => Promise.resolve();
-await startWorker({
-  'ingest-webhook': idle,
-  'attribute-order': idle,
-  'expand-campaign': idle,
-  'deliver-message': deliverMessage,
-  'write-consent': idle,
-  'backfill-orders': idle,
-  'sweep-orders': idle,
-  'repair-orders': idle,
-  'drop-expired': idle,
-  'keep-house': idle,
-});
+startDrains({ deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }) });

@@ -2,8 +2,11 @@ import { expandCampaign } from '~/campaigns/expand-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { type Delivery, db, type Shop } from '~/db.server';
+import type { SendMail } from '~/channels/email/mail';
 import { done } from '~/lib/outcome';
-import type { DeliveryState } from '~/messaging/delivery';
+import { compiledVersion, deliver } from '~/messaging/deliver.server';
+import type { DeliveryState, Settlement } from '~/messaging/delivery';
+import { claimDeliveries, unscopedSettleDeliveries } from '~/messaging/delivery-store.server';
 import { type CampaignDraft, makeCampaign, NOW } from '#test/support/campaign-factory';
 
 export interface SentCampaign {
@@ -17,12 +20,32 @@ export async function startCampaign(
   shop: Shop,
   members: ContactFacts[],
   some: Partial<CampaignDraft> = {},
+  now = NOW,
 ): Promise<SentCampaign> {
   const campaignId = await makeCampaign(shop, some);
-  const scheduled = await scheduleCampaign(shop.id, campaignId, { mode: 'now' }, NOW);
+  const scheduled = await scheduleCampaign(shop.id, campaignId, { mode: 'now' }, now);
   if (!scheduled.ok) throw new Error(scheduled.reason);
-  await expandCampaign(shop, campaignId, undefined, () => Promise.resolve(done({ members })), NOW);
+  await expandCampaign(shop, campaignId, undefined, () => Promise.resolve(done({ members })), now);
   return { campaignId, deliveries: await deliveriesOf(shop, campaignId) };
+}
+
+/** A moment at which nothing that was put off waits any more. */
+export const MUCH_LATER = new Date(NOW.getTime() + 86_400_000);
+
+/**
+ * Takes what is due of a delivery's message in hand, hands it over and settles it, as the worker does.
+ * @returns what it came to; undefined where nothing was due
+ */
+export async function sendDue(
+  { shopId, versionId }: Delivery,
+  send: SendMail,
+  now = MUCH_LATER,
+): Promise<Settlement | undefined> {
+  const [claimed] = await claimDeliveries(shopId, versionId, 1, 'sender-test', now);
+  if (!claimed) return undefined;
+  const settlement = await deliver(claimed, await compiledVersion(shopId, versionId), send);
+  await unscopedSettleDeliveries([{ delivery: claimed, settlement }], now);
+  return settlement;
 }
 
 /** The deliveries of a campaign by Shopify's number of their contact. */

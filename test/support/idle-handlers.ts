@@ -7,7 +7,6 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'ingest-webhook': idle,
   'attribute-order': idle,
   'expand-campaign': idle,
-  'deliver-message': idle,
   'write-consent': idle,
   'backfill-orders': idle,
   'sweep-orders': idle,

@@ -38,6 +38,7 @@ const tabTitle: Record<CampaignTab, string> = {
   draft: 'Draft',
   scheduled: 'Scheduled',
   sent: 'Sent',
+  archived: 'Archived',
 };
 
 const create = { content: 'Create campaign', url: '/app/campaigns/new' };

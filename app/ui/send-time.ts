@@ -18,6 +18,21 @@ export function sendTimeOf(
   return done(new Date(Math.min(...at.getPossibleOffsets().map((possible) => possible.toMillis()))));
 }
 
+/** Where the clocks go back and a time comes twice: which of the two is meant. */
+export function clockNote(date: string, time: string, zone: string): string | undefined {
+  const at = sendTimeOf(date, time, zone);
+  if (!at.ok) return undefined;
+  const first = DateTime.fromJSDate(at.value, { zone });
+  if (first.getPossibleOffsets().length < 2) return undefined;
+  return `The clocks go back that night, so ${time} comes twice. It goes out the first time (${first.toFormat("'UTC'Z")}).`;
+}
+
+/** A moment in the shop's zone, as the fields want it. */
+export function sendTimeFields(at: Date, zone: string): { date: string; time: string } {
+  const local = DateTime.fromJSDate(at, { zone });
+  return { date: local.toISODate() ?? '', time: local.toFormat('HH:mm') };
+}
+
 /** What is wrong with a send time, under the field where it is wrong. */
 export const sendTimeSentence = {
   no_date: { field: 'date', message: 'Choose a date.' },

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { describe, expect, it } from 'vitest';
-import { sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
+import { clockNote, sendTimeFields, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -27,6 +27,19 @@ describe('a send time', () => {
       ok: true,
       value: new Date('2026-10-25T00:30:00Z'),
     });
+  });
+
+  it('that comes twice is pointed out, with the one that is meant', () => {
+    expect(clockNote('2026-10-25', '02:30', BERLIN)).toBe(
+      'The clocks go back that night, so 02:30 comes twice. It goes out the first time (UTC+2).',
+    );
+    expect(clockNote('2026-10-25', '03:00', BERLIN)).toBeUndefined();
+    expect(clockNote('2027-03-28', '02:30', BERLIN)).toBeUndefined();
+  });
+
+  it('stands in the fields as it was typed', () => {
+    const at = sendTimeOf('2026-11-24', '09:05', BERLIN);
+    expect(at.ok && sendTimeFields(at.value, BERLIN)).toEqual({ date: '2026-11-24', time: '09:05' });
   });
 
   it.each([

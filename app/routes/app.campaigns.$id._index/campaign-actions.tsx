@@ -4,13 +4,28 @@ import { useState } from 'react';
 import type { CampaignStatus } from '~/campaigns/campaign';
 import { stepPath } from '~/ui/wizard-steps';
 
-type Intent = 'cancel' | 'duplicate' | 'delete';
+export const INTENTS = [
+  'cancel',
+  'stop',
+  'pause',
+  'resume',
+  'archive',
+  'restore',
+  'duplicate',
+  'delete',
+] as const;
+type Intent = (typeof INTENTS)[number];
 
 const questions = {
   cancel: {
     title: 'Cancel the scheduled sending?',
     text: 'Nobody receives it. The campaign becomes a draft again, with everything in it.',
     yes: 'Cancel sending',
+  },
+  stop: {
+    title: 'Stop sending for good?',
+    text: 'Whoever has not received it yet will not. To go on later, pause it instead.',
+    yes: 'Stop sending',
   },
   delete: {
     title: 'Delete this draft?',
@@ -19,8 +34,16 @@ const questions = {
   },
 } as const;
 
+interface Actions {
+  id: string;
+  status: CampaignStatus;
+  archived: boolean;
+  /** Asks for another time. */
+  onReschedule: () => void;
+}
+
 /** What can be done with a campaign of a status; what cannot be undone is asked about first. */
-export function useCampaignActions(id: string, status: CampaignStatus) {
+export function useCampaignActions({ id, status, archived, onReschedule }: Actions) {
   const submit = useSubmit();
   const busy = useNavigation().state !== 'idle';
   const [asking, setAsking] = useState<keyof typeof questions>();
@@ -28,26 +51,28 @@ export function useCampaignActions(id: string, status: CampaignStatus) {
     setAsking(undefined);
     submit({ intent }, { method: 'post' });
   };
+  const button = (content: string, onAction: () => void) => ({ content, onAction, disabled: busy });
+  const ask = (content: string, question: keyof typeof questions) => ({
+    ...button(content, () => setAsking(question)),
+    destructive: true,
+  });
 
-  const primaryAction: PageProps['primaryAction'] =
-    status === 'draft'
-      ? { content: 'Edit draft', url: stepPath(id, 'channel') }
-      : status === 'scheduled'
-        ? { content: 'Cancel sending', onAction: () => setAsking('cancel'), disabled: busy }
-        : undefined;
-  const secondaryActions: PageProps['secondaryActions'] = [
-    { content: 'Duplicate', onAction: () => act('duplicate'), disabled: busy },
-    ...(status === 'draft'
-      ? [
-          {
-            content: 'Delete draft',
-            destructive: true,
-            onAction: () => setAsking('delete'),
-            disabled: busy,
-          },
-        ]
-      : []),
-  ];
+  const primary: Record<CampaignStatus, PageProps['primaryAction']> = {
+    draft: { content: 'Edit draft', url: stepPath(id, 'channel') },
+    scheduled: button('Change time', onReschedule),
+    sending: button('Pause', () => act('pause')),
+    paused: button('Resume', () => act('resume')),
+    sent: undefined,
+  };
+  const others = {
+    draft: [ask('Delete draft', 'delete')],
+    scheduled: [ask('Cancel sending', 'cancel')],
+    sending: [ask('Stop sending', 'stop')],
+    paused: [ask('Stop sending', 'stop')],
+    sent: [archived ? button('Bring back', () => act('restore')) : button('Archive', () => act('archive'))],
+  };
+  const primaryAction = primary[status];
+  const secondaryActions = [button('Duplicate', () => act('duplicate')), ...others[status]];
   const question = asking && questions[asking];
   const confirmation = (
     <Modal

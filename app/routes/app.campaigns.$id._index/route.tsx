@@ -1,15 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, InlineGrid, InlineStack, Layout, Page, Text } from '@shopify/polaris';
-import { z } from 'zod';
-import { failureInWords, tokenValuesOf } from '~/campaigns/campaign';
-import { deleteDraft } from '~/campaigns/campaign-store.server';
-import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
-import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
-import { undoAdoption } from '~/campaigns/undo-adoption.server';
+import { useCallback, useState } from 'react';
+import { tokenValuesOf } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
 import { listDeliveries } from '~/messaging/delivery-store.server';
+import { findHold } from '~/messaging/sending-pace-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
 import { resolveTags } from '~/tagging/tag-tokens';
 import { BesideCards } from '~/ui/beside-cards';
@@ -21,12 +18,15 @@ import { MetricCard } from '~/ui/metric-card';
 import { notFound } from '~/ui/not-found';
 import { openCampaign } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
-import { stepPath } from '~/ui/wizard-steps';
+import { sendTimeFields, zoneText } from '~/ui/send-time';
+import { act } from './act.server';
 import { AdoptedBanner } from './adopted-banner';
 import { useCampaignActions } from './campaign-actions';
 import { DeliveryCard } from './delivery-card';
 import { DetailsCard } from './details-card';
 import { LinkClicksCard } from './link-clicks-card';
+import { RescheduleModal } from './reschedule-modal';
+import { SendingBanners } from './sending-banners';
 import { SendingProgress, useWatch } from './sending-progress';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -35,17 +35,33 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.c
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openCampaign(request, params.id);
-  const [report, failed] = await Promise.all([
+  const [report, failed, hold] = await Promise.all([
     campaignReport(shop, id),
     listDeliveries(shop.id, id, { state: 'failed', page: 1 }),
+    campaign.status === 'sending' ? findHold(shop.id, campaign.channel) : undefined,
   ]);
   if (!report) throw notFound();
   const moment = (at: Date | null) => at && formatMoment(at, shop.timeZone);
-  const { name, channel, status, failure, segmentName } = campaign;
+  const { name, channel, status, failure, pauseReason, segmentName, scheduledAt } = campaign;
+  const now = new Date();
   return {
     id: String(id),
-    campaign: { name, channel, status, failure, segmentName },
-    times: { scheduled: moment(campaign.scheduledAt), sent: moment(campaign.sentAt), zone: shop.timeZone },
+    campaign: {
+      name,
+      channel,
+      status,
+      failure,
+      pauseReason,
+      segmentName,
+      archived: campaign.archivedAt !== null,
+    },
+    hold: hold ? { until: moment(hold.until) ?? '', reason: hold.reason } : null,
+    schedule: {
+      when: sendTimeFields(scheduledAt ?? now, shop.timeZone),
+      zone: shop.timeZone,
+      zoneText: zoneText(shop.timeZone, now),
+    },
+    times: { scheduled: moment(scheduledAt), sent: moment(campaign.sentAt), zone: shop.timeZone },
     content: {
       subject: message.subject,
       preheader: message.preheader,
@@ -55,7 +71,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     tags: message.trackSales
       ? resolveTags(
           { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
-          tokenValuesOf(campaign, campaign.startedAt ?? campaign.scheduledAt ?? new Date(), shop.timeZone),
+          tokenValuesOf(campaign, campaign.startedAt ?? scheduledAt ?? now, shop.timeZone),
         )
       : null,
     sender: shop.name,
@@ -71,41 +87,26 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   };
 }
 
-const intentSchema = z.object({ intent: z.enum(['cancel', 'duplicate', 'delete', 'undo_adoption']) });
-
 export async function action({ request, params }: ActionFunctionArgs) {
   const { id, shop, redirect } = await openCampaign(request, params.id);
-  const parsed = intentSchema.safeParse(await readForm(request));
-  if (!parsed.success) return { error: 'This is not something that can be done here.' };
-  const now = new Date();
-  switch (parsed.data.intent) {
-    case 'cancel': {
-      const cancelled = await cancelCampaign(shop.id, id, now);
-      return { error: cancelled.ok ? null : 'It is too late to cancel: sending has begun.' };
-    }
-    case 'duplicate': {
-      const copy = await duplicateCampaign(shop.id, id, now);
-      return copy.ok ? redirect(stepPath(String(copy.value), 'channel')) : { error: 'It no longer exists.' };
-    }
-    case 'delete': {
-      const deleted = await deleteDraft(shop.id, id);
-      return deleted.ok
-        ? redirect('/app/campaigns')
-        : { error: 'Only drafts can be deleted, and this is none any more.' };
-    }
-    case 'undo_adoption': {
-      const undone = await undoAdoption(shop.id, id, now);
-      return { error: undone.ok ? null : 'It is not adopted any more.' };
-    }
-  }
+  const answer = await act(shop, id, await readForm(request), new Date());
+  return 'path' in answer ? redirect(answer.path) : answer;
 }
 
 export default function CampaignPage() {
-  const { id, campaign, times, content, tags, sender, report, failed } = useLoaderData<typeof loader>();
+  const { id, campaign, times, schedule, hold, content, tags, sender, report, failed } =
+    useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  const { status, failure, channel } = campaign;
+  const { status, failure, channel, archived } = campaign;
+  const [rescheduling, setRescheduling] = useState(false);
+  const endRescheduling = useCallback(() => setRescheduling(false), []);
   useWatch(status === 'sending');
-  const { primaryAction, secondaryActions, confirmation } = useCampaignActions(id, status);
+  const { primaryAction, secondaryActions, confirmation } = useCampaignActions({
+    id,
+    status,
+    archived,
+    onReschedule: () => setRescheduling(true),
+  });
   const began = report.progress !== null;
   return (
     <Page
@@ -123,20 +124,10 @@ export default function CampaignPage() {
     >
       <BlockStack gap="400">
         {answer?.error && <Banner tone="critical">{answer.error}</Banner>}
-        {failure && (
-          <Banner
-            tone="warning"
-            title={status === 'draft' ? 'It was not sent' : 'Sending stopped early'}
-            action={
-              status === 'draft'
-                ? { content: 'Choose an audience', url: stepPath(id, 'audience') }
-                : undefined
-            }
-          >
-            <Text as="p">{failureInWords[failure]}</Text>
-          </Banner>
+        <SendingBanners id={id} campaign={campaign} hold={hold} />
+        {(status === 'sending' || status === 'paused') && (
+          <SendingProgress paused={status === 'paused'} progress={report.progress} />
         )}
-        {status === 'sending' && <SendingProgress progress={report.progress} />}
         {report.adopted && <AdoptedBanner sentElsewhere={report.sentElsewhere} />}
         {(began || report.sentElsewhere) && (
           <BesideCards>
@@ -194,6 +185,9 @@ export default function CampaignPage() {
         </Layout>
       </BlockStack>
       {confirmation}
+      {status === 'scheduled' && (
+        <RescheduleModal key={times.scheduled} open={rescheduling} onClose={endRescheduling} {...schedule} />
+      )}
     </Page>
   );
 }

@@ -21,8 +21,14 @@ export function useWatch(underWay: boolean): void {
   }, [underWay, revalidate, state]);
 }
 
+interface SendingProgressProps {
+  /** Null before the audience is known. */
+  progress: { finished: number; all: number } | null;
+  paused: boolean;
+}
+
 /** How far sending has come; it goes on when the page is left. */
-export function SendingProgress({ progress }: { progress: { finished: number; all: number } | null }) {
+export function SendingProgress({ progress, paused }: SendingProgressProps) {
   const share = progress && progress.all > 0 ? Math.round((progress.finished / progress.all) * 100) : 0;
   const text = progress
     ? `${progress.finished.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done.`
@@ -31,12 +37,14 @@ export function SendingProgress({ progress }: { progress: { finished: number; al
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingSm" id="sending">
-          Sending
+          {paused ? 'Paused' : 'Sending'}
         </Text>
         <ProgressBar progress={share} size="small" ariaLabelledBy="sending" />
         <span role="status">
           <Text as="span" tone="subdued">
-            {`${text} You can leave this page: sending goes on.`}
+            {paused
+              ? `${text} Everybody else waits until you resume.`
+              : `${text} You can leave this page: sending goes on.`}
           </Text>
         </span>
       </BlockStack>

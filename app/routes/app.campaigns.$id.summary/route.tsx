@@ -17,7 +17,7 @@ import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 import { unlessUnreachable } from '~/ui/keep-typed';
 import { pageTitle } from '~/ui/page-title';
-import { errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
+import { clockNote, errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
 import { shopHostsOf } from '~/ui/shop-hosts';
 import { useAudienceCount } from '~/ui/use-audience-count';
 import { useAutosave } from '~/ui/use-autosave';
@@ -194,6 +194,7 @@ export default function SummaryStep() {
             changed('mode' in some ? ['date', 'time'] : Object.keys(some));
           }}
           zone={loaded.zoneText}
+          clockNote={clockNote(when.date, when.time, timeZone)}
           errors={{ ...errors, ...(at && !at.ok ? errorOf(at.reason) : {}) }}
         />
       </WizardPage>

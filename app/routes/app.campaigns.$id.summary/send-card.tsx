@@ -1,6 +1,7 @@
-import { BlockStack, Card, InlineGrid, TextField } from '@shopify/polaris';
+import { BlockStack, Card, InlineGrid } from '@shopify/polaris';
 import { canSend, type Channel, channelLabel } from '~/channels/channel';
 import { RadioCards } from '~/ui/radio-cards';
+import { SendTimeFields } from '~/ui/send-time-fields';
 import type { SendMode } from './summary-fields';
 
 export interface When {
@@ -14,11 +15,13 @@ interface SendCardProps {
   when: When;
   onChange: (some: Partial<When>) => void;
   zone: string;
+  /** What the clocks do at the chosen time. */
+  clockNote: string | undefined;
   errors: Record<string, string>;
 }
 
 /** As a draft, now or later. */
-export function SendCard({ channel, when, onChange, zone, errors }: SendCardProps) {
+export function SendCard({ channel, when, onChange, zone, clockNote, errors }: SendCardProps) {
   const sendable = canSend(channel).ok;
   const refusal = `No sender is connected for ${channelLabel[channel]} yet, so this campaign can only be saved as a draft.`;
   return (
@@ -45,7 +48,7 @@ export function SendCard({ channel, when, onChange, zone, errors }: SendCardProp
               value: 'later',
               label: 'Send later',
               detail: sendable
-                ? 'On a day and at a time that you choose. Can be cancelled until then.'
+                ? 'On a day and at a time that you choose. Can be changed or cancelled until then.'
                 : refusal,
               disabled: !sendable,
             },
@@ -53,26 +56,12 @@ export function SendCard({ channel, when, onChange, zone, errors }: SendCardProp
         />
         {when.mode === 'later' && (
           <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-            <TextField
-              type="date"
-              label="Date"
-              id="date"
-              name="date"
-              value={when.date}
-              onChange={(date) => onChange({ date })}
-              autoComplete="off"
-              error={errors.date}
-            />
-            <TextField
-              type="time"
-              label="Time"
-              id="time"
-              name="time"
-              value={when.time}
-              onChange={(time) => onChange({ time })}
-              autoComplete="off"
-              helpText={`In your shop’s time zone: ${zone}`}
-              error={errors.time}
+            <SendTimeFields
+              when={when}
+              onChange={onChange}
+              zone={zone}
+              clockNote={clockNote}
+              errors={errors}
             />
           </InlineGrid>
         )}

@@ -9,6 +9,15 @@ export async function startChild(
   environment: AppEnvironment,
   args: string[] = [],
 ): Promise<ChildProcess> {
+  return (await startTelling(file, environment, args)).child;
+}
+
+/** The same, with what the child said first. */
+export async function startTelling<First>(
+  file: URL,
+  environment: AppEnvironment,
+  args: string[] = [],
+): Promise<{ child: ChildProcess; first: First }> {
   const child = fork(fileURLToPath(file), args, {
     execArgv: ['--import', 'tsx'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
@@ -18,8 +27,7 @@ export async function startChild(
   const leaveNothing = () => child.kill('SIGKILL');
   process.once('exit', leaveNothing);
   child.once('exit', () => process.off('exit', leaveNothing));
-  await answerOf(child);
-  return child;
+  return { child, first: await answerOf<First>(child) };
 }
 
 /** The next message of a child; the first one says that it is ready. */

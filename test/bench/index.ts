@@ -1,6 +1,7 @@
 import { runBench, type Bench } from './bench.ts';
 import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
+import { sending, sendingKills } from './sending/index.ts';
 import { tagging } from './tagging.ts';
 
 const BENCHES: Record<string, Bench> = {
@@ -10,6 +11,8 @@ const BENCHES: Record<string, Bench> = {
   'intake-backlog': intakeBacklog,
   'intake-memory': intakeMemory,
   faults,
+  sending,
+  'sending-kills': sendingKills,
 };
 
 const name = process.argv[2] ?? '';

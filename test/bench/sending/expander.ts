@@ -1,0 +1,57 @@
+import { loadCampaign } from '~/campaigns/campaign-store.server';
+import { expandCampaign } from '~/campaigns/expand-campaign.server';
+import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
+import { databaseUrl } from '~/db.server';
+import { done } from '~/lib/outcome';
+import { migrate } from '~/lib/migrate.server';
+import { prepareQueue, startWorker } from '~/queue/worker.server';
+import { makeCampaign, member } from '../../support/campaign-factory.ts';
+import { handlersWith } from '../../support/idle-handlers.ts';
+import { makeShop } from '../../support/shop-factory.ts';
+
+const PAGE = 250;
+
+export interface Expansion {
+  seconds: number;
+  /** Memory in use, in MB: after the first tenth, at the end, and the most. */
+  early: number;
+  end: number;
+  most: number;
+}
+
+/**
+ * A process of its own that turns a segment into queued deliveries, page by page, through the queue as always. The pages
+ * are made here: how fast Shopify answers is not what is measured.
+ */
+process.on('message', (contacts: number) => void expand(contacts).then((report) => process.send?.(report)));
+await migrate(databaseUrl);
+await prepareQueue();
+process.send?.('ready');
+
+const paragraph = '<p>The boats are in, and so is the tea. Come and see.</p>';
+const html = `<html><body><h1>Hello {{ first_name }}</h1>${paragraph.repeat(20)}<a href="https://shop.test/tea">Tea</a> <a href="https://shop.test/mugs">Mugs</a></body></html>`;
+
+async function expand(contacts: number): Promise<Expansion> {
+  const shop = await makeShop();
+  const id = await makeCampaign(shop, { html });
+  await scheduleCampaign(shop.id, id, { mode: 'now' }, new Date());
+  const inUse = () => process.memoryUsage().rss / 2 ** 20;
+  let [early, most] = [0, 0];
+  const started = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const handlers = handlersWith({
+      'expand-campaign': async ({ cursor = '0' }) => {
+        const from = Number(cursor);
+        const to = Math.min(from + PAGE, contacts);
+        const members = Array.from({ length: to - from }, (_, index) => member(from + index));
+        const next = to < contacts ? String(to) : undefined;
+        await expandCampaign(shop, id, cursor, () => Promise.resolve(done({ members, next })), new Date());
+        most = Math.max(most, inUse());
+        if (to <= contacts / 10) early = inUse();
+        if (!next && (await loadCampaign(shop.id, id))?.campaign.expandedAt) resolve();
+      },
+    });
+    startWorker(handlers).catch(reject);
+  });
+  return { seconds: (performance.now() - started) / 1_000, early, end: inUse(), most };
+}

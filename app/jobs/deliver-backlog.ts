@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { unscopedMarkFinishedSent } from '~/campaigns/campaign-status-store.server';
-import { type Settled, settleBatch } from '~/jobs/settle-batch';
+import { concludeBatch, type Settled } from '~/jobs/conclude-batch';
 import { sendMail } from '~/channels/email/smtp.server';
 import { env } from '~/env.server';
 import { groupCommit } from '~/lib/group-commit';
@@ -14,6 +14,7 @@ import {
   type DueVersion,
   unscopedDueVersions,
   unscopedInterruptDeliveries,
+  unscopedSettleDeliveries,
 } from '~/messaging/delivery-store.server';
 import { takeTokens } from '~/messaging/sending-pace-store.server';
 import { takeTurns } from '~/messaging/turns';
@@ -90,34 +91,51 @@ function put(shop: ShopId, count: number): void {
   const left = (inHand.get(shop) ?? 0) - count;
   if (left > 0) inHand.set(shop, left);
   else inHand.delete(shop);
+  wake();
+}
+
+function wake(): void {
   const waiting = wakeUps;
   wakeUps = [];
-  for (const wake of waiting) wake();
+  for (const resolve of waiting) resolve();
 }
 
 async function bringToEnd(delivery: ClaimedDelivery, message: CompiledVersion): Promise<void> {
   const settlement = await deliver(delivery, message, sendMail);
   await settled({ delivery, settlement });
+  concluding += 1;
   put(delivery.shop, 1);
+  await concluded({ delivery, settlement });
+  concluding -= 1;
+  wake();
 }
 
+/** Deliveries that are written, and of which the conclusions are not drawn yet. */
+let concluding = 0;
+
 /** What deliveries came to is written by back-pressure, and until it is written: nobody else could know it. */
-const settled = groupCommit<Settled>(
-  async (group) => {
-    for (;;) {
-      try {
-        return await settleBatch(group, new Date());
-      } catch (error) {
-        logger.warn(
-          { count: group.length, reason: error instanceof Error ? error.name : 'unknown' },
-          'not_settled',
-        );
-        await wait(AGAIN_AFTER_MS);
+const settled = untilWritten(unscopedSettleDeliveries);
+/** So are the conclusions, beside it: the next deliveries do not wait for them. */
+const concluded = untilWritten(concludeBatch);
+
+function untilWritten(
+  write: (group: Settled[], now: Date) => Promise<void>,
+): (one: Settled) => Promise<void> {
+  return groupCommit<Settled>(
+    async (group) => {
+      for (;;) {
+        try {
+          return await write(group, new Date());
+        } catch (error) {
+          const reason = error instanceof Error ? error.name : 'unknown';
+          logger.warn({ count: group.length, reason }, 'not_settled');
+          await wait(AGAIN_AFTER_MS);
+        }
       }
-    }
-  },
-  { group: SETTLED_AT_ONCE, waiting: Infinity },
-);
+    },
+    { group: SETTLED_AT_ONCE, waiting: Infinity },
+  );
+}
 
 interface Sender {
   id: string;
@@ -146,7 +164,7 @@ async function announce(): Promise<Sender> {
 
 /** Resolves once nothing is in hand any more; this process is then none of the workers. */
 export async function finishDeliveries(): Promise<void> {
-  while (allInHand() > 0) await onceOneIsDone();
+  while (allInHand() + concluding > 0) await onceOneIsDone();
   const ending = sender;
   sender = undefined;
   await (await ending?.catch(() => undefined))?.life.end();

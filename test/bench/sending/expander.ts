@@ -13,8 +13,9 @@ const PAGE = 250;
 
 export interface Expansion {
   seconds: number;
-  /** Memory in use, in MB: after the first tenth, at the end, and the most. */
+  /** Memory in use, in MB: after the first tenth, after half, at the end, and the most. */
   early: number;
+  half: number;
   end: number;
   most: number;
 }
@@ -36,7 +37,7 @@ async function expand(contacts: number): Promise<Expansion> {
   const id = await makeCampaign(shop, { html });
   await scheduleCampaign(shop.id, id, { mode: 'now' }, new Date());
   const inUse = () => process.memoryUsage().rss / 2 ** 20;
-  let [early, most] = [0, 0];
+  let [early, half, most] = [0, 0, 0];
   const started = performance.now();
   await new Promise<void>((resolve, reject) => {
     const handlers = handlersWith({
@@ -48,10 +49,11 @@ async function expand(contacts: number): Promise<Expansion> {
         await expandCampaign(shop, id, cursor, () => Promise.resolve(done({ members, next })), new Date());
         most = Math.max(most, inUse());
         if (to <= contacts / 10) early = inUse();
+        if (to <= contacts / 2) half = inUse();
         if (!next && (await loadCampaign(shop.id, id))?.campaign.expandedAt) resolve();
       },
     });
     startWorker(handlers).catch(reject);
   });
-  return { seconds: (performance.now() - started) / 1_000, early, end: inUse(), most };
+  return { seconds: (performance.now() - started) / 1_000, early, half, end: inUse(), most };
 }

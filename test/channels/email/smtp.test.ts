@@ -3,6 +3,7 @@ import type { Mail } from '~/channels/email/mail';
 import { openSmtp, type Smtp } from '~/channels/email/smtp.server';
 import { freePort } from '#test/support/running-app';
 import { type MailServer, startMailServer } from '#test/support/mail-server';
+import { startSmtpEnd } from '#test/support/smtp-end';
 
 let server: MailServer;
 let smtp: Smtp;
@@ -73,8 +74,28 @@ describe('a mail over SMTP', () => {
 
   it('may be tried again where nobody answers', async () => {
     const nobody = openSmtp(`smtp://127.0.0.1:${await freePort()}`);
-    expect(await nobody.send(mail('ada@mail.test'))).toMatchObject({ outcome: 'later' });
+    expect(await nobody.send(mail('ada@mail.test'))).toMatchObject({ outcome: 'later', everything: true });
     nobody.close();
+  });
+
+  it('is nobody’s where the server takes nothing at the moment, or does not take the login', async () => {
+    const end = await startSmtpEnd();
+    const client = openSmtp(end.url);
+    end.mood = 'busy';
+    expect(await client.send(mail('ada@mail.test'))).toMatchObject({
+      outcome: 'later',
+      everything: true,
+      reason: expect.stringContaining('Not now') as string,
+    });
+    end.mood = 'refuses_login';
+    expect(await client.send(mail('ada@mail.test'))).toMatchObject({
+      outcome: 'denied',
+      reason: expect.stringContaining('Bad login') as string,
+    });
+    end.mood = 'takes';
+    expect(await client.send(mail('ada@mail.test'))).toMatchObject({ outcome: 'accepted' });
+    client.close();
+    await end.stop();
   });
 
   it('whose connection broke under way has an unknown fate, and is not repeated', async () => {

@@ -4,7 +4,7 @@ import { isFailing } from '~/campaigns/failing';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import type { Settlement } from '~/messaging/delivery';
-import { type ClaimedDelivery, unscopedSettleDeliveries } from '~/messaging/delivery-store.server';
+import type { ClaimedDelivery } from '~/messaging/delivery-store.server';
 import { holdChannel, releaseChannel } from '~/messaging/sending-pace-store.server';
 
 /** A delivery that was in hand, and what it came to. */
@@ -14,11 +14,10 @@ export interface Settled {
 }
 
 /**
- * Writes what deliveries came to, and draws the conclusions: a provider that takes nothing is left alone for a while, a
- * campaign whose login is refused or that fails too often pauses, and one that is over is sent. Again is as good as once.
+ * Draws the conclusions from what deliveries came to, once that is written: a provider that takes nothing is left alone for a while, a
+ * campaign whose login is refused or that fails too often pauses, and one that is over is sent.
  */
-export async function settleBatch(batch: readonly Settled[], now: Date): Promise<void> {
-  await unscopedSettleDeliveries(batch, now);
+export async function concludeBatch(batch: readonly Settled[], now: Date): Promise<void> {
   for (const ofChannel of grouped(batch, ({ delivery }) => `${delivery.shop} ${delivery.channel}`)) {
     await paceChannel(ofChannel, now);
   }

@@ -1,6 +1,7 @@
 import { findTaggedOrders } from '~/attribution/find-tagged-orders.server';
 import type { Adopted, AdoptedTags, AdoptionRefusal } from '~/campaigns/adoption';
-import { insertSentElsewhere, loadCampaign, lockCampaign } from '~/campaigns/campaign-store.server';
+import { lockCampaign } from '~/campaigns/campaign-status-store.server';
+import { insertSentElsewhere, loadCampaign } from '~/campaigns/campaign-store.server';
 import { tagOwner } from '~/campaigns/tag-owner.server';
 import { canTrack } from '~/channels/channel';
 import { type Db, db, type Message } from '~/db.server';

@@ -1,5 +1,6 @@
 import { findTaggedOrders } from '~/attribution/find-tagged-orders.server';
-import { loadCampaign, lockCampaign } from '~/campaigns/campaign-store.server';
+import { lockCampaign } from '~/campaigns/campaign-status-store.server';
+import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';

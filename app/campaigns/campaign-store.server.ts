@@ -13,7 +13,12 @@ import { type Channel, canTrack, channelOf } from '~/channels/channel';
 import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
-import { changeMessage, createMessage, type MessageChange } from '~/messaging/message-store.server';
+import {
+  changeMessage,
+  createMessage,
+  type MessageChange,
+  type MessageContent,
+} from '~/messaging/message-store.server';
 import { startingTags } from '~/tagging/tag-defaults';
 
 export interface CampaignWithMessage {
@@ -151,10 +156,10 @@ export function saveChannel(
 export function saveContent(
   shop: ShopId,
   id: bigint,
-  { subject, preheader, html, text }: Pick<Message, 'subject' | 'preheader' | 'html' | 'text'>,
+  { subject, preheader, html, text, design = null, template = null, voice = '' }: MessageContent,
   now: Date,
 ): Saved {
-  return changeDraft(shop, id, {}, { subject, preheader, html, text }, now);
+  return changeDraft(shop, id, {}, { subject, preheader, html, text, design, template, voice }, now);
 }
 
 export function saveAudience(

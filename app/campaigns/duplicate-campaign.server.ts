@@ -11,12 +11,16 @@ export async function duplicateCampaign(
   const found = await loadCampaign(shop, id);
   if (!found) return refused('not_found');
   const { name, channel, segmentId, segmentName } = found.campaign;
-  const { subject, preheader, html, text, trackSales, utmSource, utmMedium, utmCampaign } = found.message;
+  const { subject, preheader, html, text, design, template, voice } = found.message;
+  const { trackSales, utmSource, utmMedium, utmCampaign } = found.message;
   return done(
     await insertDraft(
       shop,
       { name: `Copy of ${name}`, channel, segmentId, segmentName },
-      { subject, preheader, html, text, trackSales, utmSource, utmMedium, utmCampaign },
+      {
+        ...{ subject, preheader, html, text, design, template, voice },
+        ...{ trackSales, utmSource, utmMedium, utmCampaign },
+      },
       now,
     ),
   );

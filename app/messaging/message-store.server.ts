@@ -11,12 +11,19 @@ export type MessageChange = Partial<
     | 'preheader'
     | 'html'
     | 'text'
+    | 'design'
+    | 'template'
+    | 'voice'
     | 'trackSales'
     | 'utmSource'
     | 'utmMedium'
     | 'utmCampaign'
   >
 >;
+
+/** What a message says, with how it was made; what is left out is empty. */
+export type MessageContent = Pick<Message, 'subject' | 'preheader' | 'html' | 'text'> &
+  Partial<Pick<Message, 'design' | 'template' | 'voice'>>;
 
 export async function createMessage(
   shop: ShopId,

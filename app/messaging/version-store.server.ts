@@ -39,6 +39,8 @@ export async function freezeMessage(
       publicId,
       channel: message.channel,
       ...content,
+      template: message.template,
+      voice: message.voice,
       ...tracking,
       frozenAt: now,
     },

@@ -1,6 +1,7 @@
 import { applyEdits } from './edits';
 import { type Format, linksOfMessage, type PlacedLink } from './message-links';
 import { cleanUrl } from './skip-reason';
+import { tagUrl } from './tag-url';
 
 /**
  * Where a link that is only a part of an address was meant to lead: `/sale` into the shop, `www.shop.example/sale` to
@@ -31,6 +32,22 @@ export function mendLinks(content: string, format: Format, shopUrl: string): str
       return link.skipped === 'relative' ? [completion(link, shopUrl)] : [];
     }),
   );
+}
+
+/**
+ * The same for an e-mail as the visual editor keeps it, so that its links stay mended when it is edited again.
+ * @param design JSON, in which each address is a text named `href`
+ */
+export function mendDesign(design: string, shopUrl: string): string {
+  const mended = JSON.parse(design, (name, value: unknown) =>
+    name === 'href' && typeof value === 'string' && isPart(value) ? completeAddress(value, shopUrl) : value,
+  ) as unknown;
+  return JSON.stringify(mended);
+}
+
+function isPart(url: string): boolean {
+  const tagged = tagUrl(url, { source: 'source', medium: 'medium', campaign: 'campaign' });
+  return !tagged.ok && tagged.reason === 'relative';
 }
 
 /** Punctuation that belongs to the word before the space. */

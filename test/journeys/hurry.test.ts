@@ -67,6 +67,7 @@ describe('a merchant in a hurry', { timeout: 120_000 }, () => {
     await app.getByRole('button', { name: 'Continue' }).click();
 
     await stepShows(app, 'Content');
+    await app.getByRole('button', { name: 'HTML', exact: true }).click();
     await app.getByRole('textbox', { name: 'HTML' }).click();
     await page.keyboard.insertText('<p>Typed before the error</p>');
     await app.getByRole('button', { name: 'Continue' }).click();

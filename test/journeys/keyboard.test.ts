@@ -60,6 +60,7 @@ describe('a merchant with a keyboard alone', () => {
 
     await heading('Content');
     await type(textbox('Subject'), 'Early access for you');
+    await press(app.getByRole('button', { name: 'HTML', exact: true }), 'Enter');
     await tabTo(page, textbox('HTML'));
     await page.keyboard.insertText(story.html);
     await page.keyboard.press('Tab');

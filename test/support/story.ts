@@ -77,6 +77,7 @@ export async function fillCampaign(page: Page, app: FrameLocator, story: Campaig
   await app.getByRole('button', { name: 'Continue' }).click();
 
   await app.getByRole('textbox', { name: 'Subject' }).fill(story.subject);
+  await app.getByRole('button', { name: 'HTML', exact: true }).click();
   const editor = app.getByRole('textbox', { name: 'HTML' });
   await editor.click();
   await page.keyboard.press('ControlOrMeta+A');

@@ -3,6 +3,8 @@ export interface ContentValues {
   subject: string;
   preheader: string;
   html: string;
+  /** The e-mail as the visual editor keeps it, JSON; empty where the HTML is written by hand. */
+  design: string;
   text: string;
 }
 

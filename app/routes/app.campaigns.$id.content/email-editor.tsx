@@ -1,21 +1,21 @@
-import { BlockStack, Box, Card, InlineError, SkeletonBodyText, Text, TextField } from '@shopify/polaris';
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react';
+import { BlockStack, Card, TextField } from '@shopify/polaris';
+import { useDeferredValue } from 'react';
 import { plainTextOf } from '~/tagging/plain-text';
+import { BodyEditor } from './body-editor';
 import type { ContentValues } from './content-values';
 import { insertAtCaret, useInsertion } from './insertion';
 import { MergeButtons } from './merge-buttons';
 import { UnknownTags } from './unknown-tags';
 
-const HtmlEditor = lazy(() => import('./html-editor'));
-
 interface EditorProps {
   values: ContentValues;
   onChange: (some: Partial<ContentValues>) => void;
+  onComposing: (work: Promise<void>) => void;
   errors: Record<string, string>;
 }
 
-/** Subject, preheader, HTML and the plain-text part of an e-mail. */
-export function EmailEditor({ values, onChange, errors }: EditorProps) {
+/** Subject, preheader, body and the plain-text part of an e-mail. */
+export function EmailEditor({ values, onChange, onComposing, errors }: EditorProps) {
   const insertion = useInsertion();
   const field = (name: 'subject' | 'preheader' | 'text') => ({
     id: name,
@@ -42,27 +42,13 @@ export function EmailEditor({ values, onChange, errors }: EditorProps) {
             {...field('preheader')}
           />
           <MergeButtons insertion={insertion} withUnsubscribe />
-          <BlockStack gap="100">
-            <Text as="span">HTML</Text>
-            <div className={`st-editor${errors.html ? ' st-editor--wrong' : ''}`}>
-              <OnceInBrowser fallback={<EditorSkeleton />}>
-                <Suspense fallback={<EditorSkeleton />}>
-                  <HtmlEditor
-                    value={values.html}
-                    onChange={(html) => onChange({ html })}
-                    onBlur={() => undefined}
-                    onFocus={(insert) => insertion.focused('html', insert)}
-                  />
-                </Suspense>
-              </OnceInBrowser>
-            </div>
-            <input type="hidden" name="html" value={values.html} />
-            {errors.html && <InlineError message={errors.html} fieldID="html" />}
-            <Text as="span" tone="subdued" id="html-help">
-              Paste a finished e-mail or write one. Where there is no unsubscribe link, one is added at the
-              end.
-            </Text>
-          </BlockStack>
+          <BodyEditor
+            values={values}
+            onChange={onChange}
+            onComposing={onComposing}
+            insertion={insertion}
+            error={errors.html}
+          />
           <UnknownTags texts={[values.subject, values.preheader, values.html, values.text]} />
         </BlockStack>
       </Card>
@@ -89,19 +75,4 @@ function PlainTextHelp({ html, written }: { html: string; written: boolean }) {
 function shortened(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ');
   return line.length > 120 ? `${line.slice(0, 119)}…` : line;
-}
-
-function EditorSkeleton() {
-  return (
-    <Box padding="400" minHeight="360px">
-      <SkeletonBodyText lines={6} />
-    </Box>
-  );
-}
-
-/** The editor needs a browser to draw itself in. */
-function OnceInBrowser({ children, fallback }: { children: React.ReactNode; fallback: React.ReactNode }) {
-  const [inBrowser, setInBrowser] = useState(false);
-  useEffect(() => setInBrowser(true), []);
-  return inBrowser ? children : fallback;
 }

@@ -1,7 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
-import { useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { z } from 'zod';
 import { saveContent } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
@@ -30,6 +30,7 @@ const contentFields = z.object({
   subject: z.string().max(250, 'At most 250 characters.').default(''),
   preheader: z.string().max(250, 'At most 250 characters.').default(''),
   html: z.string().max(1_000_000, 'At most a million characters.').default(''),
+  design: z.string().max(2_000_000, 'The design is too large.').default(''),
   text: z.string().max(100_000, 'At most 100,000 characters.').default(''),
 });
 
@@ -38,14 +39,14 @@ const TOKEN_LENGTH = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openDraft(request, params.id);
-  const { subject, preheader, html, text } = message;
+  const { subject, preheader, html, design, text } = message;
   return {
     id: String(id),
     name: campaign.name,
     channel: channelOf(campaign.channel),
     sender: shop.name,
     shortLink: `${env.SHOPIFY_APP_URL}/l/${'x'.repeat(TOKEN_LENGTH)}`,
-    content: { subject, preheader, html, text } satisfies ContentValues,
+    content: { subject, preheader, html, design: design ?? '', text } satisfies ContentValues,
   };
 }
 
@@ -54,7 +55,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = contentFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
   const { intent, ...content } = parsed.data;
-  const saved = await saveContent(shop.id, id, content, new Date());
+  const saved = await saveContent(shop.id, id, { ...content, design: content.design || null }, new Date());
   if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
   const errors = missingContent(campaign.channel, content);
   return errors ? { saved: saved.ok, errors } : redirect(stepPath(String(id), 'audience'));
@@ -72,8 +73,23 @@ export default function ContentStep() {
   const busy = useNavigation().state !== 'idle';
   const autosave = useAutosave({ ...values }, stepPath(id, 'content'));
   const editor = { values, onChange: change, errors };
+  const composing = useRef<Promise<void>>();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    const work = composing.current;
+    if (!work) return autosave.markSent();
+    // What was typed last is still on its way into the HTML.
+    event.preventDefault();
+    const form = event.currentTarget;
+    void work.then(() => form.requestSubmit());
+  };
+  const compose = (work: Promise<void>) => {
+    composing.current = work;
+    void work.then(() => {
+      if (composing.current === work) composing.current = undefined;
+    });
+  };
   return (
-    <Form method="post" onSubmit={autosave.markSent} noValidate>
+    <Form method="post" onSubmit={submit} noValidate>
       <input type="hidden" name="intent" value="continue" />
       <WizardPage
         step="content"
@@ -93,7 +109,7 @@ export default function ContentStep() {
       >
         <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
           {channel === 'email' ? (
-            <EmailEditor {...editor} />
+            <EmailEditor {...editor} onComposing={compose} />
           ) : (
             <TextEditor channel={channel} shortLink={shortLink} {...editor} />
           )}

@@ -1,0 +1,91 @@
+import { StarterKit } from '@react-email/editor/extensions';
+import { EmailTheming } from '@react-email/editor/plugins';
+import { NodeSelection } from '@tiptap/pm/state';
+import { type Editor, EditorContent, useEditor } from '@tiptap/react';
+import { useRef } from 'react';
+import { flushSync } from 'react-dom';
+import { composeDesign, designOf } from './compose-design';
+import { Picture, ProductBlock } from './visual-blocks';
+import { VisualToolbar } from './visual-toolbar';
+
+export interface VisualEditorProps {
+  /** What to begin with: a design as it was stored, or HTML to be made one. */
+  design: string;
+  html: string;
+  onChange: (made: { design: string; html: string }) => void;
+  /** Called with what is under way from a change until its HTML is made. */
+  onComposing: (work: Promise<void>) => void;
+  /** Called when the editor gets the focus, with a way to put text or HTML at its cursor. */
+  onFocus: (insert: (html: string) => void) => void;
+}
+
+const extensions = [
+  StarterKit.configure({ Link: { openOnClick: false, autolink: true } }),
+  EmailTheming.configure({ theme: 'basic' }),
+  Picture,
+  ProductBlock,
+];
+
+/** The e-mail as blocks that look as they will arrive. Tab moves on to the next field, as everywhere on the page. */
+export default function VisualEditor({ design, html, onChange, onComposing, onFocus }: VisualEditorProps) {
+  const compose = useComposer(onChange, onComposing);
+  const editor = useEditor({
+    extensions,
+    content: design ? designOf(design) : html,
+    editorProps: {
+      attributes: {
+        role: 'textbox',
+        'aria-multiline': 'true',
+        'aria-label': 'E-mail',
+        'aria-describedby': 'body-help',
+        class: 'st-visual',
+      },
+    },
+    onCreate: ({ editor: created }) => {
+      onFocus(insertInto(created));
+      if (!design && html) compose(created);
+    },
+    onFocus: ({ editor: focused }) => onFocus(insertInto(focused)),
+    onUpdate: ({ editor: updated }) => compose(updated),
+  });
+  return (
+    <>
+      <VisualToolbar editor={editor} />
+      <EditorContent editor={editor} />
+    </>
+  );
+}
+
+/** What is chosen as a whole, such as a picture, stays; a text that is selected is replaced. */
+const insertInto = (editor: Editor) => (html: string) => {
+  const { selection } = editor.state;
+  const place =
+    selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to };
+  editor.chain().focus().insertContentAt(place, html).run();
+};
+
+/** Makes the HTML of each change, one at a time; of changes meanwhile, the last. */
+function useComposer(
+  onChange: VisualEditorProps['onChange'],
+  onComposing: VisualEditorProps['onComposing'],
+): (editor: Editor) => void {
+  const working = useRef(false);
+  const again = useRef(false);
+  const change = useRef(onChange);
+  change.current = onChange;
+  const work = async (editor: Editor) => {
+    working.current = true;
+    do {
+      again.current = false;
+      const design = JSON.stringify(editor.getJSON());
+      const html = await composeDesign(editor);
+      // Shown before this work counts as done: a form that waits for it sends what is shown.
+      flushSync(() => change.current({ design, html }));
+    } while (again.current);
+    working.current = false;
+  };
+  return (editor) => {
+    if (working.current) again.current = true;
+    else onComposing(work(editor));
+  };
+}

@@ -23,14 +23,22 @@ export async function recordAndRedirect(
   tracked = true,
 ): Promise<Response> {
   const token = await record(link, requestOf(c), now);
+  return sendOn(token && tracked ? aroundClick(destination).join(token) : headerSafe(destination));
+}
+
+/** Sends a visitor on. @param location safe for a header */
+function sendOn(location: string): Response {
   return bare(302, {
-    Location: token && tracked ? aroundClick(destination).join(token) : headerSafe(destination),
+    Location: location,
     'Cache-Control': 'no-store',
     // As if the visitor had followed the shop's own address: its analytics see the site, and never the page.
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Robots-Tag': 'noindex',
   });
 }
+
+/** Sends a visitor on of whom nothing is stored. */
+export const redirectTo = (destination: string): Response => sendOn(headerSafe(destination));
 
 /** The answer to an address that leads nowhere: counted, never a redirect. */
 export function refuseLink(c: Context, reason: 'bad_token' | 'unknown_link', now: Date): Response {

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { notFound } from '~/intake/answers';
+import { TEST_UNSUBSCRIBE } from '~/campaigns/send-test.server';
 import { unsubscribe } from '~/messaging/unsubscribe.server';
 import { findShop } from '~/shopify/shop-store.server';
 import { countDrop } from '~/tracking/count-drop.server';
@@ -16,6 +17,7 @@ const HEADERS = {
 
 /** GET /u/:token: asks. Mail scanners and previews open links, so looking at the page changes nothing. */
 export async function unsubscribePage(c: Context): Promise<Response> {
+  if (c.req.param('token') === TEST_UNSUBSCRIBE) return testPage(c);
   const read = readUnsubscribeToken(c.req.param('token') ?? '');
   const shop = read && (await findShop(read.shop));
   if (!shop) return refuse(c, read ? 'unknown_shop' : 'bad_token');
@@ -37,6 +39,7 @@ export async function unsubscribePage(c: Context): Promise<Response> {
  * body holds makes no difference.
  */
 export async function unsubscribeByPost(c: Context): Promise<Response> {
+  if (c.req.param('token') === TEST_UNSUBSCRIBE) return testPage(c);
   const read = readUnsubscribeToken(c.req.param('token') ?? '');
   if (!read) return refuse(c, 'bad_token');
   const unsubscribed = await unsubscribe(read.shop, read.deliveryId, new Date());
@@ -47,6 +50,14 @@ export async function unsubscribeByPost(c: Context): Promise<Response> {
     HEADERS,
   );
 }
+
+/** Where the link in a test message leads. */
+const testPage = (c: Context) =>
+  c.html(
+    page('This was a test', html`<p>In the message itself, this link unsubscribes whoever received it.</p>`),
+    200,
+    HEADERS,
+  );
 
 function refuse(c: Context, reason: string): Response {
   countDrop('unsubscribe', reason, new Date());

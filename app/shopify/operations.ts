@@ -74,6 +74,21 @@ export const SEGMENT = /* GraphQL */ `
   }
 `;
 
+export const CUSTOMERS = /* GraphQL */ `
+  query Customers($query: String!) {
+    customers(first: 8, query: $query) {
+      nodes {
+        id
+        firstName
+        lastName
+        defaultEmailAddress {
+          emailAddress
+        }
+      }
+    }
+  }
+`;
+
 export const SEGMENT_MEMBERS = /* GraphQL */ `
   query SegmentMembers($segment: ID!, $after: String) {
     customerSegmentMembers(segmentId: $segment, first: 250, after: $after) {

@@ -18,13 +18,16 @@ const BASIC = new Set(
 /** Sent behind an escape: two units each. */
 const EXTENDED = new Set('\f^{}\\[~]|€');
 
+/** Whether a character is in the alphabet of text messages. */
+export const isGsm = (character: string): boolean => BASIC.has(character) || EXTENDED.has(character);
+
 /** Units of a message alone, and of each part of a longer one, whose header takes 6 bytes. */
 const LIMITS = { 'GSM-7': { alone: 160, part: 153 }, 'UCS-2': { alone: 70, part: 67 } } as const;
 
 /** Counts the segments of an SMS as it is sent: links short already, merge tags filled in. */
 export function smsSize(text: string): SmsSize {
   const characters = [...text];
-  const forcedBy = [...new Set(characters.filter((c) => !BASIC.has(c) && !EXTENDED.has(c)))];
+  const forcedBy = [...new Set(characters.filter((c) => !isGsm(c)))];
   const encoding = forcedBy.length > 0 ? 'UCS-2' : 'GSM-7';
   const sizes = characters.map((c) => (encoding === 'UCS-2' ? c.length : EXTENDED.has(c) ? 2 : 1));
   const units = sizes.reduce((sum, size) => sum + size, 0);

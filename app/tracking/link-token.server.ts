@@ -22,6 +22,26 @@ export function readLinkToken(token: string): LinkAddress | undefined {
   return { shop: Number(shop), deliveryId, versionId, position: Number(position) };
 }
 
+/** One link of a campaign's test message. */
+export interface TestLinkAddress {
+  shop: ShopId;
+  campaignId: bigint;
+  position: number;
+}
+
+/** The token of `/l/<token>` in a test message: signed for that alone, so that it is never taken for a contact's link. */
+export function testLinkToken(shop: ShopId, campaignId: bigint, position: number): string {
+  return signNumbers('test-link', [shop, campaignId, position]);
+}
+
+/** What the token of a test's link says; undefined where it is none. */
+export function readTestLinkToken(token: string): TestLinkAddress | undefined {
+  const [shop, campaignId, position, ...rest] = readNumbers('test-link', token) ?? [];
+  if (shop === undefined || campaignId === undefined || position === undefined || rest.length > 0)
+    return undefined;
+  return { shop: Number(shop), campaignId, position: Number(position) };
+}
+
 /** The token of `/u/<token>`: one delivery, whose contact may unsubscribe with it. */
 export function unsubscribeToken(shop: ShopId, deliveryId: bigint): string {
   return signNumbers('unsubscribe', [shop, deliveryId]);

@@ -1,31 +1,32 @@
-import { BlockStack, Button, ButtonGroup, Card, InlineStack, Select, Text } from '@shopify/polaris';
+import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
 import { useDeferredValue, useState } from 'react';
 import type { Channel } from '~/channels/channel';
 import { type Content, finishContent } from '~/messaging/compose';
-import { type MergeValues, renderMergeTags, SAMPLE_CONTACT } from '~/tagging/merge-tags';
+import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
+import { ContactPicker, type PreviewContact, SAMPLE } from '~/ui/contact-picker';
+import { readTemplate } from '~/messaging/whatsapp-template';
+import { WhatsAppBubble } from '~/ui/whatsapp-bubble';
 import { ScaledPage } from '~/ui/scaled-page';
-
-const samples: Record<string, MergeValues> = {
-  named: SAMPLE_CONTACT,
-  nameless: { email: 'hello@example.com' },
-};
-
-const sampleOptions = [
-  { value: 'named', label: 'Ada Lindqvist' },
-  { value: 'nameless', label: 'A contact without a name' },
-];
 
 interface MessagePreviewProps {
   channel: Channel;
   sender: string;
-  content: Content;
+  /** `template`: an approved WhatsApp template with what fills it in, JSON; empty or absent where there is none. */
+  content: Content & { template?: string };
+  /** Told whose data it shows from now on. */
+  onContact?: (contact: PreviewContact) => void;
 }
 
 /** A message as one recipient sees it. */
-export function MessagePreview({ channel, sender, content }: MessagePreviewProps) {
-  const [sample, setSample] = useState('named');
+export function MessagePreview({ channel, sender, content, onContact }: MessagePreviewProps) {
   const shown = useDeferredValue(content);
-  const values = samples[sample] ?? {};
+  const [contact, setContact] = useState(SAMPLE);
+  const { values } = contact;
+  const template = channel === 'whatsapp' ? readTemplate(shown.template || null) : undefined;
+  const choose = (one: PreviewContact) => {
+    setContact(one);
+    onContact?.(one);
+  };
   return (
     <Card>
       <BlockStack gap="300">
@@ -33,16 +34,12 @@ export function MessagePreview({ channel, sender, content }: MessagePreviewProps
           <Text as="h3" variant="headingSm">
             Preview
           </Text>
-          <Select
-            label="As seen by"
-            labelInline
-            options={sampleOptions}
-            value={sample}
-            onChange={setSample}
-          />
+          <ContactPicker chosen={contact} onChoose={choose} />
         </InlineStack>
         {channel === 'email' ? (
           <EmailPreview sender={sender} content={shown} values={values} />
+        ) : template ? (
+          <WhatsAppBubble template={template} values={values} />
         ) : (
           <div className="st-bubble">
             {renderMergeTags(shown.text, values, 'none') || 'Your words will show here.'}
@@ -63,7 +60,7 @@ function EmailPreview({
   sender,
   content,
   values,
-}: Omit<MessagePreviewProps, 'channel'> & { values: MergeValues }) {
+}: Pick<MessagePreviewProps, 'sender' | 'content'> & { values: MergeValues }) {
   const [view, setView] = useState<(typeof views)[number]['view']>('desktop');
   const line = (text: string) => renderMergeTags(text, values, 'none');
   const finished = finishContent({ ...content, preheader: '' }, sender);

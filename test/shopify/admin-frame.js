@@ -1,3 +1,5 @@
+import { pickProducts } from '/product-picker.js';
+
 // The admin around the app's frame: answers what the app asks through App Bridge.
 const frame = document.querySelector('iframe');
 const { origin: appOrigin, base, path } = frame.dataset;
@@ -18,7 +20,7 @@ const on = {
   'id-token': async () => (await ask('/session-token')).token,
   user: () => ({ accountAccess: 'Full access' }),
   scopes: () => ask('/granted-scopes'),
-  'resource-picker': () => undefined,
+  'resource-picker': async ({ options }) => pickProducts(await ask('/picker-products'), options),
   'leave-confirmation': () =>
     confirm('Leave page with unsaved changes?') ? null : new Promise(() => undefined),
 

@@ -229,7 +229,10 @@
         Promise.resolve({ result: 'declined-all', detail: { granted: [], optional: [], required: [] } }),
       revoke: () => Promise.resolve({ detail: { granted: [], optional: [], required: [] } }),
     },
-    resourcePicker: () => ask('resource-picker'),
+    resourcePicker: async (options) => {
+      const selection = await ask('resource-picker', { options });
+      return selection && Object.assign(selection, { selection });
+    },
     webVitals: { onReport: () => Promise.resolve() },
   };
 })();

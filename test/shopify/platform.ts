@@ -14,6 +14,7 @@ import {
 import type { AdminApi } from './graphql.ts';
 import { listenOn, type Listening } from './listening.ts';
 import type { TokenOffice } from './oauth.ts';
+import { pickedProducts } from './picked-products.ts';
 import { mintSessionToken } from './session-token.ts';
 
 export interface PlatformOptions {
@@ -51,6 +52,10 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
   platform.post('/session-token', (c) =>
     c.json({ token: mintSessionToken(app, state.shop.domain, STAFF_ID, new Date()) }),
   );
+  // Nothing is shown that the app may not read.
+  platform.post('/picker-products', (c) =>
+    c.json(state.grantedScopes?.includes('read_products') ? pickedProducts(state) : []),
+  );
   platform.post('/granted-scopes', (c) =>
     c.json({ granted: state.grantedScopes ?? [], required: config.scopes, optional: [] }),
   );
@@ -79,6 +84,7 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
   for (const [file, type] of [
     ['admin.css', 'text/css'],
     ['admin-frame.js', 'text/javascript'],
+    ['product-picker.js', 'text/javascript'],
   ] as const) {
     const content = await readFile(new URL(file, import.meta.url), 'utf8');
     platform.get(`/${file}`, (c) => c.body(content, 200, { 'content-type': `${type}; charset=utf-8` }));

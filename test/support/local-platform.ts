@@ -38,6 +38,7 @@ export async function startLocalPlatform(
     'write_customers',
     'write_pixels',
     'read_customer_events',
+    'read_products',
   ];
   const config: AppConfig = {
     handle: 'sales-trail',

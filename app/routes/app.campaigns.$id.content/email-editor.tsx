@@ -1,6 +1,7 @@
 import { BlockStack, Card, TextField } from '@shopify/polaris';
 import { useDeferredValue } from 'react';
 import { plainTextOf } from '~/tagging/plain-text';
+import type { PickingShop } from '~/ui/pick-products';
 import { BodyEditor } from './body-editor';
 import type { ContentValues } from './content-values';
 import { insertAtCaret, useInsertion } from './insertion';
@@ -12,10 +13,11 @@ interface EditorProps {
   onChange: (some: Partial<ContentValues>) => void;
   onComposing: (work: Promise<void>) => void;
   errors: Record<string, string>;
+  shop: PickingShop;
 }
 
 /** Subject, preheader, body and the plain-text part of an e-mail. */
-export function EmailEditor({ values, onChange, onComposing, errors }: EditorProps) {
+export function EmailEditor({ values, onChange, onComposing, errors, shop }: EditorProps) {
   const insertion = useInsertion();
   const field = (name: 'subject' | 'preheader' | 'text') => ({
     id: name,
@@ -41,7 +43,7 @@ export function EmailEditor({ values, onChange, onComposing, errors }: EditorPro
             helpText="Shown after the subject in most inboxes. Optional."
             {...field('preheader')}
           />
-          <MergeButtons insertion={insertion} withUnsubscribe />
+          <MergeButtons insertion={insertion} withUnsubscribe shop={shop} />
           <BodyEditor
             values={values}
             onChange={onChange}

@@ -1,4 +1,6 @@
 import { Button, InlineStack, Text } from '@shopify/polaris';
+import { productHtml, productText } from '~/messaging/product-block';
+import { pickProducts, type PickingShop } from '~/ui/pick-products';
 import type { FieldKind, Insertion } from './insertion';
 
 const tags: { label: string; text: (kind: FieldKind) => string }[] = [
@@ -12,14 +14,24 @@ const tags: { label: string; text: (kind: FieldKind) => string }[] = [
   },
 ];
 
-/** Buttons that put what is known of the recipient where the cursor is. */
+/** Buttons that put what is known of the recipient, and products of the shop, where the cursor is. */
 export function MergeButtons({
   insertion,
   withUnsubscribe,
+  shop,
 }: {
   insertion: Insertion;
   withUnsubscribe: boolean;
+  /** Undefined where a product would have no place, as in a call. */
+  shop: PickingShop | undefined;
 }) {
+  const addProducts = async (from: PickingShop) => {
+    const products = await pickProducts(from);
+    if (products.length === 0) return;
+    insertion.insert((kind) =>
+      kind === 'html' ? products.map(productHtml).join('') : products.map(productText).join('\n'),
+    );
+  };
   return (
     <div role="group" aria-labelledby="merge-tags">
       <InlineStack gap="200" blockAlign="center">
@@ -33,6 +45,11 @@ export function MergeButtons({
               {label}
             </Button>
           ))}
+        {shop && (
+          <Button size="slim" onClick={() => void addProducts(shop)}>
+            Product
+          </Button>
+        )}
       </InlineStack>
     </div>
   );

@@ -2,11 +2,12 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
 import { type FormEvent, useRef, useState } from 'react';
-import { z } from 'zod';
 import { saveContent } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
 import { env } from '~/env.server';
+import { loadApprovedTemplates } from '~/messaging/approved-templates.server';
 import { fieldErrors, readForm } from '~/ui/form-errors';
+import { SAMPLE } from '~/ui/contact-picker';
 import { MessagePreview } from '~/ui/message-preview';
 import { openDraft } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
@@ -14,9 +15,12 @@ import { useAutosave } from '~/ui/use-autosave';
 import { useFieldErrors } from '~/ui/use-field-errors';
 import { WizardPage } from '~/ui/wizard-page';
 import { stepPath } from '~/ui/wizard-steps';
+import { contentFields } from './content-fields';
+import { WhatsAppEditor } from './whatsapp-editor';
 import { type ContentValues, missingContent } from './content-values';
 import { EmailEditor } from './email-editor';
 import { LinksFound } from './links-found';
+import { TestMessage } from './test-message';
 import { TextEditor } from './text-editor';
 
 export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
@@ -24,29 +28,31 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Content', data?.name);
 
-/** A draft may be saved with any of it empty. */
-const contentFields = z.object({
-  intent: z.enum(['continue', 'autosave']).default('continue'),
-  subject: z.string().max(250, 'At most 250 characters.').default(''),
-  preheader: z.string().max(250, 'At most 250 characters.').default(''),
-  html: z.string().max(1_000_000, 'At most a million characters.').default(''),
-  design: z.string().max(2_000_000, 'The design is too large.').default(''),
-  text: z.string().max(100_000, 'At most 100,000 characters.').default(''),
-});
-
 /** A signed link token's usual length: four numbers and their signature. */
 const TOKEN_LENGTH = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openDraft(request, params.id);
-  const { subject, preheader, html, design, text } = message;
+  const { subject, preheader, html, design, template, text, voice } = message;
   return {
     id: String(id),
+    shop: { storefrontUrl: shop.storefrontUrl, currency: shop.currency },
+    ownAddress: shop.email ?? '',
+    tracked: message.trackSales,
+    approved: campaign.channel === 'whatsapp' ? await loadApprovedTemplates(shop.id) : [],
     name: campaign.name,
     channel: channelOf(campaign.channel),
     sender: shop.name,
     shortLink: `${env.SHOPIFY_APP_URL}/l/${'x'.repeat(TOKEN_LENGTH)}`,
-    content: { subject, preheader, html, design: design ?? '', text } satisfies ContentValues,
+    content: {
+      subject,
+      preheader,
+      html,
+      design: design ?? '',
+      template: template ?? '',
+      text,
+      voice,
+    } satisfies ContentValues,
   };
 }
 
@@ -55,14 +61,20 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = contentFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
   const { intent, ...content } = parsed.data;
-  const saved = await saveContent(shop.id, id, { ...content, design: content.design || null }, new Date());
+  const saved = await saveContent(
+    shop.id,
+    id,
+    { ...content, design: content.design || null, template: content.template || null },
+    new Date(),
+  );
   if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
   const errors = missingContent(campaign.channel, content);
   return errors ? { saved: saved.ok, errors } : redirect(stepPath(String(id), 'audience'));
 }
 
 export default function ContentStep() {
-  const { id, name, channel, sender, shortLink, content } = useLoaderData<typeof loader>();
+  const { id, name, channel, sender, shortLink, content, ...loaded } = useLoaderData<typeof loader>();
+  const [contact, setContact] = useState(SAMPLE);
   const answer = useActionData<typeof action>();
   const [values, setValues] = useState<ContentValues>(content);
   const { errors, changed } = useFieldErrors(answer);
@@ -72,7 +84,7 @@ export default function ContentStep() {
   };
   const busy = useNavigation().state !== 'idle';
   const autosave = useAutosave({ ...values }, stepPath(id, 'content'));
-  const editor = { values, onChange: change, errors };
+  const editor = { values, onChange: change, errors, shop: loaded.shop };
   const composing = useRef<Promise<void>>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     const work = composing.current;
@@ -110,11 +122,21 @@ export default function ContentStep() {
         <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
           {channel === 'email' ? (
             <EmailEditor {...editor} onComposing={compose} />
+          ) : channel === 'whatsapp' ? (
+            <WhatsAppEditor approved={loaded.approved} {...editor} />
           ) : (
-            <TextEditor channel={channel} shortLink={shortLink} {...editor} />
+            <TextEditor channel={channel} shortLink={shortLink} as={contact.values} {...editor} />
           )}
           <BlockStack gap="400">
-            <MessagePreview channel={channel} sender={sender} content={values} />
+            <MessagePreview channel={channel} sender={sender} content={values} onContact={setContact} />
+            <TestMessage
+              channel={channel}
+              campaignId={id}
+              values={values}
+              as={contact.values}
+              address={loaded.ownAddress}
+              tracked={loaded.tracked}
+            />
             {channel !== 'voice' && <LinksFound channel={channel} values={values} />}
           </BlockStack>
         </InlineGrid>

@@ -49,21 +49,25 @@ function FieldsPopover({
       }
     >
       <Box padding="400" width="300px">
-        <div
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' && event.target instanceof HTMLInputElement) save();
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault();
+            // To React the popover stands inside the message's own form, which is not to be sent.
+            event.stopPropagation();
+            save();
           }}
         >
           <BlockStack gap="300">
             {children}
             <InlineStack gap="200">
-              <Button variant="primary" onClick={save}>
+              <Button variant="primary" submit>
                 {saveLabel}
               </Button>
               {extra?.(close)}
             </InlineStack>
           </BlockStack>
-        </div>
+        </form>
       </Box>
     </Popover>
   );

@@ -20,7 +20,11 @@ export interface VisualEditorProps {
 }
 
 const extensions = [
-  StarterKit.configure({ Link: { openOnClick: false, autolink: true } }),
+  StarterKit.configure({
+    Link: { openOnClick: false, autolink: true },
+    // A button of the toolbar takes the focus, and needs to know what is selected.
+    FocusScopes: { clearSelectionOnBlur: false },
+  }),
   EmailTheming.configure({ theme: 'basic' }),
   Picture,
   ProductBlock,
@@ -51,7 +55,9 @@ export default function VisualEditor({ design, html, onChange, onComposing, onFo
   return (
     <>
       <VisualToolbar editor={editor} />
-      <EditorContent editor={editor} />
+      <div className="st-visual-room">
+        <EditorContent editor={editor} />
+      </div>
     </>
   );
 }

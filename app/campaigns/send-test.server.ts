@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto';
+import { tokenValuesOf } from '~/campaigns/campaign';
+import type { CampaignWithMessage } from '~/campaigns/campaign-store.server';
+import type { Handover } from '~/channels/channel';
+import { isOneAddress, type SendMail } from '~/channels/email/mail';
+import type { Shop } from '~/db.server';
+import { env } from '~/env.server';
+import { readableId } from '~/lib/ids';
+import { done, type Outcome, refused } from '~/lib/outcome';
+import { compileMessage, composeMail, finishContent } from '~/messaging/compose';
+import type { MergeValues } from '~/tagging/merge-tags';
+import { testTags } from '~/campaigns/test-tags';
+import { testLinkToken } from '~/tracking/link-token.server';
+
+/** What a test's unsubscribe link ends in: it leads to a page that says so, and withdraws nothing. */
+export const TEST_UNSUBSCRIBE = 'test';
+
+/**
+ * Sends a campaign's e-mail to the merchant, as a contact with these values would get it. Nothing of it is kept: there is
+ * no delivery, and its links are signed as those of a test, whose clicks are neither stored nor credited.
+ * @returns what became of it at the provider
+ */
+export async function sendTest(
+  shop: Shop,
+  { campaign, message }: CampaignWithMessage,
+  to: string,
+  values: MergeValues,
+  send: SendMail,
+  now: Date,
+): Promise<Outcome<Handover, 'not_an_address' | 'nothing_written'>> {
+  if (!isOneAddress(to)) return refused('not_an_address');
+  if (!message.html.trim() && !message.text.trim()) return refused('nothing_written');
+  const tags = testTags(message, tokenValuesOf(campaign, now, shop.timeZone));
+  const compiled = compileMessage(finishContent(message, shop.name), tags);
+  const mail = composeMail(
+    compiled,
+    { email: to, firstName: values.first_name ?? null, lastName: values.last_name ?? null },
+    {
+      from: { name: shop.name, address: env.MAIL_FROM },
+      messageId: `test.${readableId(randomBytes(10))}@${env.MAIL_FROM.split('@')[1]}`,
+      unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${TEST_UNSUBSCRIBE}`,
+      link: (position) => `${env.SHOPIFY_APP_URL}/l/${testLinkToken(shop.id, campaign.id, position)}`,
+    },
+  );
+  return done(await send({ ...mail, subject: `[Test] ${mail.subject}` }));
+}

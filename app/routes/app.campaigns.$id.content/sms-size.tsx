@@ -2,6 +2,7 @@ import { BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
 import { useDeferredValue, useMemo } from 'react';
 import { type MergeValues } from '~/tagging/merge-tags';
 import { type ForeignCharacter, foreignCharacters, madePlain, placeInWords } from '~/tagging/sms-characters';
+import { distinctLinks, linksOf } from '~/ui/message-links';
 import { smsCost } from '~/tagging/sms-cost';
 
 interface SmsSizeProps {
@@ -44,7 +45,11 @@ export function SmsSize({ text, shortLink, as, onChange }: SmsSizeProps) {
                   {`${shown(one.character)} at ${placesOf(one, typed)}`}
                 </Text>
                 {one.plain !== undefined && (
-                  <Button size="slim" onClick={() => onChange(madePlain(text, [one]))}>
+                  <Button
+                    size="slim"
+                    accessibilityLabel={`${one.plain === '' ? 'Leave out' : `Use ${shown(one.plain)} in place of`} ${shown(one.character)}`}
+                    onClick={() => onChange(madePlain(text, [one]))}
+                  >
                     {one.plain === '' ? 'Leave it out' : `Use ${shown(one.plain)}`}
                   </Button>
                 )}
@@ -61,8 +66,29 @@ export function SmsSize({ text, shortLink, as, onChange }: SmsSizeProps) {
         </InlineStack>
       )}
       <Text as="p" variant="bodySm" tone="subdued">
-        {`Counted with a contact’s name filled in, and each link as the short one that tracking sends: ${shortLink.length} characters.`}
+        Counted with a contact’s name filled in, and each link as tracking sends it.
       </Text>
+      <ShortLinks text={typed} shortLink={shortLink} />
+    </BlockStack>
+  );
+}
+
+/** Each link that tracking shortens, as it is sent. */
+function ShortLinks({ text, shortLink }: { text: string; shortLink: string }) {
+  const links = distinctLinks(linksOf({ subject: '', preheader: '', html: '', text }, 'sms')).filter(
+    ({ skipped }) => skipped === null,
+  );
+  if (links.length === 0) return null;
+  return (
+    <BlockStack as="ul" gap="100">
+      {links.map(({ url }) => (
+        <li key={url}>
+          <span className="st-url">{url}</span>
+          <Text as="p" variant="bodySm" tone="subdued" breakWord>
+            {`is sent as ${shortLink.replace(/x+$/, '…')}: ${shortLink.length} characters instead of ${[...url].length}`}
+          </Text>
+        </li>
+      ))}
     </BlockStack>
   );
 }

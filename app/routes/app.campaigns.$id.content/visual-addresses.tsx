@@ -1,6 +1,7 @@
 import { BlockStack, Box, Button, InlineStack, Popover, TextField } from '@shopify/polaris';
 import { ImageIcon, LinkIcon } from '@shopify/polaris-icons';
 import type { Editor } from '@tiptap/react';
+import { insertBlock } from './insert-block';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 
 /** A button that opens a few fields; Enter in one is the same as its main button, Escape closes. */
@@ -143,7 +144,7 @@ export function PictureControl({ editor }: { editor: Editor }) {
         if (!isAddress) return false;
         const attrs = { src: src.trim(), alt: alt.trim() };
         if (editor.isActive('image')) editor.chain().focus().updateAttributes('image', attrs).run();
-        else editor.chain().focus().insertContent({ type: 'image', attrs }).run();
+        else insertBlock(editor, { type: 'image', attrs });
         return true;
       }}
     >

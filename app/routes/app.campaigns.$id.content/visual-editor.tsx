@@ -1,10 +1,10 @@
 import { StarterKit } from '@react-email/editor/extensions';
 import { EmailTheming } from '@react-email/editor/plugins';
-import { NodeSelection } from '@tiptap/pm/state';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
 import { useRef } from 'react';
 import { flushSync } from 'react-dom';
 import { composeDesign, designOf } from './compose-design';
+import { insertBlock } from './insert-block';
 import { Picture, ProductBlock } from './visual-blocks';
 import { VisualToolbar } from './visual-toolbar';
 
@@ -46,10 +46,10 @@ export default function VisualEditor({ design, html, onChange, onComposing, onFo
       },
     },
     onCreate: ({ editor: created }) => {
-      onFocus(insertInto(created));
+      onFocus((inserted) => insertBlock(created, inserted));
       if (!design && html) compose(created);
     },
-    onFocus: ({ editor: focused }) => onFocus(insertInto(focused)),
+    onFocus: ({ editor: focused }) => onFocus((inserted) => insertBlock(focused, inserted)),
     onUpdate: ({ editor: updated }) => compose(updated),
   });
   return (
@@ -61,14 +61,6 @@ export default function VisualEditor({ design, html, onChange, onComposing, onFo
     </>
   );
 }
-
-/** What is chosen as a whole, such as a picture, stays; a text that is selected is replaced. */
-const insertInto = (editor: Editor) => (html: string) => {
-  const { selection } = editor.state;
-  const place =
-    selection instanceof NodeSelection ? selection.to : { from: selection.from, to: selection.to };
-  editor.chain().focus().insertContentAt(place, html).run();
-};
 
 /** Makes the HTML of each change, one at a time; of changes meanwhile, the last. */
 function useComposer(

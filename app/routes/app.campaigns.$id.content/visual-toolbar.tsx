@@ -15,6 +15,7 @@ import {
 } from '@shopify/polaris-icons';
 import { type Editor, useEditorState } from '@tiptap/react';
 import type { ComponentProps } from 'react';
+import { insertBlock } from './insert-block';
 import { LinkControl, PictureControl } from './visual-addresses';
 
 const styles = [
@@ -75,7 +76,7 @@ const blocks: Tool[] = [
   {
     label: 'Add a button',
     icon: ButtonIcon,
-    press: (editor) => editor.chain().focus().setButton().run(),
+    press: (editor) => insertBlock(editor, { type: 'button', content: [{ type: 'text', text: 'Shop now' }] }),
   },
   {
     label: 'Add two columns',

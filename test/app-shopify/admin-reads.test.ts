@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Shop } from '~/db.server';
 import { fetchJourney } from '~/shopify/fetch-journey.server';
+import { findCustomers } from '~/shopify/find-customers.server';
 import { isInstalled } from '~/shopify/is-installed.server';
 import { audienceCount, listSegments, SegmentGone, segmentPage } from '~/shopify/segments.server';
 import { writeConsent } from '~/shopify/write-consent.server';
@@ -164,3 +165,19 @@ function member(marketingState: string, validFormat: boolean) {
     defaultEmailAddress: { emailAddress: 'a@b.test', validFormat, marketingState, marketingUpdatedAt: null },
   };
 }
+
+describe('customers', () => {
+  it('are found by name and address, with or without a name', async () => {
+    expect(await findCustomers(shop, 'zoë o’neill')).toMatchObject([
+      { firstName: 'Zoë', lastName: 'O’Neill', email: 'zoe.oneill@example.com' },
+    ]);
+    expect(await findCustomers(shop, 'harbour.office@')).toMatchObject([
+      { firstName: null, lastName: null, email: 'harbour.office@example.com' },
+    ]);
+    expect(await findCustomers(shop, 'nobody at all')).toEqual([]);
+  });
+
+  it('are searched for by words, whatever these mean in a search language', async () => {
+    expect(await findCustomers(shop, '(zoë) "o’neill" *:')).toHaveLength(1);
+  });
+});

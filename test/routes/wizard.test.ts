@@ -78,6 +78,24 @@ describe('the Content step', () => {
     );
   });
 
+  it('keeps the visual design with the message, and forgets it once the HTML is written by hand', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Blocks', channel: 'email' }, NOW);
+    const design = '{"type":"doc"}';
+    await saveContent(args(id, { intent: 'autosave', html: '<p>a</p>', design }));
+    expect((await readContent(args(id))).content).toMatchObject({ html: '<p>a</p>', design });
+    await saveContent(args(id, { intent: 'autosave', html: '<p>b</p>', design: '' }));
+    expect(await messageOf(id)).toMatchObject({ html: '<p>b</p>', design: null });
+  });
+
+  it('asks for what a WhatsApp template lacks', async () => {
+    const id = await createCampaign(merchant.shop.id, { name: 'Chat', channel: 'whatsapp' }, NOW);
+    const template = { name: 'offer', language: 'en', body: 'Hi {{1}}', variables: [''], suffixes: [] };
+    expect(await saveContent(args(id, { text: 'Hi', template: JSON.stringify(template) }))).toMatchObject({
+      saved: true,
+      errors: { 'variable-1': 'Say what fills {{1}}.' },
+    });
+  });
+
   it('keeps a hundred kilobytes of HTML byte for byte', async () => {
     const id = await createCampaign(merchant.shop.id, { name: 'Long', channel: 'email' }, NOW);
     const html = '<p title="&amp;ß">\n\t“日本”</p>'.repeat(4_000);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mendLinks } from '~/tagging/mend-links';
+import { mendDesign, mendLinks } from '~/tagging/mend-links';
 import { tagContent } from '~/tagging/tag-content';
 
 const SHOP = 'https://www.tide.example/';
@@ -31,5 +31,20 @@ describe('mending the links of a message', () => {
   ])('puts a space behind a link that runs into what follows: %s', (text, mended) => {
     expect(mendLinks(text, 'text', SHOP)).toBe(mended);
     expect(tagContent(mended, 'text', TAGS).report).toEqual({ links: 1, tagged: 1, skipped: {} });
+  });
+});
+
+describe('the design of an e-mail', () => {
+  it('has the addresses mended that are only a part of one', () => {
+    const design = {
+      content: [{ href: '/sale', text: 'href: /sale' }, { href: '{{ unsubscribe_url }}' }, { href: null }],
+    };
+    expect(JSON.parse(mendDesign(JSON.stringify(design), SHOP))).toEqual({
+      content: [
+        { href: `${new URL(SHOP).origin}/sale`, text: 'href: /sale' },
+        { href: '{{ unsubscribe_url }}' },
+        { href: null },
+      ],
+    });
   });
 });

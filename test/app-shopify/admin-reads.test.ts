@@ -20,6 +20,22 @@ afterAll(() => platform.stop());
 
 const answers = (data: unknown) => platform.nextAnswers.push({ status: 200, body: { data } });
 
+describe('customers', () => {
+  it('are found by name and address, with or without a name', async () => {
+    expect(await findCustomers(shop, 'zoë o’neill')).toMatchObject([
+      { firstName: 'Zoë', lastName: 'O’Neill', email: 'zoe.oneill@example.com' },
+    ]);
+    expect(await findCustomers(shop, 'harbour.office@')).toMatchObject([
+      { firstName: null, lastName: null, email: 'harbour.office@example.com' },
+    ]);
+    expect(await findCustomers(shop, 'nobody at all')).toEqual([]);
+  });
+
+  it('are searched for by words, whatever these mean in a search language', async () => {
+    expect(await findCustomers(shop, '(zoë) "o’neill" *:')).toHaveLength(1);
+  });
+});
+
 describe('segments', () => {
   it('are listed with their names, over all pages', async () => {
     const page = (ids: number[], hasNextPage: boolean) => ({
@@ -165,19 +181,3 @@ function member(marketingState: string, validFormat: boolean) {
     defaultEmailAddress: { emailAddress: 'a@b.test', validFormat, marketingState, marketingUpdatedAt: null },
   };
 }
-
-describe('customers', () => {
-  it('are found by name and address, with or without a name', async () => {
-    expect(await findCustomers(shop, 'zoë o’neill')).toMatchObject([
-      { firstName: 'Zoë', lastName: 'O’Neill', email: 'zoe.oneill@example.com' },
-    ]);
-    expect(await findCustomers(shop, 'harbour.office@')).toMatchObject([
-      { firstName: null, lastName: null, email: 'harbour.office@example.com' },
-    ]);
-    expect(await findCustomers(shop, 'nobody at all')).toEqual([]);
-  });
-
-  it('are searched for by words, whatever these mean in a search language', async () => {
-    expect(await findCustomers(shop, '(zoë) "o’neill" *:')).toHaveLength(1);
-  });
-});

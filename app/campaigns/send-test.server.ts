@@ -39,6 +39,7 @@ export async function sendTest(
       from: { name: shop.name, address: env.MAIL_FROM },
       messageId: `test.${readableId(randomBytes(10))}@${env.MAIL_FROM.split('@')[1]}`,
       unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${TEST_UNSUBSCRIBE}`,
+      openUrl: null,
       link: (position) => `${env.SHOPIFY_APP_URL}/l/${testLinkToken(shop.id, campaign.id, position)}`,
     },
   );

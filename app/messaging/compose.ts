@@ -110,8 +110,8 @@ export interface Frame {
   from: { name: string; address: string };
   messageId: string;
   unsubscribeUrl: string;
-  /** Of the image that tells that the mail was displayed. */
-  openUrl: string;
+  /** Of the image that tells that the mail was displayed; null where opens are not counted, as in a test. */
+  openUrl: string | null;
   link(position: number): string;
 }
 
@@ -141,8 +141,8 @@ export function composeMail(message: CompiledMessage, recipient: Recipient, fram
   };
 }
 
-function withOpenImage(html: string, url: string): string {
-  if (!html) return html;
+function withOpenImage(html: string, url: string | null): string {
+  if (!html || url === null) return html;
   const image = `<img src="${url}" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`;
   return insertedAt(html, html.lastIndexOf('</body>'), image);
 }

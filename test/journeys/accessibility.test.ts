@@ -133,4 +133,43 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
       [],
     );
   });
+
+  it('on the Content step of every channel', async () => {
+    const merchant = await newPerson(browser);
+    const page = await merchant.newPage();
+    const drafts: string[] = [];
+    const create = async (channel: string) => {
+      const app = await openInAdmin(page, trail, '/app/campaigns/new');
+      await app.getByRole('textbox', { name: 'Campaign name' }).fill(`By ${channel}`);
+      await app.getByRole('radio', { name: new RegExp(`^${channel}`) }).check();
+      await app.getByRole('button', { name: 'Continue' }).click();
+      await app.getByRole('heading', { level: 2, name: 'Content' }).waitFor();
+      drafts.push(new URL(page.url()).pathname.replace(/^.*(?=\/app\/)/, ''));
+      return app;
+    };
+    const email = await create('Email');
+    const editor = email.getByRole('textbox', { name: 'E-mail', exact: true });
+    await editor.click();
+    await page.keyboard.type('Hello');
+    await email.getByRole('button', { name: 'Link', exact: true }).click();
+    await email.getByRole('textbox', { name: 'Where the link leads' }).waitFor();
+    const wrong = await wrongWith(page, 'the fields of a link');
+    await page.keyboard.press('Escape');
+    await email.getByRole('button', { name: 'Import HTML' }).click();
+    await email.getByRole('textbox', { name: 'HTML of the e-mail' }).fill('<script>x</script>');
+    await email.getByText('because mail programs do not run').waitFor();
+    wrong.push(...(await wrongWith(page, 'the import')));
+    const sms = await create('SMS');
+    await sms.getByRole('textbox', { name: 'Message' }).fill('“Hi” – https://shop.test/new');
+    await sms.getByText('Draft saved').waitFor();
+    const chat = await create('WhatsApp');
+    await chat.getByText('An approved template').click();
+    await chat.getByRole('textbox', { name: 'Approved text' }).fill('Hi {{1}}');
+    await chat.getByText('Draft saved').waitFor();
+    const call = await create('Voice');
+    await call.getByRole('textbox', { name: 'What the call says' }).fill('Good morning.');
+    await call.getByText('Draft saved').waitFor();
+    await merchant.close();
+    expect([...wrong, ...(await wrongWithPages(drafts))]).toEqual([]);
+  });
 });

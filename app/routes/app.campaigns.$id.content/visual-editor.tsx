@@ -78,7 +78,9 @@ function useComposer(
       const design = JSON.stringify(editor.getJSON());
       const html = await composeDesign(editor);
       // Shown before this work counts as done: a form that waits for it sends what is shown.
-      flushSync(() => change.current({ design, html }));
+      // Nothing is no design, and nothing is told once something else is written in its place.
+      if (html) flushSync(() => change.current({ design, html }));
+      else if (!editor.isDestroyed) flushSync(() => change.current({ design: '', html }));
     } while (again.current);
     working.current = false;
   };

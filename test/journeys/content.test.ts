@@ -36,11 +36,11 @@ describe('an e-mail made in the visual editor', () => {
       const editor = app.getByRole('textbox', { name: 'E-mail', exact: true });
       await editor.click();
       await page.keyboard.type('Hello ');
-    const focused = app.locator('[aria-label="E-mail"]:focus');
-    await page.keyboard.press('Tab');
-    await focused.waitFor({ state: 'detached' });
-    await page.keyboard.press('Shift+Tab');
-    await focused.waitFor();
+      const focused = app.locator('[aria-label="E-mail"]:focus');
+      await page.keyboard.press('Tab');
+      await focused.waitFor({ state: 'detached' });
+      await page.keyboard.press('Shift+Tab');
+      await focused.waitFor();
       await app.getByRole('button', { name: 'First name' }).click();
       await page.keyboard.type(', look:');
       await app.getByRole('button', { name: 'Product', exact: true }).click();

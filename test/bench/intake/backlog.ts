@@ -45,7 +45,10 @@ export async function backlog(server: DatabaseServer, progress: (line: string) =
   ];
 }
 
-/** Orders of which click, checkout and webhook came through the doors while no worker ran. */
+/**
+ * Orders of which click and checkout came through the doors and were worked off, as they come first, and then the webhook
+ * while no worker ran.
+ */
 async function storeBacklog(
   server: DatabaseServer,
   ordersBefore: number,
@@ -68,6 +71,7 @@ async function storeBacklog(
       });
       if (answersIn(report) !== BACKLOG)
         throw new Error(`the ${door} door answered ${answersIn(report)} times`);
+      if (door === 'pixel') await workOffPixels(stage.databaseUrl, stage.database);
     }
     await stage.app.stop();
     await stage.database.query('VACUUM ANALYZE');
@@ -75,6 +79,13 @@ async function storeBacklog(
   } finally {
     await stage.end();
   }
+}
+
+async function workOffPixels(databaseUrl: string, database: pg.Pool): Promise<void> {
+  const worker = await startApp(appEnvironment(databaseUrl, 0), ['--worker-only']);
+  const waiting = 'SELECT EXISTS (SELECT FROM pixel_receipt) OR EXISTS (SELECT FROM attribution_mark) AS any';
+  while ((await database.query<{ any: boolean }>(waiting)).rows[0]?.any) await wait(LOOK_EVERY_MS);
+  await worker.stop();
 }
 
 /** Works a copy of the backlog off and returns the credited orders per second, from the first worker's start on. */

@@ -22,6 +22,9 @@ const schema = z.object({
   MAIL_FROM: z.email(),
   /** The most e-mails a second of one shop, all workers together; without it, as many as the server takes. */
   SMTP_PER_SECOND: z.coerce.number().positive().optional(),
+  /** Where Twilio's API is answered instead of at Twilio's own hosts: for development. */
+  TWILIO_API_URL: z.url().optional(),
+  META_GRAPH_URL: z.url().default('https://graph.facebook.com'),
   /** Hosts that the link doctor may follow links to although they are not public: for development. */
   LINK_DOCTOR_PRIVATE_HOSTS: z
     .string()

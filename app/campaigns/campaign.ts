@@ -1,6 +1,6 @@
 import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { canSend, canTrack, type Channel, channelLabel } from '~/channels/channel';
+import { canSend, canTrack, type Channel, notConnectedText } from '~/channels/channel';
 import { type Finding, lintTags } from '~/tagging/linter';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 import { unknownMergeTags } from '~/tagging/merge-tags';
@@ -110,14 +110,16 @@ export interface Problem {
 /**
  * Everything that keeps a campaign from being sent, in the order of the steps. A draft may have any of it.
  * @param tokens what the tokens in its tags stand for
+ * @param connected the channels that the shop can send on
  */
 export function problemsOf(
   campaign: EditableCampaign,
   message: EditableMessage,
   tokens: TokenValues,
+  connected: readonly Channel[],
 ): Problem[] {
   return [
-    ...channelProblems(campaign),
+    ...channelProblems(campaign, connected),
     ...contentProblems(campaign, message),
     ...(campaign.segmentId
       ? []
@@ -132,16 +134,16 @@ export function problemsOf(
   ];
 }
 
-function channelProblems({ name, channel }: EditableCampaign): Problem[] {
+function channelProblems({ name, channel }: EditableCampaign, connected: readonly Channel[]): Problem[] {
   const problems: Problem[] = [];
   if (!name.trim()) {
     problems.push({ step: 'channel', reason: 'no_name', message: 'Give the campaign a name.' });
   }
-  if (!canSend(channel).ok) {
+  if (!canSend(channel, connected).ok) {
     problems.push({
       step: 'channel',
       reason: 'channel_not_connected',
-      message: `No provider for ${channelLabel[channel]} is connected. The campaign can be saved as a draft.`,
+      message: notConnectedText(channel),
     });
   }
   return problems;

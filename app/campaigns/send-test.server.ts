@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import type { CampaignWithMessage } from '~/campaigns/campaign-store.server';
-import type { Handover } from '~/channels/channel';
-import { isOneAddress, type SendMail } from '~/channels/email/mail';
+import type { Handover, Provider } from '~/channels/channel';
+import { isOneAddress } from '~/channels/email/mail';
 import type { Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { readableId } from '~/lib/ids';
@@ -25,7 +25,7 @@ export async function sendTest(
   { campaign, message }: CampaignWithMessage,
   to: string,
   values: MergeValues,
-  send: SendMail,
+  provider: Provider<'email'>,
   now: Date,
 ): Promise<Outcome<Handover, 'not_an_address' | 'nothing_written'>> {
   if (!isOneAddress(to)) return refused('not_an_address');
@@ -36,12 +36,12 @@ export async function sendTest(
     compiled,
     { email: to, firstName: values.first_name ?? null, lastName: values.last_name ?? null },
     {
-      from: { name: shop.name, address: env.MAIL_FROM },
-      messageId: `test.${readableId(randomBytes(10))}@${env.MAIL_FROM.split('@')[1]}`,
+      from: { name: shop.name, address: provider.sender },
+      messageId: `test.${readableId(randomBytes(10))}@${provider.sender.split('@')[1]}`,
       unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${TEST_UNSUBSCRIBE}`,
       openUrl: null,
       link: (position) => `${env.SHOPIFY_APP_URL}/l/${testLinkToken(shop.id, campaign.id, position)}`,
     },
   );
-  return done(await send({ ...mail, subject: `[Test] ${mail.subject}` }));
+  return done(await provider.send({ ...mail, subject: `[Test] ${mail.subject}` }));
 }

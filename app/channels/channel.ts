@@ -1,3 +1,4 @@
+import type { Mail } from '~/channels/email/mail';
 import { done, type Outcome, refused } from '~/lib/outcome';
 
 export const CHANNELS = ['email', 'sms', 'whatsapp', 'voice'] as const;
@@ -29,9 +30,64 @@ export function canTrack(channel: Channel): Outcome<true, 'voice_has_no_links'> 
   return channel === 'voice' ? refused('voice_has_no_links') : done(true);
 }
 
-/** Whether a provider is connected that messages on this channel go out through. */
-export function canSend(channel: Channel): Outcome<true, 'channel_not_connected'> {
-  return channel === 'email' ? done(true) : refused('channel_not_connected');
+/** Whether a channel is among those that a provider is connected for. */
+export function canSend(
+  channel: Channel,
+  connected: readonly Channel[],
+): Outcome<true, 'channel_not_connected'> {
+  return connected.includes(channel) ? done(true) : refused('channel_not_connected');
+}
+
+/** What a merchant does about a channel that nobody sends for. */
+export const notConnectedText = (channel: Channel): string =>
+  `${channelLabel[channel]} is not connected. Connect a provider in Settings.`;
+
+/** One message to one person on each channel, ready to go out. `to` is an address or a number in E.164. */
+export interface Messages {
+  email: Mail;
+  sms: Sms;
+  whatsapp: WhatsAppMessage;
+  voice: Call;
+}
+
+export interface Sms {
+  to: string;
+  text: string;
+  /** Comes back in each report on this message, so that it finds its delivery. Empty: nobody waits for reports. */
+  reference: string;
+}
+
+/** Free text may be sent only to somebody who wrote within the last 24 hours; everything else is an approved template. */
+export type WhatsAppMessage = { to: string; reference: string } & (
+  | {
+      kind: 'template';
+      /** The provider's name or id of the template. */
+      name: string;
+      /** Such as de or en_US. */
+      language: string;
+      /** What fills {{1}}, {{2}} … of its body. */
+      variables: string[];
+      /** What follows the fixed part of each URL button's address, in their order; null where all of it is fixed. */
+      buttons: (string | null)[];
+    }
+  | { kind: 'session'; text: string }
+);
+
+export interface Call {
+  to: string;
+  /** What is read out. */
+  text: string;
+  /** Such as en-GB. */
+  language: string;
+  reference: string;
+}
+
+/** What every provider fulfils. */
+export interface Provider<C extends Channel> {
+  /** The address or number that people see a message come from. */
+  sender: string;
+  /** Gives one message to the provider. Never throws: whatever happens is one of the outcomes. */
+  send(message: Messages[C]): Promise<Handover>;
 }
 
 /** What became of a message that was given to a provider. `reason` is in the provider's words. */

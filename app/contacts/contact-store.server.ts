@@ -1,10 +1,37 @@
-import { normalisedAddress, type ContactFacts } from '~/contacts/contact';
-import { type Contact, type Db, db } from '~/db.server';
+import {
+  type ConsentChannel,
+  type ConsentFact,
+  type ContactFacts,
+  normalisedAddress,
+} from '~/contacts/contact';
+import { type Contact, type Db, db, Prisma } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
 
 export async function loadContact(shop: ShopId, contactId: bigint, tx: Db = db): Promise<Contact | null> {
   return tx.contact.findUnique({ where: { shopId_id: { shopId: shop, id: contactId } } });
+}
+
+/** The columns of each channel's consent. */
+const COLUMNS = {
+  email: { consent: Prisma.raw('email_consent'), at: Prisma.raw('email_consent_at') },
+  sms: { consent: Prisma.raw('sms_consent'), at: Prisma.raw('sms_consent_at') },
+  whatsapp: { consent: Prisma.raw('whatsapp_consent'), at: Prisma.raw('whatsapp_consent_at') },
+} satisfies Record<ConsentChannel, { consent: Prisma.Sql; at: Prisma.Sql }>;
+
+/**
+ * Sets a channel's consent to the newer of what `old` has and what `excluded` says: an end of consent counts from its
+ * very moment, a consent only where it was given after what it replaces.
+ */
+function newestWins(channel: ConsentChannel): Prisma.Sql {
+  const { consent, at } = COLUMNS[channel];
+  return Prisma.sql`(${consent}, ${at}) = (SELECT (CASE WHEN keep THEN old.${consent} ELSE excluded.${consent} END),
+    (CASE WHEN keep THEN old.${at} ELSE excluded.${at} END)
+    FROM (SELECT CASE
+      WHEN old.${at} IS NULL THEN false
+      WHEN excluded.${consent} = 'subscribed' AND old.${consent} <> 'subscribed'
+        THEN COALESCE(excluded.${at} <= old.${at}, true)
+      ELSE COALESCE(excluded.${at} < old.${at}, false) END AS keep) AS newer)`;
 }
 
 /**
@@ -31,23 +58,27 @@ export async function saveContacts(
       email_hash: email && hashFor(shop, 'email', normalisedAddress(email)),
       email_consent: fact.emailConsent,
       email_consent_at: fact.emailConsentAt,
+      phone: fact.phone,
+      phone_hash: fact.phone && hashFor(shop, 'phone', fact.phone),
+      sms_consent: fact.smsConsent,
+      sms_consent_at: fact.smsConsentAt,
+      whatsapp_consent: fact.whatsappConsent,
+      whatsapp_consent_at: fact.whatsappConsentAt,
     };
   });
   await tx.$executeRaw`
-    INSERT INTO contact AS old (shop_id, shopify_id, first_name, last_name, email, email_hash, email_consent, email_consent_at, updated_at)
-    SELECT ${shop}::int, t.shopify_id, t.first_name, t.last_name, t.email, t.email_hash, t.email_consent, t.email_consent_at, ${now}::timestamptz
+    INSERT INTO contact AS old (shop_id, shopify_id, first_name, last_name, email, email_hash, email_consent, email_consent_at,
+      phone, phone_hash, sms_consent, sms_consent_at, whatsapp_consent, whatsapp_consent_at, updated_at)
+    SELECT ${shop}::int, t.shopify_id, t.first_name, t.last_name, t.email, t.email_hash, t.email_consent, t.email_consent_at,
+      t.phone, t.phone_hash, t.sms_consent, t.sms_consent_at, t.whatsapp_consent, t.whatsapp_consent_at, ${now}::timestamptz
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(shopify_id bigint, first_name text, last_name text,
-      email text, email_hash text, email_consent text, email_consent_at timestamptz)
+      email text, email_hash text, email_consent text, email_consent_at timestamptz, phone text, phone_hash text,
+      sms_consent text, sms_consent_at timestamptz, whatsapp_consent text, whatsapp_consent_at timestamptz)
     ON CONFLICT (shop_id, shopify_id) DO UPDATE SET
       first_name = excluded.first_name, last_name = excluded.last_name,
-      email = excluded.email, email_hash = excluded.email_hash, updated_at = excluded.updated_at,
-      (email_consent, email_consent_at) = (SELECT (CASE WHEN keep THEN old.email_consent ELSE excluded.email_consent END),
-        (CASE WHEN keep THEN old.email_consent_at ELSE excluded.email_consent_at END)
-        FROM (SELECT CASE
-          WHEN old.email_consent_at IS NULL THEN false
-          WHEN excluded.email_consent = 'subscribed' AND old.email_consent <> 'subscribed'
-            THEN COALESCE(excluded.email_consent_at <= old.email_consent_at, true)
-          ELSE COALESCE(excluded.email_consent_at < old.email_consent_at, false) END AS keep) AS newer)
+      email = excluded.email, email_hash = excluded.email_hash,
+      phone = excluded.phone, phone_hash = excluded.phone_hash, updated_at = excluded.updated_at,
+      ${newestWins('email')}, ${newestWins('sms')}, ${newestWins('whatsapp')}
     WHERE old.redacted_at IS NULL`;
   const saved = await tx.contact.findMany({
     where: { shopId: shop, shopifyId: { in: each.map((fact) => fact.shopifyId) } },
@@ -56,20 +87,67 @@ export async function saveContacts(
 }
 
 /**
- * Withdraws a contact's consent to e-mail as of now.
- * @returns whether anything changed: not where it was withdrawn before, or the contact is redacted or gone
+ * Takes over what Shopify says of one consent of a customer, by the same rule, where the customer is a contact.
+ * @returns whether there is such a contact
  */
-export async function withdrawEmailConsent(
+export async function noteConsent(
   shop: ShopId,
-  contactId: bigint,
+  shopifyId: bigint,
+  channel: ConsentChannel,
+  { consent, at }: ConsentFact,
   now: Date,
   tx: Db = db,
 ): Promise<boolean> {
-  const { count } = await tx.contact.updateMany({
-    where: { shopId: shop, id: contactId, emailConsent: { notIn: ['unsubscribed', 'redacted'] } },
-    data: { emailConsent: 'unsubscribed', emailConsentAt: now, updatedAt: now },
+  const columns = COLUMNS[channel];
+  const changed = await tx.$executeRaw`
+    UPDATE contact AS old SET ${newestWins(channel)}, updated_at = ${now}::timestamptz
+    FROM (SELECT ${consent}::text AS ${columns.consent}, ${at}::timestamptz AS ${columns.at}) AS excluded
+    WHERE old.shop_id = ${shop}::int AND old.shopify_id = ${shopifyId}::bigint AND old.redacted_at IS NULL`;
+  return changed > 0;
+}
+
+/**
+ * Withdraws a contact's consent to a channel as of now.
+ * @returns whether anything changed: not where it was withdrawn before, or the contact is redacted or gone
+ */
+export async function withdrawConsent(
+  shop: ShopId,
+  contactId: bigint,
+  channel: ConsentChannel,
+  now: Date,
+  tx: Db = db,
+): Promise<boolean> {
+  const { consent, at } = COLUMNS[channel];
+  const changed = await tx.$executeRaw`
+    UPDATE contact SET ${consent} = 'unsubscribed', ${at} = ${now}::timestamptz, updated_at = ${now}::timestamptz
+    WHERE shop_id = ${shop}::int AND id = ${contactId}::bigint AND ${consent} NOT IN ('unsubscribed', 'redacted')`;
+  return changed > 0;
+}
+
+/**
+ * Gives back, as of now, a consent that the contact had withdrawn. What was never withdrawn is not given by this.
+ * @returns whether anything changed
+ */
+export async function restoreConsent(
+  shop: ShopId,
+  contactId: bigint,
+  channel: ConsentChannel,
+  now: Date,
+  tx: Db = db,
+): Promise<boolean> {
+  const { consent, at } = COLUMNS[channel];
+  const changed = await tx.$executeRaw`
+    UPDATE contact SET ${consent} = 'subscribed', ${at} = ${now}::timestamptz, updated_at = ${now}::timestamptz
+    WHERE shop_id = ${shop}::int AND id = ${contactId}::bigint AND ${consent} = 'unsubscribed'`;
+  return changed > 0;
+}
+
+/** The contacts of a phone number in E.164; a family may share one. */
+export async function contactsByPhone(shop: ShopId, phone: string, tx: Db = db): Promise<Contact[]> {
+  return tx.contact.findMany({
+    where: { shopId: shop, phoneHash: hashFor(shop, 'phone', phone) },
+    orderBy: { id: 'asc' },
   });
-  return count > 0;
 }
 
 /**
@@ -84,6 +162,12 @@ export async function redactContact(shop: ShopId, shopifyId: bigint, now: Date, 
     emailHash: null,
     emailConsent: 'redacted',
     emailConsentAt: now,
+    phone: null,
+    phoneHash: null,
+    smsConsent: 'redacted',
+    smsConsentAt: now,
+    whatsappConsent: 'redacted',
+    whatsappConsentAt: now,
     redactedAt: now,
     updatedAt: now,
   };

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { unavailable } from '~/intake/answers';
+import { metaCallback, metaChallenge } from '~/intake/meta-callback';
+import { twilioInbound, twilioStatus } from '~/intake/twilio-callback';
 import { click } from '~/intake/click';
 import { health } from '~/intake/health';
 import { open } from '~/intake/open';
@@ -25,6 +27,10 @@ intake.get('/s/:slug', shortLink);
 intake.get('/o/:token', open);
 intake.get('/u/:token', unsubscribePage);
 intake.post('/u/:token', unsubscribeByPost);
+intake.post('/callbacks/twilio/status/:token', twilioStatus);
+intake.post('/callbacks/twilio/inbound/:token', twilioInbound);
+intake.get('/callbacks/meta/:token', metaChallenge);
+intake.post('/callbacks/meta/:token', metaCallback);
 intake.get('/healthz', health);
 
 intake.onError((error, c) => {

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { unscopedMarkFinishedSent } from '~/campaigns/campaign-status-store.server';
 import { concludeBatch, type Settled } from '~/jobs/conclude-batch';
-import { sendMail } from '~/channels/email/smtp.server';
+import type { Channel, Provider } from '~/channels/channel';
+import { providerOf } from '~/channels/provider-of.server';
 import { env } from '~/env.server';
 import { groupCommit } from '~/lib/group-commit';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
-import { compiledVersion, type CompiledVersion, deliver } from '~/messaging/deliver.server';
+import { compiledVersion, deliver } from '~/messaging/deliver.server';
+import type { CompiledVersion } from '~/messaging/hand-over.server';
 import {
   claimDeliveries,
   type ClaimedDelivery,
@@ -54,12 +56,13 @@ export async function deliverBacklog(): Promise<number> {
   try {
     // Whatever can fail before the hand-over is done before anything is in hand.
     const message = await compiledVersion(shop, versionId);
+    const provider = await providerOf<Channel>(shop, message.channel);
     const most = env.SMTP_PER_SECOND
       ? await takeTokens(shop, channel, AT_ONCE, env.SMTP_PER_SECOND, new Date())
       : AT_ONCE;
     const claimed = most > 0 ? await claimDeliveries(shop, versionId, most, worker.id, new Date()) : [];
     begun = claimed.length;
-    for (const delivery of claimed) void bringToEnd(delivery, message);
+    for (const delivery of claimed) void bringToEnd(delivery, message, provider);
     return begun;
   } finally {
     put(shop, AT_ONCE - begun);
@@ -100,8 +103,12 @@ function wake(): void {
   for (const resolve of waiting) resolve();
 }
 
-async function bringToEnd(delivery: ClaimedDelivery, message: CompiledVersion): Promise<void> {
-  const settlement = await deliver(delivery, message, sendMail);
+async function bringToEnd(
+  delivery: ClaimedDelivery,
+  message: CompiledVersion,
+  provider: Provider<Channel> | undefined,
+): Promise<void> {
+  const settlement = await deliver(delivery, message, provider);
   await settled({ delivery, settlement });
   concluding += 1;
   put(delivery.shop, 1);

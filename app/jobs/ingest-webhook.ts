@@ -1,9 +1,11 @@
-import { recordPrivacyRequest } from '~/contacts/contact-store.server';
+import type { ConsentChannel } from '~/contacts/contact';
+import { noteConsent, recordPrivacyRequest } from '~/contacts/contact-store.server';
 import { type Db, db, type Shop, type WebhookReceipt } from '~/db.server';
 import { forgetCustomer } from '~/jobs/forget-customer';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Jobs } from '~/queue/jobs';
 import { AccessLost } from '~/shopify/admin-client.server';
+import { parseConsentPayload } from '~/shopify/consent-payload';
 import { decideAnew } from '~/shopify/decide-anew.server';
 import { fetchOrders } from '~/shopify/fetch-orders.server';
 import { isInstalled } from '~/shopify/is-installed.server';
@@ -23,6 +25,9 @@ const TAKE: Record<Exclude<SubscribedTopic, BatchedTopic>, Take> = {
   'orders/edited': takeEdit,
   'app/uninstalled': takeUninstall,
   'app/scopes_update': takeScopes,
+  'customers_email_marketing_consent/update': takeConsent('email'),
+  'customers_marketing_consent/update': takeConsent('sms'),
+  'customers_whats_app_marketing_consent/update': takeConsent('whatsapp'),
   'customers/data_request': takeDataRequest,
   'customers/redact': takeRedaction,
   'shop/redact': takeErasure,
@@ -82,6 +87,17 @@ async function takeUninstall(shop: Shop, receipt: WebhookReceipt, finish: Finish
 async function takeScopes(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
   await unscopedSetScopes(shop.domain, parseScopesPayload(receipt.body));
   await finish();
+}
+
+/** People who are no contacts stay unknown here: they become contacts when a campaign reads their segment. */
+function takeConsent(channel: ConsentChannel): Take {
+  return async (shop, receipt, finish) => {
+    const { customerId, ...fact } = parseConsentPayload(channel, receipt.body);
+    await db.$transaction(async (tx) => {
+      const known = await noteConsent(shop.id, customerId, channel, fact, new Date(), tx);
+      await finish(known ? undefined : 'not_a_contact', tx);
+    });
+  };
 }
 
 async function takeDataRequest(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {

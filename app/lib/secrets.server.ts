@@ -47,7 +47,7 @@ export function unseal(sealed: string): string {
 }
 
 /** Keyed hash of something personal, per shop: equal inputs match, nobody can read it back. */
-export function hashFor(shop: number, kind: 'email' | 'visitor', value: string): string {
+export function hashFor(shop: number, kind: 'email' | 'phone' | 'visitor', value: string): string {
   return createHmac('sha256', keyFor(`hash ${kind} ${shop}`))
     .update(value)
     .digest('base64url')

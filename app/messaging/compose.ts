@@ -1,3 +1,4 @@
+import type { Channel } from '~/channels/channel';
 import type { Mail } from '~/channels/email/mail';
 import { type CompiledContent, compileContent, fillContent } from '~/tagging/compile';
 import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
@@ -45,6 +46,15 @@ export function finishContent(content: Content, shopName: string): Content {
     html: html && withPreheader(html, content.preheader.trim()),
     text: withTextFooter(text, shopName),
   };
+}
+
+/** Finished as its channel wants it: beside e-mail there is the text alone, with how to stop it where one can answer. */
+export function finishMessage(channel: Channel, content: Content, shopName: string): Content {
+  if (channel === 'email') return finishContent(content, shopName);
+  const text = content.text.trim();
+  const canStop =
+    channel === 'voice' || /\bstop\b/i.test(text) || compileContent(text, 'text', null).hasUnsubscribe;
+  return { subject: '', preheader: '', html: '', text: canStop ? text : `${text}\nReply STOP to opt out` };
 }
 
 function withHtmlFooter(html: string, shopName: string): string {

@@ -1,10 +1,8 @@
-import type { Handover } from '~/channels/channel';
-import type { SendMail } from '~/channels/email/mail';
-import { env } from '~/env.server';
+import { type Channel, channelOf, type Handover, type Provider } from '~/channels/channel';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
-import { type CompiledMessage, compileMessage, composeMail, tagsOf } from '~/messaging/compose';
-import { mayReceiveEmail } from '~/messaging/consent';
+import { compileMessage, tagsOf } from '~/messaging/compose';
+import { mayReceive } from '~/messaging/consent';
 import {
   LOGIN_REFUSED_WAIT_MS,
   MAX_ATTEMPTS,
@@ -13,50 +11,33 @@ import {
   withoutAddress,
 } from '~/messaging/delivery';
 import type { ClaimedDelivery } from '~/messaging/delivery-store.server';
+import { type CompiledVersion, handOver } from '~/messaging/hand-over.server';
 import { loadVersion } from '~/messaging/version-store.server';
-import { linkToken, openToken, unsubscribeToken } from '~/tracking/link-token.server';
+import { readTemplate } from '~/messaging/whatsapp-template';
 
 /**
  * Gives a delivery that is in hand to its provider, once, if its contact may still receive it. Never throws: what goes
  * wrong while its copy is put together is a failure of this delivery alone.
  * @param message its compiled version
+ * @param provider of the channel; undefined where none is connected
  */
 export async function deliver(
   delivery: ClaimedDelivery,
   message: CompiledVersion,
-  send: SendMail,
+  provider: Provider<Channel> | undefined,
 ): Promise<Settlement> {
   if (delivery.uninstalledAt) return { state: 'skipped', reason: 'shop_uninstalled' };
-  const permission = mayReceiveEmail(delivery);
+  const permission = mayReceive(message.channel, delivery);
   if (!permission.ok) return { state: 'skipped', reason: permission.reason };
-  const email = permission.value;
+  const address = permission.value;
   try {
-    return settlementOf(await handOver(delivery, message, email, send), delivery.attempts, email);
+    const handover = await handOver(message, { ...delivery, address }, provider);
+    return settlementOf(handover, delivery.attempts, address);
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     logger.error({ shop: delivery.shop, delivery: String(delivery.id), reason }, 'not_composed');
     return { state: 'failed', reason: 'not_composed' };
   }
-}
-
-/** Puts the recipient's copy together and gives it to the provider. */
-function handOver(
-  delivery: ClaimedDelivery,
-  { content, publicId }: CompiledVersion,
-  email: string,
-  send: SendMail,
-): Promise<Handover> {
-  return send(composeMail(content, { ...delivery, email }, frameOf(delivery, publicId)));
-}
-
-function frameOf({ shop, id, versionId, shopName }: ClaimedDelivery, publicId: string) {
-  return {
-    from: { name: shopName, address: env.MAIL_FROM },
-    messageId: `${publicId}.${id}@${env.MAIL_FROM.split('@')[1]}`,
-    unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${unsubscribeToken(shop, id)}`,
-    openUrl: `${env.SHOPIFY_APP_URL}/o/${openToken(shop, id, versionId)}`,
-    link: (position: number) => `${env.SHOPIFY_APP_URL}/l/${linkToken(shop, id, versionId, position)}`,
-  };
 }
 
 /** @param attempts made so far, this one included */
@@ -86,12 +67,6 @@ export function settlementOf(handover: Handover, attempts: number, address: stri
   }
 }
 
-/** A message version ready to be made into each recipient's copy. */
-export interface CompiledVersion {
-  content: CompiledMessage;
-  publicId: string;
-}
-
 /** Versions never change, so what was compiled stays good; a few are kept, the oldest goes first. */
 const compiled = new Map<string, Promise<CompiledVersion>>();
 const KEPT = 32;
@@ -111,8 +86,15 @@ export async function compiledVersion(shop: ShopId, versionId: bigint): Promise<
 async function compileVersion(shop: ShopId, versionId: bigint): Promise<CompiledVersion> {
   const version = await loadVersion(shop, versionId);
   if (!version) throw new Error('a delivery without its message version');
+  const { publicId, text, voice } = version;
+  const tags = tagsOf(version, publicId);
   return {
-    content: compileMessage(version, tagsOf(version, version.publicId)),
-    publicId: version.publicId,
+    publicId,
+    channel: channelOf(version.channel),
+    content: compileMessage(version, tags),
+    text,
+    language: voice,
+    template: readTemplate(version.template),
+    tags,
   };
 }

@@ -69,6 +69,9 @@ export interface ClaimedDelivery {
   firstName: string | null;
   lastName: string | null;
   emailConsent: string;
+  phone: string | null;
+  smsConsent: string;
+  whatsappConsent: string;
   redactedAt: Date | null;
   shopName: string;
   uninstalledAt: Date | null;
@@ -104,7 +107,8 @@ export async function claimDeliveries(
       AND c.shop_id = d.shop_id AND c.id = d.contact_id AND s.id = d.shop_id
     RETURNING d.shop_id AS shop, d.id, d.version_id AS "versionId", due.campaign_id AS "campaignId", d.channel, d.attempts,
       d.contact_id AS "contactId", c.email, c.first_name AS "firstName", c.last_name AS "lastName",
-      c.email_consent AS "emailConsent", c.redacted_at AS "redactedAt",
+      c.email_consent AS "emailConsent", c.phone, c.sms_consent AS "smsConsent", c.whatsapp_consent AS "whatsappConsent",
+      c.redacted_at AS "redactedAt",
       s.name AS "shopName", s.uninstalled_at AS "uninstalledAt"`;
 }
 

@@ -42,11 +42,13 @@ export function waitAfter(attempts: number, retryAfterMs = 0): number {
 }
 
 const SENTENCES: Record<string, string> = {
-  no_consent: 'no consent to e-mail',
+  no_consent: 'no consent to this channel',
   no_address: 'no e-mail address',
+  no_phone: 'no phone number',
   redacted: 'erased at the customer’s request',
+  channel_not_connected: 'no provider is connected for this channel; connect one in Settings',
   shop_uninstalled: 'the app was uninstalled before the message went out',
-  interrupted: 'sending was interrupted; the mail server may or may not have the message',
+  interrupted: 'sending was interrupted; the provider may or may not have the message',
   cancelled: 'sending was stopped before the message went out',
   not_composed: 'the message could not be put together for this contact',
 };
@@ -56,8 +58,8 @@ export function reasonInWords(reason: string): string {
   return SENTENCES[reason] ?? reason;
 }
 
-/** A provider's words without the recipient's address: addresses are kept with the contact alone. */
+/** A provider's words without the recipient's address or number, with a plus or without: they are kept with the contact alone. */
 export function withoutAddress(reason: string, address: string): string {
-  const literal = address.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return reason.replace(new RegExp(literal, 'gi'), 'the recipient');
+  const literal = address.replace(/^\+/, '').replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return reason.replace(new RegExp(`\\+?${literal}`, 'gi'), 'the recipient');
 }

@@ -1,6 +1,7 @@
+import { channelOf } from '~/channels/channel';
 import type { Contact, Db, MessageVersion } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { mayReceiveEmail } from '~/messaging/consent';
+import { mayReceive } from '~/messaging/consent';
 import { insertDeliveries } from '~/messaging/delivery-store.server';
 
 /**
@@ -15,11 +16,12 @@ export async function queueDelivery(
   now: Date,
   tx: Db,
 ): Promise<void> {
+  const channel = channelOf(version.channel);
   const deliveries = Array.from(contacts, (contact) => {
-    const permission = mayReceiveEmail(contact);
+    const permission = mayReceive(channel, contact);
     return permission.ok
       ? { contactId: contact.id, state: 'queued' as const, reason: null }
       : { contactId: contact.id, state: 'skipped' as const, reason: permission.reason };
   });
-  await insertDeliveries(shop, version.id, version.channel, deliveries, now, tx);
+  await insertDeliveries(shop, version.id, channel, deliveries, now, tx);
 }

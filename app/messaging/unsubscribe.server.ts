@@ -1,12 +1,12 @@
-import { withdrawEmailConsent } from '~/contacts/contact-store.server';
+import { CONSENT_CHANNELS, type ConsentChannel } from '~/contacts/contact';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
+import { changeConsent } from '~/messaging/change-consent.server';
 import { stampUnsubscribed } from '~/messaging/delivery-store.server';
-import { enqueue } from '~/queue/enqueue.server';
 
 /**
- * Withdraws the consent of a delivery's recipient, notes through which delivery, and has Shopify told. Again is as good
+ * Withdraws the consent of a delivery's recipient to its channel, notes through which delivery, and has Shopify told. Again is as good
  * as once; after a new consent it withdraws that one too.
  */
 export async function unsubscribe(
@@ -17,20 +17,15 @@ export async function unsubscribe(
   return db.$transaction(async (tx) => {
     const delivery = await tx.delivery.findUnique({
       where: { shopId_id: { shopId: shop, id: deliveryId } },
-      select: { contactId: true },
+      select: { contactId: true, channel: true },
     });
     if (!delivery) return refused('not_found');
-    const withdrawn = await withdrawEmailConsent(shop, delivery.contactId, now, tx);
+    await changeConsent(shop, delivery.contactId, consentOf(delivery.channel), 'unsubscribed', now, tx);
     await stampUnsubscribed(shop, deliveryId, now, tx);
-    if (withdrawn) {
-      const contactId = delivery.contactId.toString();
-      await enqueue(
-        tx,
-        'write-consent',
-        { shopId: shop, contactId },
-        { key: `consent:${shop}:${contactId}` },
-      );
-    }
     return done(undefined);
   });
 }
+
+/** The consent that a channel rests on: that of calls is the one to SMS. */
+const consentOf = (channel: string): ConsentChannel =>
+  CONSENT_CHANNELS.find((known) => known === channel) ?? 'sms';

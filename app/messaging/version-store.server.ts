@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { channelOf } from '~/channels/channel';
 import { type Db, db, type Message, type MessageVersion } from '~/db.server';
 import { readableId, type ShopId } from '~/lib/ids';
-import { compileMessage, finishContent, tagsOf, trackedLinks } from '~/messaging/compose';
+import { compileMessage, finishMessage, tagsOf, trackedLinks } from '~/messaging/compose';
 import { resolveTags, type TokenValues } from '~/tagging/tag-tokens';
 import { tagUrl } from '~/tagging/tag-url';
 
@@ -31,7 +32,7 @@ export async function freezeMessage(
     utmMedium: medium,
     utmCampaign: campaign,
   };
-  const content = finishContent(message, shopName);
+  const content = finishMessage(channelOf(message.channel), message, shopName);
   const version = await tx.messageVersion.create({
     data: {
       shopId: shop,

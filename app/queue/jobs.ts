@@ -6,8 +6,13 @@ export interface Jobs {
   'attribute-order': { shopId: number; orderId: string };
   /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */
   'expand-campaign': { shopId: number; campaignId: string; cursor?: string };
-  /** Tells Shopify that a contact withdrew consent. */
-  'write-consent': { shopId: number; contactId: string };
+  /** Tells Shopify what a contact said of a channel: that consent is withdrawn or given back. */
+  'write-consent': {
+    shopId: number;
+    contactId: string;
+    channel: 'email' | 'sms' | 'whatsapp';
+    consent: 'subscribed' | 'unsubscribed';
+  };
   /** Loads the orders of before the installation; comes back while Shopify is preparing them. */
   'backfill-orders': { shopId: number };
   /** Compares what Shopify changed since the last sweep with what is here, and repairs. */

@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { saveChannel } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
+import { connectedChannels } from '~/channels/provider-of.server';
 import { channelFields } from '~/ui/channel-fields';
 import { ChannelForm } from '~/ui/channel-form';
 import { fieldErrors, readForm } from '~/ui/form-errors';
@@ -15,11 +16,12 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Channel', data?.name);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { id, campaign } = await openDraft(request, params.id);
+  const { id, shop, campaign } = await openDraft(request, params.id);
   return {
     id: String(id),
     name: campaign.name,
     channel: channelOf(campaign.channel),
+    connected: await connectedChannels(shop.id),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { sendTest } from '~/campaigns/send-test.server';
-import { sendMail } from '~/channels/email/smtp.server';
+import { appSmtp } from '~/channels/email/smtp.server';
+import { providerOf } from '~/channels/provider-of.server';
 import { contentFields } from '~/routes/app.campaigns.$id.content/content-fields';
 import type { TestAnswer } from '~/routes/app.campaigns.$id.content/test-message';
 import { readForm } from '~/ui/form-errors';
@@ -22,7 +23,8 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   const { to, firstName, lastName, ...content } = parsed.data;
   const values = { first_name: firstName || undefined, last_name: lastName || undefined };
   const draft = { campaign, message: { ...message, ...content } };
-  const sent = await sendTest(shop, draft, to, values, sendMail, new Date());
+  const provider = (await providerOf(shop.id, 'email')) ?? appSmtp;
+  const sent = await sendTest(shop, draft, to, values, provider, new Date());
   if (!sent.ok) return { test: 'failed', message: refusals[sent.reason] };
   return sent.value.outcome === 'accepted'
     ? { test: 'sent', to }

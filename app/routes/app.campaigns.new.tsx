@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
-import { useActionData } from '@remix-run/react';
+import { useActionData, useLoaderData } from '@remix-run/react';
 import { createCampaign } from '~/campaigns/campaign-store.server';
+import { connectedChannels } from '~/channels/provider-of.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { channelFields } from '~/ui/channel-fields';
 import { ChannelForm } from '~/ui/channel-form';
@@ -14,8 +15,8 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle('Create campaign');
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await authenticateMerchant(request);
-  return null;
+  const { shop } = await authenticateMerchant(request);
+  return { connected: await connectedChannels(shop.id) };
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -27,6 +28,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function NewCampaign() {
+  const { connected } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
-  return <ChannelForm campaignId={undefined} name="" channel="email" answer={answer} />;
+  return <ChannelForm campaignId={undefined} name="" channel="email" connected={connected} answer={answer} />;
 }

@@ -89,9 +89,10 @@ export const CUSTOMERS = /* GraphQL */ `
   }
 `;
 
+/** As many members as one query may cost: 1,000 points, of which each member takes five. */
 export const SEGMENT_MEMBERS = /* GraphQL */ `
   query SegmentMembers($segment: ID!, $after: String) {
-    customerSegmentMembers(segmentId: $segment, first: 250, after: $after) {
+    customerSegmentMembers(segmentId: $segment, first: 200, after: $after) {
       totalCount
       edges {
         node {
@@ -103,6 +104,17 @@ export const SEGMENT_MEMBERS = /* GraphQL */ `
             validFormat
             marketingState
             marketingUpdatedAt
+          }
+          defaultPhoneNumber {
+            phoneNumber
+            smsMarketingConsent {
+              state
+              updatedAt
+            }
+            whatsAppMarketingConsent {
+              state
+              updatedAt
+            }
           }
         }
       }
@@ -155,11 +167,66 @@ export const JOURNEY = /* GraphQL */ `
 `;
 
 export const WRITE_EMAIL_CONSENT = /* GraphQL */ `
-  mutation WriteEmailConsent($customer: ID!, $state: CustomerEmailMarketingState!, $at: DateTime!) {
+  mutation WriteEmailConsent(
+    $customer: ID!
+    $state: CustomerEmailMarketingState!
+    $optInLevel: CustomerMarketingOptInLevel
+    $at: DateTime!
+  ) {
     customerEmailMarketingConsentUpdate(
       input: {
         customerId: $customer
-        emailMarketingConsent: { marketingState: $state, consentUpdatedAt: $at }
+        emailMarketingConsent: {
+          marketingState: $state
+          marketingOptInLevel: $optInLevel
+          consentUpdatedAt: $at
+        }
+      }
+    ) {
+      userErrors {
+        code
+        field
+      }
+    }
+  }
+`;
+
+export const WRITE_SMS_CONSENT = /* GraphQL */ `
+  mutation WriteSmsConsent(
+    $customer: ID!
+    $state: CustomerSmsMarketingState!
+    $optInLevel: CustomerMarketingOptInLevel
+    $at: DateTime!
+  ) {
+    customerSmsMarketingConsentUpdate(
+      input: {
+        customerId: $customer
+        smsMarketingConsent: {
+          marketingState: $state
+          marketingOptInLevel: $optInLevel
+          consentUpdatedAt: $at
+        }
+      }
+    ) {
+      userErrors {
+        code
+        field
+      }
+    }
+  }
+`;
+
+export const WRITE_WHATSAPP_CONSENT = /* GraphQL */ `
+  mutation WriteWhatsAppConsent(
+    $customer: ID!
+    $state: CustomerMarketingConsentState!
+    $optInLevel: CustomerMarketingOptInLevel
+    $at: DateTime!
+  ) {
+    customerWhatsAppMarketingConsentUpdate(
+      input: {
+        customerId: $customer
+        whatsAppMarketingConsent: { state: $state, optInLevel: $optInLevel, updatedAt: $at }
       }
     ) {
       userErrors {

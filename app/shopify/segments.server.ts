@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import type { ContactFacts, EmailConsent } from '~/contacts/contact';
+import type { Channel } from '~/channels/channel';
+import { type Consent, type ContactFacts, phoneNumberOf } from '~/contacts/contact';
 import type { Shop } from '~/db.server';
 import { shopifyNumber } from '~/lib/ids';
+import { mayReceive } from '~/messaging/consent';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
 import { SEGMENT, SEGMENT_MEMBERS, SEGMENTS } from '~/shopify/operations';
 import { text } from '~/shopify/payload';
@@ -17,6 +19,7 @@ const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().null
 const segmentsAnswer = z.object({
   segments: z.object({ nodes: z.array(z.object({ id: z.string(), name: z.string() })), pageInfo }),
 });
+const phoneConsent = z.object({ state: z.string(), updatedAt: z.coerce.date().nullable() });
 const memberSchema = z.object({
   id: z.string(),
   firstName: text,
@@ -27,6 +30,13 @@ const memberSchema = z.object({
       validFormat: z.boolean(),
       marketingState: z.string(),
       marketingUpdatedAt: z.coerce.date().nullable(),
+    })
+    .nullable(),
+  defaultPhoneNumber: z
+    .object({
+      phoneNumber: z.string(),
+      smsMarketingConsent: phoneConsent,
+      whatsAppMarketingConsent: phoneConsent,
     })
     .nullable(),
 });
@@ -65,7 +75,7 @@ export interface SegmentPage {
 }
 
 /**
- * One page of a segment's members, 250 at most, with their consent.
+ * One page of a segment's members, 200 at most, with their consents.
  * @throws SegmentGone where the segment is no more
  */
 export async function segmentPage(shop: Shop, segmentId: string, cursor?: string): Promise<SegmentPage> {
@@ -98,43 +108,50 @@ async function segmentExists(shop: Shop, segmentId: string): Promise<boolean> {
   }
 }
 
-/** How many members a segment has, and how many of those looked at (2,000 at most) may be written to. */
+/** How many members a segment has, and how many of those looked at (1,600 at most) may be reached on a channel. */
 export async function audienceCount(
   shop: Shop,
   segmentId: string,
+  channel: Channel,
 ): Promise<{ inSegment: number; withConsent: number; counted: 'all' | 'first_pages' }> {
   let withConsent = 0;
   let page: SegmentPage | undefined;
   for (let pages = 0; pages < PAGES_COUNTED && (!page || page.next); pages += 1) {
     page = await segmentPage(shop, segmentId, page?.next);
-    withConsent += page.members.filter((member) => member.emailConsent === 'subscribed').length;
+    withConsent += page.members.filter(
+      (member) => mayReceive(channel, { ...member, redactedAt: null }).ok,
+    ).length;
   }
   return { inSegment: page?.total ?? 0, withConsent, counted: page?.next ? 'first_pages' : 'all' };
 }
 
-const CONSENT: Record<string, EmailConsent> = {
+const CONSENT: Record<string, Consent> = {
   SUBSCRIBED: 'subscribed',
   UNSUBSCRIBED: 'unsubscribed',
   PENDING: 'pending',
   NOT_SUBSCRIBED: 'not_subscribed',
+  NEVER_SUBSCRIBED: 'not_subscribed',
   REDACTED: 'redacted',
 };
 
 function factsOf(member: z.infer<typeof memberSchema>): ContactFacts | undefined {
   const shopifyId = shopifyNumber(member.id);
   if (shopifyId === undefined) return undefined;
-  const address = member.defaultEmailAddress;
+  const { defaultEmailAddress: address, defaultPhoneNumber: number } = member;
   return {
     shopifyId,
     firstName: member.firstName,
     lastName: member.lastName,
     email: address?.emailAddress ?? null,
-    emailConsent: address ? consentOf(address) : 'not_subscribed',
+    // A state that Shopify may add one day is no consent.
+    emailConsent: address?.validFormat === false ? 'invalid' : consentOf(address?.marketingState),
     emailConsentAt: address?.marketingUpdatedAt ?? null,
+    phone: (number && phoneNumberOf(number.phoneNumber)) ?? null,
+    smsConsent: consentOf(number?.smsMarketingConsent.state),
+    smsConsentAt: number?.smsMarketingConsent.updatedAt ?? null,
+    whatsappConsent: consentOf(number?.whatsAppMarketingConsent.state),
+    whatsappConsentAt: number?.whatsAppMarketingConsent.updatedAt ?? null,
   };
 }
 
-/** A state that Shopify may add one day is no consent. */
-function consentOf(address: { validFormat: boolean; marketingState: string }): EmailConsent {
-  return address.validFormat ? (CONSENT[address.marketingState] ?? 'not_subscribed') : 'invalid';
-}
+const consentOf = (state = ''): Consent => CONSENT[state] ?? 'not_subscribed';

@@ -2,6 +2,13 @@ import { Button, InlineStack, Text } from '@shopify/polaris';
 import type { Channel } from '~/channels/channel';
 import { type AudienceCount, peopleText } from '~/ui/use-audience-count';
 
+const CONSENT: Record<Channel, string> = {
+  email: 'with e-mail consent',
+  sms: 'with a phone number and SMS consent',
+  whatsapp: 'with a phone number and WhatsApp consent',
+  voice: 'with a phone number and SMS consent, on which calls rest',
+};
+
 interface AudienceSentenceProps {
   count: AudienceCount;
   channel: Channel;
@@ -28,11 +35,9 @@ export function AudienceSentence({ count, channel, again }: AudienceSentenceProp
       </InlineStack>
     );
   const { inSegment, withConsent, counted } = count;
-  if (channel !== 'email')
-    return <span role="status">{`${inSegment.toLocaleString('en')} in the segment`}</span>;
   return (
     <span role="status">
-      {`${inSegment.toLocaleString('en')} in the segment → ${peopleText(withConsent, counted)} with e-mail consent → `}
+      {`${inSegment.toLocaleString('en')} in the segment → ${peopleText(withConsent, counted)} ${CONSENT[channel]} → `}
       <Text as="span" fontWeight="semibold">
         {`${peopleText(withConsent, counted)} will receive it`}
       </Text>

@@ -1,7 +1,7 @@
 import { Form, useNavigation } from '@remix-run/react';
 import { BlockStack, Button, Card, TextField } from '@shopify/polaris';
 import { useState } from 'react';
-import { canSend, type Channel, channelLabel, CHANNELS } from '~/channels/channel';
+import { canSend, type Channel, channelLabel, CHANNELS, notConnectedText } from '~/channels/channel';
 import { RadioCards } from '~/ui/radio-cards';
 import { useAutosave } from '~/ui/use-autosave';
 import { useFieldErrors } from '~/ui/use-field-errors';
@@ -15,18 +15,21 @@ const sentences: Record<Channel, string> = {
   voice: 'A call. It can be planned here, but not tracked: a call has no links to click.',
 };
 
-const NOT_CONNECTED = 'No sender is connected for it yet, so it can be saved as a draft but not sent.';
-
-const cards = CHANNELS.map((channel) => ({
-  value: channel,
-  label: channelLabel[channel],
-  detail: canSend(channel).ok ? sentences[channel] : `${sentences[channel]} ${NOT_CONNECTED}`,
-}));
+const cardsOf = (connected: readonly Channel[]) =>
+  CHANNELS.map((channel) => ({
+    value: channel,
+    label: channelLabel[channel],
+    detail: canSend(channel, connected).ok
+      ? sentences[channel]
+      : `${sentences[channel]} ${notConnectedText(channel)}`,
+  }));
 
 interface ChannelFormProps {
   campaignId: string | undefined;
   name: string;
   channel: Channel;
+  /** The channels that the shop can send on. */
+  connected: readonly Channel[];
   answer: { errors?: Record<string, string> } | undefined;
 }
 
@@ -71,7 +74,7 @@ export function ChannelForm(props: ChannelFormProps) {
             <RadioCards
               name="channel"
               legend="Channel"
-              cards={cards}
+              cards={cardsOf(props.connected)}
               selected={channel}
               onSelect={setChannel}
               error={errors.channel}

@@ -1,5 +1,6 @@
 import { useFetcher } from '@remix-run/react';
 import { useEffect } from 'react';
+import type { Channel } from '~/channels/channel';
 
 export type AudienceAnswer =
   | { ok: true; segment: string; inSegment: number; withConsent: number; counted: 'all' | 'first_pages' }
@@ -8,10 +9,13 @@ export type AudienceAnswer =
 export type AudienceCount =
   { state: 'none' } | { state: 'counting' } | ({ state: 'counted' } & AudienceAnswer);
 
-/** Counts a segment's people once it is chosen. */
-export function useAudienceCount(segment: string | undefined): { count: AudienceCount; again: () => void } {
-  const { load, data } = useFetcher<AudienceAnswer>({ key: `audience ${segment ?? ''}` });
-  const path = segment && `/app/audience-count?segment=${encodeURIComponent(segment)}`;
+/** Counts a segment's people once it is chosen, and those of them whom the channel may reach. */
+export function useAudienceCount(
+  segment: string | undefined,
+  channel: Channel,
+): { count: AudienceCount; again: () => void } {
+  const { load, data } = useFetcher<AudienceAnswer>({ key: `audience ${channel} ${segment ?? ''}` });
+  const path = segment && `/app/audience-count?channel=${channel}&segment=${encodeURIComponent(segment)}`;
   useEffect(() => {
     if (path) load(path);
   }, [path, load]);

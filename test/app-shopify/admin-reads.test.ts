@@ -66,6 +66,13 @@ describe('segments', () => {
         one.email ? one.emailMarketing.state.toLowerCase() : 'not_subscribed',
       ]),
     );
+    const { id, phone, smsMarketing } = members[0] ?? {};
+    expect(page.members.find(({ shopifyId }) => shopifyId === id)).toMatchObject({
+      phone,
+      smsConsent: 'subscribed',
+      smsConsentAt: smsMarketing?.updatedAt,
+      whatsappConsent: 'subscribed',
+    });
   });
 
   it('count those who may be written to, and say when they did not look at all', async () => {
@@ -75,7 +82,11 @@ describe('segments', () => {
       (one) => one.email && one.emailMarketing.state === 'SUBSCRIBED',
     ).length;
     const id = `gid://shopify/Segment/${segment.id}`;
-    expect(await audienceCount(shop, id)).toEqual({ inSegment: members.length, withConsent, counted: 'all' });
+    expect(await audienceCount(shop, id, 'email')).toEqual({
+      inSegment: members.length,
+      withConsent,
+      counted: 'all',
+    });
     const large = {
       customerSegmentMembers: {
         totalCount: 9_000,
@@ -88,7 +99,7 @@ describe('segments', () => {
       },
     };
     for (let pages = 0; pages < 8; pages += 1) answers(large);
-    expect(await audienceCount(shop, id)).toEqual({
+    expect(await audienceCount(shop, id, 'email')).toEqual({
       inSegment: 9_000,
       withConsent: 8,
       counted: 'first_pages',
@@ -153,12 +164,35 @@ describe('a consent', () => {
     const customer = platform.state.customers.find((one) => one.emailMarketing.state === 'SUBSCRIBED');
     if (!customer) throw new Error('nobody subscribed');
     const at = new Date('2026-11-20T08:00:00Z');
-    expect(await writeConsent(shop, customer.id, at)).toEqual({ ok: true, value: undefined });
+    expect(await writeConsent(shop, customer.id, { channel: 'email', consent: 'unsubscribed', at })).toEqual({
+      ok: true,
+      value: undefined,
+    });
     expect(customer.emailMarketing).toMatchObject({ state: 'UNSUBSCRIBED', updatedAt: at });
   });
 
+  it.each(['sms', 'whatsapp'] as const)('to %s is withdrawn and given back in Shopify', async (channel) => {
+    const [customer] = platform.state.customers;
+    if (!customer) throw new Error('nobody');
+    const at = new Date('2026-11-20T08:00:00Z');
+    for (const consent of ['unsubscribed', 'subscribed'] as const) {
+      expect((await writeConsent(shop, customer.id, { channel, consent, at })).ok).toBe(true);
+      expect(customer[channel === 'sms' ? 'smsMarketing' : 'whatsAppMarketing']).toEqual({
+        state: consent.toUpperCase(),
+        optInLevel: 'SINGLE_OPT_IN',
+        updatedAt: at,
+      });
+    }
+  });
+
   it('of a customer who is no more is refused in Shopify’s word', async () => {
-    expect(await writeConsent(shop, 1n, new Date('2026-11-20T08:00:00Z'))).toEqual({
+    expect(
+      await writeConsent(shop, 1n, {
+        channel: 'sms',
+        consent: 'unsubscribed',
+        at: new Date('2026-11-20T08:00:00Z'),
+      }),
+    ).toEqual({
       ok: false,
       reason: 'invalid',
     });
@@ -179,5 +213,6 @@ function member(marketingState: string, validFormat: boolean) {
     firstName: null,
     lastName: null,
     defaultEmailAddress: { emailAddress: 'a@b.test', validFormat, marketingState, marketingUpdatedAt: null },
+    defaultPhoneNumber: null,
   };
 }

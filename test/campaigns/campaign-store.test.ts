@@ -14,7 +14,7 @@ import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { db } from '~/db.server';
 import { makeCampaign, member, NOW, SEGMENT } from '#test/support/campaign-factory';
-import { sendDue, startCampaign } from '#test/support/delivery-factory';
+import { answering, sendDue, startCampaign } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 const content = { subject: 'S', preheader: 'P', html: '<p>H</p>', text: 'T' };
@@ -105,8 +105,9 @@ describe('the list of campaigns', () => {
       member(4, 'unsubscribed'),
     ]);
     for (const [index, delivery] of deliveries.slice(0, 3).entries()) {
-      await sendDue(delivery, () =>
-        Promise.resolve(
+      await sendDue(
+        delivery,
+        answering(
           index === 0
             ? { outcome: 'refused', reason: '550' }
             : { outcome: 'accepted', providerMessageId: 'p' },

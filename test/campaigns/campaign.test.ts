@@ -21,13 +21,13 @@ const sendAt = new Date('2026-11-26T23:30:00Z');
 const tokens = tokenValuesOf({ name: 'Winter tea', segmentName: 'Tea lovers' }, sendAt, 'Europe/Berlin');
 
 const reasons = (some: Partial<EditableCampaign>, change: Partial<EditableMessage> = {}) =>
-  problemsOf({ ...campaign, ...some }, { ...message, ...change }, tokens).map(
+  problemsOf({ ...campaign, ...some }, { ...message, ...change }, tokens, ['email']).map(
     ({ step, reason }) => `${step}: ${reason}`,
   );
 
 describe('a campaign', () => {
   it('that lacks nothing has no problem', () => {
-    expect(problemsOf(campaign, message, tokens)).toEqual([]);
+    expect(problemsOf(campaign, message, tokens, ['email'])).toEqual([]);
   });
 
   it('new and empty has a problem in each step, in their order, each with a sentence', () => {
@@ -35,6 +35,7 @@ describe('a campaign', () => {
       { name: ' ', channel: 'email', segmentId: null },
       { ...message, subject: '', html: '', trackSales: false },
       tokens,
+      ['email'],
     );
     expect(problems.map(({ step, reason }) => [step, reason])).toEqual([
       ['channel', 'no_name'],
@@ -65,6 +66,7 @@ describe('a campaign', () => {
         campaign,
         { ...message, [part]: `${message[part]} {{ nickname }}` },
         tokens,
+        ['email'],
       );
       expect(problems).toMatchObject([{ step: 'content', reason: 'unknown_merge_tag' }]);
       expect(problems[0]?.message).toContain('{{ nickname }}');
@@ -78,6 +80,7 @@ describe('tracking', () => {
       campaign,
       { ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' },
       tokens,
+      ['email'],
     );
     expect(problems.map(({ reason, field }) => [reason, field])).toEqual([
       ['tracking_without_tags', 'source'],
@@ -87,16 +90,16 @@ describe('tracking', () => {
   });
 
   it('takes no value that tells who somebody is', () => {
-    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' }, tokens);
+    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' }, tokens, ['email']);
     expect(problems).toMatchObject([{ reason: 'tag_refused', field: 'campaign', step: 'summary' }]);
   });
 
   it('takes tokens that have a value, and no others', () => {
     const named = { utmSource: '{{segment}}', utmCampaign: '{{campaign_name}}_{{send_date}}' };
-    expect(problemsOf(campaign, { ...message, ...named }, tokens)).toEqual([]);
+    expect(problemsOf(campaign, { ...message, ...named }, tokens, ['email'])).toEqual([]);
     expect(tokens).toMatchObject({ send_date: '2026_11_27' });
     const nobody = tokenValuesOf({ name: 'Winter tea', segmentName: null }, sendAt, 'Europe/Berlin');
-    expect(problemsOf(campaign, { ...message, ...named }, nobody)).toMatchObject([
+    expect(problemsOf(campaign, { ...message, ...named }, nobody, ['email'])).toMatchObject([
       { reason: 'tag_refused', field: 'source' },
     ]);
     expect(reasons({}, { utmCampaign: '{{automation}}' })).toEqual(['summary: tag_refused']);

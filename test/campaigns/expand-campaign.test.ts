@@ -7,12 +7,12 @@ import { expandCampaign, type ReadPage } from '~/campaigns/expand-campaign.serve
 import { pauseCampaign } from '~/campaigns/pause-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import type { ContactFacts } from '~/contacts/contact';
-import { saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
+import { saveContacts, withdrawConsent } from '~/contacts/contact-store.server';
 import { db, pool, type Shop } from '~/db.server';
 import { done, refused } from '~/lib/outcome';
 import { cancelJob } from '~/queue/enqueue.server';
 import { makeCampaign, member, NOW } from '#test/support/campaign-factory';
-import { deliveryCounts, deliveriesOf, sendDue } from '#test/support/delivery-factory';
+import { answering, deliveryCounts, deliveriesOf, sendDue } from '#test/support/delivery-factory';
 import { makeShop } from '#test/support/shop-factory';
 
 const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
@@ -109,7 +109,7 @@ describe('expanding a campaign', () => {
   it('asks the consent that stands here, not an older one of Shopify', async () => {
     const { shop, id } = await sendingCampaign();
     const contact = (await saveContacts(shop.id, [member(1)], NOW)).get(member(1).shopifyId);
-    await withdrawEmailConsent(shop.id, contact?.id ?? 0n, NOW);
+    await withdrawConsent(shop.id, contact?.id ?? 0n, 'email', NOW);
     await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
     expect(await deliveriesOf(shop, id)).toMatchObject([{ state: 'skipped', reason: 'no_consent' }]);
   });
@@ -182,7 +182,7 @@ describe('a segment that is gone', () => {
     });
     const [delivery] = await deliveriesOf(shop, id);
     if (!delivery) throw new Error('no delivery');
-    await sendDue(delivery, () => Promise.resolve({ outcome: 'accepted', providerMessageId: 'p' }));
+    await sendDue(delivery, answering({ outcome: 'accepted', providerMessageId: 'p' }));
     await markSentIfFinished(shop.id, id, later(2));
     expect(await campaign()).toMatchObject({ status: 'sent', failure: 'segment_gone', sentAt: later(2) });
   });

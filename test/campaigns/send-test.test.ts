@@ -16,9 +16,12 @@ async function sentTest(shop: Shop, id: bigint, to = 'owner@shop.test') {
     draft,
     to,
     { first_name: 'Zoë' },
-    (mail) => {
-      mails.push(mail);
-      return Promise.resolve({ outcome: 'accepted', providerMessageId: 'x' });
+    {
+      sender: 'news@shop.test',
+      send: (mail) => {
+        mails.push(mail);
+        return Promise.resolve({ outcome: 'accepted', providerMessageId: 'x' });
+      },
     },
     NOW,
   );

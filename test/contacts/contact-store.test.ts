@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ContactFacts, EmailConsent } from '~/contacts/contact';
+import { CONSENT_CHANNELS, type Consent, type ContactFacts, phoneNumberOf } from '~/contacts/contact';
 import {
   closeDataRequest,
+  contactsByPhone,
+  noteConsent,
   recordPrivacyRequest,
   redactContact,
+  restoreConsent,
   saveContacts,
-  withdrawEmailConsent,
+  withdrawConsent,
 } from '~/contacts/contact-store.server';
 import { db } from '~/db.server';
 import { member } from '#test/support/campaign-factory';
@@ -60,7 +63,7 @@ describe('consent', () => {
   it('that was withdrawn here is not brought back by what Shopify knew before', async () => {
     const shop = await makeShop();
     const { id } = await saveOne(shop.id, member(1));
-    expect(await withdrawEmailConsent(shop.id, id, at(10))).toBe(true);
+    expect(await withdrawConsent(shop.id, id, 'email', at(10))).toBe(true);
     for (const emailConsentAt of [at(9), at(10), null]) {
       const kept = await saveOne(shop.id, { ...member(1), emailConsentAt }, at(20));
       expect(kept).toMatchObject({ emailConsent: 'unsubscribed', emailConsentAt: at(10) });
@@ -70,7 +73,7 @@ describe('consent', () => {
   it('that was given after the withdrawal counts again', async () => {
     const shop = await makeShop();
     const { id } = await saveOne(shop.id, member(1));
-    await withdrawEmailConsent(shop.id, id, at(10));
+    await withdrawConsent(shop.id, id, 'email', at(10));
     const renewed = await saveOne(shop.id, { ...member(1), emailConsentAt: at(11) }, at(20));
     expect(renewed).toMatchObject({ emailConsent: 'subscribed', emailConsentAt: at(11) });
   });
@@ -78,8 +81,8 @@ describe('consent', () => {
   it('is withdrawn once', async () => {
     const shop = await makeShop();
     const { id } = await saveOne(shop.id, member(1));
-    expect(await withdrawEmailConsent(shop.id, id, at(10))).toBe(true);
-    expect(await withdrawEmailConsent(shop.id, id, at(11))).toBe(false);
+    expect(await withdrawConsent(shop.id, id, 'email', at(10))).toBe(true);
+    expect(await withdrawConsent(shop.id, id, 'email', at(11))).toBe(false);
     expect((await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).emailConsentAt).toEqual(
       at(10),
     );
@@ -89,25 +92,93 @@ describe('consent', () => {
     const shop = await makeShop();
     let number = 100;
     const word = fc.record({
-      emailConsent: fc.constantFrom<EmailConsent>('subscribed', 'unsubscribed'),
-      emailConsentAt: fc.integer({ min: 0, max: 4 }).map(at),
+      consent: fc.constantFrom<Consent>('subscribed', 'unsubscribed'),
+      at: fc.integer({ min: 0, max: 4 }).map(at),
+      noticed: fc.boolean(),
     });
     await fc.assert(
-      fc.asyncProperty(fc.array(word, { minLength: 1, maxLength: 5 }), async (words) => {
-        const newest = Math.max(...words.map((each) => each.emailConsentAt.getTime()));
-        const last = words.filter((each) => each.emailConsentAt.getTime() === newest);
-        const expected = last.some((each) => each.emailConsent === 'unsubscribed')
-          ? 'unsubscribed'
-          : 'subscribed';
-        for (const order of [words, words.toReversed()]) {
-          const person = member((number += 1));
-          let contact;
-          for (const each of order) contact = await saveOne(shop.id, { ...person, ...each });
-          expect(contact?.emailConsent).toBe(expected);
-        }
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...CONSENT_CHANNELS),
+        fc.array(word, { minLength: 1, maxLength: 5 }),
+        async (channel, words) => {
+          const newest = Math.max(...words.map((each) => each.at.getTime()));
+          const last = words.filter((each) => each.at.getTime() === newest);
+          const expected = last.some((each) => each.consent === 'unsubscribed')
+            ? 'unsubscribed'
+            : 'subscribed';
+          for (const order of [words, words.toReversed()]) {
+            const person = member((number += 1), 'not_subscribed');
+            const [consent, since] = [`${channel}Consent`, `${channel}ConsentAt`] as const;
+            const { id } = await saveOne(shop.id, { ...person, [since]: null });
+            for (const each of order)
+              if (each.noticed) await noteConsent(shop.id, person.shopifyId, channel, each, at(20));
+              else await saveOne(shop.id, { ...person, [consent]: each.consent, [since]: each.at });
+            const contact = await db.contact.findFirstOrThrow({ where: { shopId: shop.id, id } });
+            expect(contact[consent]).toBe(expected);
+          }
+        },
+      ),
       { numRuns: 40 },
     );
+  });
+
+  it('to one channel says nothing of another', async () => {
+    const shop = await makeShop();
+    const { id, shopifyId } = await saveOne(shop.id, member(1));
+    await withdrawConsent(shop.id, id, 'sms', at(10));
+    await noteConsent(shop.id, shopifyId, 'whatsapp', { consent: 'pending', at: at(11) }, at(12));
+    expect(await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      emailConsent: 'subscribed',
+      smsConsent: 'unsubscribed',
+      smsConsentAt: at(10),
+      whatsappConsent: 'pending',
+      whatsappConsentAt: at(11),
+    });
+  });
+
+  it('is given back only where it was withdrawn', async () => {
+    const shop = await makeShop();
+    const { id } = await saveOne(shop.id, member(1, 'not_subscribed'));
+    expect(await restoreConsent(shop.id, id, 'sms', at(10))).toBe(false);
+    await withdrawConsent(shop.id, id, 'sms', at(11));
+    expect(await restoreConsent(shop.id, id, 'sms', at(12))).toBe(true);
+    expect(await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      smsConsent: 'subscribed',
+      smsConsentAt: at(12),
+    });
+  });
+
+  it('of somebody who is no contact is not noted', async () => {
+    const shop = await makeShop();
+    const said = { consent: 'subscribed' as const, at: at(1) };
+    expect(await noteConsent(shop.id, 5n, 'sms', said, at(2))).toBe(false);
+    await redactContact(shop.id, 6n, at(2), db);
+    expect(await noteConsent(shop.id, 6n, 'sms', { ...said, at: at(3) }, at(3))).toBe(false);
+    expect(await db.contact.count({ where: { shopId: shop.id, smsConsent: 'subscribed' } })).toBe(0);
+  });
+});
+
+describe('a phone number', () => {
+  it.each([
+    ['+49 (171) 392-0001', '+491713920001'],
+    ['+1\u2011202\u2011555\u20110123', '+12025550123'],
+    ['0171 3920001', undefined],
+    ['+0171 3920001', undefined],
+    ['+49171', undefined],
+    ['+491713920001234567', undefined],
+    ['call me', undefined],
+  ])('"%s" is %s in E.164', (written, number) => {
+    expect(phoneNumberOf(written)).toBe(number);
+  });
+
+  it('finds everybody who has it, in their own shop', async () => {
+    const [shop, other] = [await makeShop(), await makeShop()];
+    const phone = '+491713920001';
+    for (const number of [1, 2]) await saveOne(shop.id, { ...member(number), phone });
+    await saveOne(shop.id, member(3));
+    await saveOne(other.id, { ...member(1), phone });
+    const found = await contactsByPhone(shop.id, phone);
+    expect(found.map(({ shopifyId }) => shopifyId)).toEqual([member(1).shopifyId, member(2).shopifyId]);
   });
 });
 
@@ -124,6 +195,10 @@ describe('a redacted contact', () => {
       email: null,
       emailHash: null,
       emailConsent: 'redacted',
+      phone: null,
+      phoneHash: null,
+      smsConsent: 'redacted',
+      whatsappConsent: 'redacted',
       redactedAt: at(2),
     });
   });

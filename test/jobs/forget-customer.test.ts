@@ -238,6 +238,11 @@ describe('a customer who asks to be forgotten', () => {
       email: PERSON.email,
       emailConsent: 'subscribed' as const,
       emailConsentAt: new Date(),
+      phone: '+49305550123',
+      smsConsent: 'subscribed' as const,
+      smsConsentAt: new Date(),
+      whatsappConsent: 'subscribed' as const,
+      whatsappConsentAt: new Date(),
     };
     await saveContacts(shop.id, [member], new Date());
     await workOffBacklogs();

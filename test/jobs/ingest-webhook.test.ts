@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { saveContacts } from '~/contacts/contact-store.server';
 import { db, type Shop } from '~/db.server';
 import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
 import { marksOf } from '#test/support/backlog.ts';
+import { member } from '#test/support/campaign-factory.ts';
 import { makeDelivery } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 import { ShopState } from '#test/shopify/shop-state.ts';
@@ -115,6 +117,50 @@ describe('a refund webhook', () => {
     await ingest(shop, 'refunds/create', payloads.refund(later, order));
     expect(await worth()).toBe(lessMoney - 50n);
     expect(await db.refund.count({ where: { shopId: shop.id } })).toBe(2);
+  });
+});
+
+describe('a consent webhook', () => {
+  const tell = [
+    ['customers_email_marketing_consent/update', 'email', payloads.emailConsent],
+    ['customers_marketing_consent/update', 'sms', payloads.smsConsent],
+    ['customers_whats_app_marketing_consent/update', 'whatsapp', payloads.whatsAppConsent],
+  ] as const;
+  const person = () => {
+    const [found] = state.customers;
+    if (!found) throw new Error('the shop has no customer');
+    const said = { optInLevel: 'SINGLE_OPT_IN' as const, updatedAt: new Date('2026-11-20T09:00:00Z') };
+    return {
+      ...found,
+      emailMarketing: { ...said, state: 'UNSUBSCRIBED' as const },
+      smsMarketing: { ...said, state: 'UNSUBSCRIBED' as const },
+      whatsAppMarketing: { ...said, state: 'UNSUBSCRIBED' as const },
+    };
+  };
+
+  it.each(tell)('%s changes that consent of a contact, and no other', async (topic, channel, payload) => {
+    const shop = await makeShop();
+    const customer = person();
+    await saveContacts(shop.id, [{ ...member(1), shopifyId: customer.id }], new Date());
+    expect(await ingest(shop, topic, payload(customer))).toBe('done');
+    const all = { emailConsent: 'subscribed', smsConsent: 'subscribed', whatsappConsent: 'subscribed' };
+    expect(await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      ...all,
+      [`${channel}Consent`]: 'unsubscribed',
+      [`${channel}ConsentAt`]: customer.smsMarketing.updatedAt,
+    });
+  });
+
+  it('of older words changes nothing, and of a stranger makes no contact', async () => {
+    const shop = await makeShop();
+    const customer = person();
+    expect(await ingest(shop, tell[1][0], payloads.smsConsent(customer))).toBe('ignored:not_a_contact');
+    const newer = { ...member(1), shopifyId: customer.id, smsConsentAt: new Date('2026-11-21T09:00:00Z') };
+    await saveContacts(shop.id, [newer], new Date());
+    await ingest(shop, tell[1][0], payloads.smsConsent(customer));
+    expect(await db.contact.findFirstOrThrow({ where: { shopId: shop.id } })).toMatchObject({
+      smsConsent: 'subscribed',
+    });
   });
 });
 

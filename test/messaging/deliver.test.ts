@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { openSmtp, type Smtp } from '~/channels/email/smtp.server';
-import { redactContact, saveContacts, withdrawEmailConsent } from '~/contacts/contact-store.server';
+import { channelOf } from '~/channels/channel';
+import { providerOf } from '~/channels/provider-of.server';
+import { deleteProvider, saveProvider } from '~/channels/provider-store.server';
+import { redactContact, saveContacts, withdrawConsent } from '~/contacts/contact-store.server';
 import { type Delivery, db, type Shop } from '~/db.server';
 import { MAX_ATTEMPTS, waitAfter } from '~/messaging/delivery';
 import {
@@ -12,17 +15,26 @@ import { readLinkToken, readUnsubscribeToken } from '~/tracking/link-token.serve
 import { member, NOW } from '#test/support/campaign-factory';
 import { MUCH_LATER, sendDue, startCampaign } from '#test/support/delivery-factory';
 import { type MailServer, startMailServer } from '#test/support/mail-server';
+import {
+  type PhoneProviders,
+  SENDER,
+  startPhoneProviders,
+  twilioCredentials,
+} from '#test/support/phone-providers.ts';
 import { makeShop } from '#test/support/shop-factory';
 
 let server: MailServer;
 let smtp: Smtp;
+let local: PhoneProviders;
 let shop: Shop;
 beforeAll(async () => {
   server = await startMailServer();
-  smtp = openSmtp(server.url);
+  smtp = openSmtp(server.url, 'news@shop.test');
+  local = await startPhoneProviders();
 });
 afterAll(async () => {
   smtp.close();
+  await local.stop();
   await server.stop();
 });
 beforeEach(async () => {
@@ -42,7 +54,7 @@ const now = ({ id }: Delivery) =>
   db.delivery.findUniqueOrThrow({ where: { shopId_id: { shopId: shop.id, id } } });
 const mailsTo = (address: string) =>
   server.mails.filter((mail) => [mail.to].flat()[0]?.value[0]?.address === address);
-const send = (delivery: Delivery, at = MUCH_LATER) => sendDue(delivery, smtp.send, at);
+const send = (delivery: Delivery, at = MUCH_LATER) => sendDue(delivery, smtp, at);
 const claim = ({ versionId }: Delivery, heldBy = 'sender-dead') =>
   claimDeliveries(shop.id, versionId, 10, heldBy, MUCH_LATER);
 
@@ -178,7 +190,9 @@ describe('a delivery', () => {
 
   it('that cannot be put together has failed alone, and says so', async () => {
     const { delivery } = await makeDelivery();
-    await expect(sendDue(delivery, () => Promise.reject(new Error('a surprise')))).resolves.toMatchObject({
+    await expect(
+      sendDue(delivery, { ...smtp, send: () => Promise.reject(new Error('a surprise')) }),
+    ).resolves.toMatchObject({
       state: 'failed',
       reason: 'not_composed',
     });
@@ -188,7 +202,7 @@ describe('a delivery', () => {
 describe('between queueing and sending', () => {
   it('a withdrawn consent keeps the mail back', async () => {
     const { delivery, address } = await makeDelivery();
-    await withdrawEmailConsent(shop.id, delivery.contactId, NOW);
+    await withdrawConsent(shop.id, delivery.contactId, 'email', NOW);
     expect(await send(delivery)).toMatchObject({ state: 'skipped' });
     expect(await now(delivery)).toMatchObject({ state: 'skipped', reason: 'no_consent' });
     expect(mailsTo(address)).toEqual([]);
@@ -232,5 +246,66 @@ describe('a message of text alone', () => {
     const [mail] = mailsTo(address);
     expect(mail?.html).toBe(false);
     expect(mail?.text).toMatch(/^Tea: http:\/\/app\.test\/l\//);
+  });
+});
+
+describe('a delivery on the phone', () => {
+  const text = 'Hi {{ first_name }}, tea: https://shop.test/tea and https://example.org/';
+  const connect = (channel: 'sms' | 'whatsapp' | 'voice') =>
+    saveProvider(shop.id, channel, { sender: SENDER, credentials: twilioCredentials }, NOW);
+  const sendByPhone = async (delivery: Delivery) =>
+    sendDue(delivery, await providerOf(shop.id, channelOf(delivery.channel)));
+  const arrivedAt = (phone: string | null) =>
+    local.phones.state.phoneMessages.filter(({ to }) => to === phone);
+
+  it('goes out as an SMS with short tracked links and how to stop it', async () => {
+    await connect('sms');
+    const { delivery, person } = await makeDelivery({ channel: 'sms', html: '', text });
+    expect(await sendByPhone(delivery)).toMatchObject({ state: 'sent' });
+    const [sms] = arrivedAt(person.phone);
+    expect(sms?.text).toMatch(
+      /^Hi Ada \d+, tea: https?:\/\/\S+\/l\/[\w-]+ and https?:\/\/\S+\/l\/[\w-]+\nReply STOP to opt out$/,
+    );
+    const token = /\/l\/([\w-]+)/.exec(sms?.text ?? '')?.[1] ?? '';
+    expect(readLinkToken(token)).toMatchObject({ deliveryId: delivery.id, position: 0 });
+    expect(await now(delivery)).toMatchObject({ state: 'sent', providerMessageId: sms?.id });
+  });
+
+  it('is read out as a call, its addresses as they were written', async () => {
+    await connect('voice');
+    const some = { channel: 'voice' as const, html: '', text, trackSales: false };
+    const { delivery, person } = await makeDelivery(some);
+    expect(await sendByPhone(delivery)).toMatchObject({ state: 'sent' });
+    expect(arrivedAt(person.phone)).toMatchObject([
+      {
+        channel: 'voice',
+        text: `Hi ${person.firstName}, tea: https://shop.test/tea and https://example.org/`,
+      },
+    ]);
+  });
+
+  it('waits where the provider was disconnected meanwhile, and says so', async () => {
+    await connect('sms');
+    const { delivery } = await makeDelivery({ channel: 'sms', html: '', text });
+    await deleteProvider(shop.id, 'sms');
+    expect(await sendByPhone(delivery)).toMatchObject({ state: 'queued' });
+    expect(await now(delivery)).toMatchObject({ reason: 'channel_not_connected' });
+  });
+
+  it('is skipped where the consent to SMS was withdrawn, whatever that to e-mail is', async () => {
+    await connect('sms');
+    const { delivery } = await makeDelivery({ channel: 'sms', html: '', text });
+    await withdrawConsent(shop.id, delivery.contactId, 'sms', NOW);
+    expect(await sendByPhone(delivery)).toMatchObject({ state: 'skipped' });
+    expect(await now(delivery)).toMatchObject({ reason: 'no_consent' });
+  });
+
+  it('that is refused keeps the number with the contact alone', async () => {
+    await connect('sms');
+    const { delivery, person } = await makeDelivery({ channel: 'sms', html: '', text });
+    const message = `Message cannot be sent to ${person.phone?.slice(1)}`;
+    local.phones.faults.set(person.phone ?? '', { kind: 'refuse', code: 21_614, message });
+    expect(await sendByPhone(delivery)).toMatchObject({ state: 'failed' });
+    expect((await now(delivery)).reason).toBe('21614 Message cannot be sent to the recipient');
   });
 });

@@ -3,7 +3,7 @@ import { reasonInWords, withoutAddress } from '~/messaging/delivery';
 
 describe('a reason', () => {
   it('of ours is put in words, a provider’s stays as it came', () => {
-    expect(reasonInWords('no_consent')).toBe('no consent to e-mail');
+    expect(reasonInWords('no_consent')).toBe('no consent to this channel');
     expect(reasonInWords('550 5.1.1 no mailbox here')).toBe('550 5.1.1 no mailbox here');
   });
 

@@ -34,14 +34,19 @@ describe('unsubscribing', () => {
     expect(await contact()).toMatchObject({ emailConsent: 'unsubscribed', emailConsentAt: later(5) });
     expect(await deliveriesOf(shop, campaignId)).toMatchObject([{ unsubscribedAt: later(5) }]);
     expect(await consentJobs(shop.id)).toEqual([
-      { shopId: shop.id, contactId: delivery.contactId.toString() },
+      {
+        shopId: shop.id,
+        contactId: delivery.contactId.toString(),
+        channel: 'email',
+        consent: 'unsubscribed',
+      },
     ]);
   });
 
   it('again changes nothing', async () => {
     const { shop, campaignId, delivery, contact } = await delivered();
     await unsubscribe(shop.id, delivery.id, later(5));
-    await cancelJob(db, `consent:${shop.id}:${delivery.contactId}`);
+    await cancelJob(db, `consent:${shop.id}:${delivery.contactId}:email`);
     expect(await unsubscribe(shop.id, delivery.id, later(6))).toMatchObject({ ok: true });
     expect(await contact()).toMatchObject({ emailConsentAt: later(5) });
     expect(await deliveriesOf(shop, campaignId)).toMatchObject([{ unsubscribedAt: later(5) }]);

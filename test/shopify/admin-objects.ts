@@ -1,6 +1,8 @@
 import { toDecimal } from '~/lib/money';
 import { connection, type PageArguments } from './connection.ts';
 import { currentTotals, originalTotals, refundedMinor, taxIn } from './order-money.ts';
+import { instant } from './instant.ts';
+import { phoneNumber } from './phone-number.ts';
 import type { Customer, Order, PixelRecord, Refund, Segment, ShopState, Visit } from './shop-state.ts';
 
 /** What the objects of the Admin API are made from. */
@@ -20,8 +22,6 @@ export function numberOf(type: string, id: unknown): bigint | null {
   const match = typeof id === 'string' ? new RegExp(`^gid://shopify/${type}/(\\d+)$`).exec(id) : null;
   return match?.[1] ? BigInt(match[1]) : null;
 }
-
-const instant = (date: Date | null) => date && `${date.toISOString().slice(0, 19)}Z`;
 
 /** The objects of Shopify's schema, in its own field names; a field left out here is one that nobody asks for yet. */
 export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
@@ -57,7 +57,7 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
     displayName: displayName(customer),
     numberOfOrders: String(ordersOf(customer).length),
     defaultEmailAddress: emailAddress(customer),
-    defaultPhoneNumber: customer.phone === null ? null : { phoneNumber: customer.phone },
+    defaultPhoneNumber: phoneNumber(customer),
     note: null,
   });
 

@@ -4,7 +4,8 @@ import { adminObjects, gid, numberOf, type ObjectSource } from './admin-objects.
 import type { BulkOperations, BulkSource } from './bulk-operations.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { searchOrders } from './order-search.ts';
-import type { Customer } from './shop-state.ts';
+import { consentMutations } from './consent-mutations.ts';
+import type { Customer } from './shop-model.ts';
 
 const MOST_MEMBERS_PER_PAGE = 1000;
 
@@ -16,16 +17,6 @@ type MemberArguments = PageArguments & {
   query?: string | null;
   queryId?: string | null;
 };
-interface ConsentArguments {
-  input: {
-    customerId: string;
-    emailMarketingConsent: {
-      marketingState: Customer['emailMarketing']['state'];
-      marketingOptInLevel?: Customer['emailMarketing']['optInLevel'];
-      consentUpdatedAt?: string | null;
-    };
-  };
-}
 
 /** The queries and mutations of the Admin API that the local shop answers. */
 export function adminRoots(
@@ -100,25 +91,7 @@ export function adminRoots(
         return pixelRefusal('NOT_FOUND', 'Web pixel not found.');
       return savePixel(source, webPixel.settings, state.pixel.id, make);
     },
-    customerEmailMarketingConsentUpdate: ({ input }: ConsentArguments) => {
-      const customer = state.customer(numberOf('Customer', input.customerId));
-      if (!customer) return consentRefusal(['input', 'customerId'], 'Customer not found', 'INVALID');
-      if (customer.email === null)
-        return consentRefusal(['input', 'customerId'], 'Customer must have an email address', 'INVALID');
-      const { marketingState, marketingOptInLevel, consentUpdatedAt } = input.emailMarketingConsent;
-      if (marketingState === 'NOT_SUBSCRIBED')
-        return consentRefusal(
-          ['input', 'emailMarketingConsent', 'marketingState'],
-          'Cannot specify NOT_SUBSCRIBED',
-          'INVALID',
-        );
-      state.setEmailMarketing(customer, {
-        state: marketingState,
-        optInLevel: marketingOptInLevel ?? customer.emailMarketing.optInLevel,
-        updatedAt: consentUpdatedAt ? new Date(consentUpdatedAt) : now(),
-      });
-      return { customer: make.customer(customer), userErrors: [] };
-    },
+    ...consentMutations(source, make),
   };
   return { query, mutation };
 }
@@ -152,11 +125,6 @@ function savePixel(
 const pixelRefusal = (code: string, message: string) => ({
   webPixel: null,
   userErrors: [{ __typename: 'ErrorsWebPixelUserError', code, field: ['settings'], message }],
-});
-
-const consentRefusal = (field: string[], message: string, code: string) => ({
-  customer: null,
-  userErrors: [{ __typename: 'CustomerEmailMarketingConsentUpdateUserError', code, field, message }],
 });
 
 function ofType<T extends { __typename: string }>(found: T | null, type: string): T | null {

@@ -1,5 +1,12 @@
 import { drawing } from './product-drawings.ts';
-import type { Customer, EmailMarketingState, Product, Segment, ShopIdentity } from './shop-model.ts';
+import type {
+  Customer,
+  EmailMarketingState,
+  PhoneMarketingState,
+  Product,
+  Segment,
+  ShopIdentity,
+} from './shop-model.ts';
 
 /** A made-up shop for things from the seaside. */
 export const shop = (): ShopIdentity => ({
@@ -130,7 +137,7 @@ function person(
     firstName,
     lastName,
     email,
-    phone: email ? null : `+4930901820${number}`,
+    phone: phoneOf(number),
     country,
     tags,
     emailMarketing: {
@@ -138,10 +145,41 @@ function person(
       optInLevel: never ? null : 'SINGLE_OPT_IN',
       updatedAt: never ? null : createdAt,
     },
+    smsMarketing: phoneMarketing(SMS_STATES[number], createdAt),
+    whatsAppMarketing: phoneMarketing(WHATSAPP_STATES[number], createdAt),
     createdAt,
     updatedAt: createdAt,
   };
 }
+
+/** The numbers that German television keeps free for films; the last few of the list have no phone. */
+const phoneOf = (number: number) =>
+  number > 12 && number !== 15 ? null : `+49171392${String(number).padStart(4, '0')}`;
+
+/** Who agreed to be written to on the phone, by their number in the list; the others never said. */
+const SMS_STATES: Record<number, PhoneMarketingState> = {
+  1: 'SUBSCRIBED',
+  2: 'SUBSCRIBED',
+  3: 'SUBSCRIBED',
+  4: 'SUBSCRIBED',
+  5: 'SUBSCRIBED',
+  6: 'UNSUBSCRIBED',
+  7: 'PENDING',
+  15: 'SUBSCRIBED',
+};
+const WHATSAPP_STATES: Record<number, PhoneMarketingState> = {
+  1: 'SUBSCRIBED',
+  2: 'SUBSCRIBED',
+  3: 'SUBSCRIBED',
+  6: 'SUBSCRIBED',
+  8: 'UNSUBSCRIBED',
+};
+
+const phoneMarketing = (state: PhoneMarketingState = 'NEVER_SUBSCRIBED', since: Date) => ({
+  state,
+  optInLevel: state === 'NEVER_SUBSCRIBED' ? null : ('SINGLE_OPT_IN' as const),
+  updatedAt: state === 'NEVER_SUBSCRIBED' ? null : since,
+});
 
 function tagged(number: number, name: string, tag: string): Segment {
   return {

@@ -21,6 +21,7 @@ export async function startInbox(state: ShopState, { port }: { port: number }): 
       );
       return c.html(listPage(state, shown.toReversed(), to));
     })
+    .get('/phones', (c) => c.html(phonesPage(state, c.req.query('to'))))
     .get('/list.js', (c) => c.body(LIST_SCRIPT, 200, { 'Content-Type': 'text/javascript; charset=utf-8' }))
     .get('/mails/:id', (c) => {
       const mail = state.mails.find(({ id }) => id === c.req.param('id'));
@@ -29,7 +30,7 @@ export async function startInbox(state: ShopState, { port }: { port: number }): 
   return listenOn(createAdaptorServer({ fetch: app.fetch }) as Server, port);
 }
 
-function timeOf(state: ShopState, mail: Mail) {
+function timeOf(state: ShopState, mail: { receivedAt: Date }) {
   const shown = mail.receivedAt.toLocaleString('en-GB', {
     timeZone: state.shop.timeZone,
     dateStyle: 'medium',
@@ -42,7 +43,7 @@ function listPage(state: ShopState, mails: Mail[], to: string | undefined) {
   return page(
     to ? `Inbox of ${to}` : 'Inbox',
     html`<h1>${to ? `Inbox of ${to}` : 'Inbox'}</h1>
-      ${to ? html`<p><a href="/">Everybody’s mail</a></p>` : ''}
+      <p>${to ? html`<a href="/">Everybody’s mail</a> · ` : ''}<a href="/phones">Phones</a></p>
       <section id="mails" aria-live="polite">
         <p class="soft">${mails.length === 1 ? '1 mail' : `${mails.length} mails`}</p>
         <ul>
@@ -58,6 +59,38 @@ function listPage(state: ShopState, mails: Mail[], to: string | undefined) {
       <script type="module" src="/list.js"></script>`,
   );
 }
+
+/** What arrived on the phones, the newest first: bubbles of SMS and WhatsApp, and what calls said. */
+function phonesPage(state: ShopState, to: string | undefined) {
+  const shown = state.phoneMessages.filter((message) => !to || message.to === to).toReversed();
+  return page(
+    'Phones',
+    html`<p><a href="/">Inbox</a></p>
+      <h1>${to ? `Phone of ${to}` : 'Phones'}</h1>
+      <p class="soft">${shown.length === 1 ? '1 message' : `${shown.length} messages`}</p>
+      <ul>
+        ${shown.map(
+          (message) =>
+            html`<li>
+              <span class="soft"
+                >${PHONE_LABELS[message.channel]} to ${message.to} from ${message.from} ·
+                ${timeOf(state, message)} · ${message.statuses.at(-1) ?? 'accepted'}</span
+              >
+              <p class="bubble">${message.channel === 'voice' ? message.text : withLinks(message.text)}</p>
+              ${message.buttons.map(({ label, url }) => html`<a href="${url}">${label}</a>`)}
+            </li>`,
+        )}
+      </ul>`,
+  );
+}
+
+const PHONE_LABELS = { sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Call' };
+
+/** Addresses in a text as a phone makes them: to be tapped. */
+const withLinks = (text: string) =>
+  text
+    .split(/(https?:\/\/\S+)/)
+    .map((part, index) => (index % 2 ? html`<a href="${part}">${part}</a>` : part));
 
 function mailPage(state: ShopState, mail: Mail) {
   const oneClick = mail.headers['list-unsubscribe-post'] === 'List-Unsubscribe=One-Click';
@@ -149,6 +182,7 @@ li a:hover { text-decoration: underline; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1rem; margin: 0 0 1rem; font-size: .9rem; }
 dt { color: #5d6d75; }
 dd { margin: 0; overflow-wrap: anywhere; }
+li .bubble { flex: 1 0 100%; margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 iframe { width: 100%; height: 65vh; border: 1px solid #dde1e3; border-radius: 10px; background: #fff; }
 details { margin-top: 1rem; }
 summary { cursor: pointer; }

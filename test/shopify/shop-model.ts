@@ -39,6 +39,15 @@ export interface EmailMarketing {
   updatedAt: Date | null;
 }
 
+export type PhoneMarketingState = 'SUBSCRIBED' | 'UNSUBSCRIBED' | 'PENDING' | 'NEVER_SUBSCRIBED' | 'REDACTED';
+
+/** Consent to SMS or to WhatsApp. */
+export interface PhoneMarketing {
+  state: PhoneMarketingState;
+  optInLevel: EmailMarketing['optInLevel'];
+  updatedAt: Date | null;
+}
+
 export interface Customer {
   id: bigint;
   firstName: string | null;
@@ -49,6 +58,8 @@ export interface Customer {
   country: string | null;
   tags: string[];
   emailMarketing: EmailMarketing;
+  smsMarketing: PhoneMarketing;
+  whatsAppMarketing: PhoneMarketing;
   createdAt: Date;
   updatedAt: Date;
 }
@@ -182,6 +193,22 @@ export interface Mail {
   headers: Record<string, string>;
 }
 
+/** What arrived on a phone: a text message, a chat message, or a call that read a text out. */
+export interface PhoneMessage {
+  /** The provider's. */
+  id: string;
+  receivedAt: Date;
+  channel: 'sms' | 'whatsapp' | 'voice';
+  from: string;
+  to: string;
+  text: string;
+  buttons: { label: string; url: string }[];
+  /** Of a call, or of a WhatsApp template. */
+  language: string | null;
+  /** What its provider reported of it, in order. */
+  statuses: string[];
+}
+
 /** The app's web pixel in this shop, as it was last saved through the Admin API. */
 export interface PixelRecord {
   id: bigint;
@@ -221,7 +248,8 @@ export interface ShopEvents {
   'customer-data-request': [Customer];
   'customer-redact': [Customer];
   'shop-redact': [];
-  'consent-changed': [Customer];
+  'consent-changed': [Customer, 'email' | 'sms' | 'whatsapp'];
   'pixel-saved': [PixelRecord];
   'mail-received': [Mail];
+  'phone-message-received': [PhoneMessage];
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { customers, products, segments, shop } from './demo-data.ts';
+import { guestOf } from './guest.ts';
 import { currentTotals, originalTotals, refundedMinor } from './order-money.ts';
 import { lineOf, type NewRefund, refundOf } from './order-refund.ts';
 import { discountOf, isDiscountCode, type Price, priceOf } from './pricing.ts';
@@ -37,6 +38,7 @@ export class ShopState {
   readonly checkouts = new Map<string, Model.Checkout>();
   readonly orders: Model.Order[] = [];
   readonly mails: Model.Mail[] = [];
+  readonly phoneMessages: Model.PhoneMessage[] = [];
   readonly deliveries: Model.WebhookDelivery[] = [];
   pixel: Model.PixelRecord | null = null;
   /** The scopes that the merchant granted; null while the app is not installed. */
@@ -74,18 +76,8 @@ export class ShopState {
     const address = email.trim().toLowerCase();
     const known = this.customers.find((customer) => customer.email === address);
     if (known) return known;
-    const guest: Model.Customer = {
-      id: this.nextId(),
-      firstName: name?.firstName ?? null,
-      lastName: name?.lastName ?? null,
-      email: address,
-      phone: null,
-      country: this.shop.countryCode,
-      tags: [],
-      emailMarketing: { state: 'NOT_SUBSCRIBED', optInLevel: null, updatedAt: null },
-      createdAt: at,
-      updatedAt: at,
-    };
+    const country = this.shop.countryCode;
+    const guest = guestOf({ id: this.nextId(), email: address, country, at, ...name });
     this.customers.push(guest);
     return guest;
   }
@@ -93,7 +85,17 @@ export class ShopState {
   setEmailMarketing(customer: Model.Customer, marketing: Model.EmailMarketing): void {
     customer.emailMarketing = marketing;
     customer.updatedAt = marketing.updatedAt ?? new Date();
-    this.events.emit('consent-changed', customer);
+    this.events.emit('consent-changed', customer, 'email');
+  }
+
+  setPhoneMarketing(
+    customer: Model.Customer,
+    channel: 'sms' | 'whatsapp',
+    marketing: Model.PhoneMarketing,
+  ): void {
+    customer[channel === 'sms' ? 'smsMarketing' : 'whatsAppMarketing'] = marketing;
+    customer.updatedAt = marketing.updatedAt ?? new Date();
+    this.events.emit('consent-changed', customer, channel);
   }
 
   membersOf(segment: Model.Segment): Model.Customer[] {
@@ -243,6 +245,11 @@ export class ShopState {
     this.mails.push(received);
     this.events.emit('mail-received', received);
     return received;
+  }
+
+  receivePhoneMessage(message: Model.PhoneMessage): void {
+    this.phoneMessages.push(message);
+    this.events.emit('phone-message-received', message);
   }
 
   installApp(scopes: string[]): void {

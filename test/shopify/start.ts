@@ -4,12 +4,15 @@ import { readAppConfig } from './app-config.ts';
 import { openAdminApi } from './graphql.ts';
 import { startInbox } from './inbox.ts';
 import { openTokenOffice } from './oauth.ts';
+import { type LocalMeta, startMeta } from './meta.ts';
 import { currentTotals } from './order-money.ts';
+import { Phones } from './phones.ts';
 import { startPlatform } from './platform.ts';
 import { type Customer, type Product, ShopState } from './shop-state.ts';
 import { type LocalSmtp, startSmtp } from './smtp.ts';
 import { startStorefront } from './storefront.ts';
 import { startTunnel } from './tunnel.ts';
+import { type LocalTwilio, startTwilio } from './twilio.ts';
 import { startWebhooks, type WebhookControl } from './webhooks.ts';
 
 export interface LocalShopifyOptions {
@@ -18,7 +21,15 @@ export interface LocalShopifyOptions {
   /** Where the app listens, or will. */
   appUrl: string;
   /** Any that is free where none is named. */
-  ports?: { platform?: number; storefront?: number; tunnel?: number; smtp?: number; inbox?: number };
+  ports?: {
+    platform?: number;
+    storefront?: number;
+    tunnel?: number;
+    smtp?: number;
+    inbox?: number;
+    twilio?: number;
+    meta?: number;
+  };
   /** How long Shopify takes to know an order's journey. */
   journeyDelayMs: number;
 }
@@ -31,6 +42,10 @@ export interface LocalShopify {
   tunnelUrl: string;
   smtpUrl: string;
   inboxUrl: string;
+  /** What goes wrong on the phone, by number, and the approved templates. */
+  phones: Phones;
+  twilio: LocalTwilio;
+  meta: LocalMeta;
   /** Where the admin shows a page of the app, such as `/app/campaigns`. */
   adminUrl(path: string): string;
   products: Product[];
@@ -60,6 +75,9 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
   state.shop.storefrontUrl = storefront.url;
   const inbox = await startInbox(state, { port: ports.inbox ?? 0 });
   const smtp = await startSmtp(state, { port: ports.smtp ?? 0 });
+  const phones = new Phones(state, 200);
+  const twilio = await startTwilio(phones, { port: ports.twilio ?? 0 });
+  const meta = await startMeta(phones, { port: ports.meta ?? 0 });
   const api = openAdminApi({ state, now, journeyDelayMs, pixelSettings: config.pixelSettings });
   const site: AdminSite = { state, config, app, tunnelUrl: appUrl, inboxUrl: inbox.url };
   const tokens = openTokenOffice(state, app, now);
@@ -74,6 +92,9 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
     tunnelUrl: tunnel.url,
     smtpUrl: smtp.url,
     inboxUrl: inbox.url,
+    phones,
+    twilio,
+    meta,
     adminUrl: (path) => platform.url + appPath(site) + path,
     products: state.products,
     subscribers: state
@@ -88,7 +109,7 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
     throttleNext: (requests) => api.throttleNext(requests),
     stop: async () => {
       webhooks.stop();
-      for (const server of [tunnel, platform, smtp, inbox, storefront]) await server.stop();
+      for (const server of [tunnel, platform, twilio, meta, smtp, inbox, storefront]) await server.stop();
     },
   };
 }

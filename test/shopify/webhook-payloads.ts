@@ -38,6 +38,35 @@ export function webhookPayloads(state: ShopState) {
       current,
       updated_at: at.toISOString(),
     }),
+    emailConsent: (from: Customer): Json => ({
+      customer_id: Number(from.id),
+      email_address: from.email,
+      email_marketing_consent: {
+        state: from.emailMarketing.state.toLowerCase(),
+        opt_in_level: from.emailMarketing.optInLevel?.toLowerCase() ?? null,
+        consent_updated_at: from.emailMarketing.updatedAt?.toISOString() ?? null,
+      },
+    }),
+    smsConsent: (from: Customer): Json => ({
+      id: Number(from.id),
+      phone: from.phone,
+      sms_marketing_consent: {
+        state: from.smsMarketing.state.toLowerCase(),
+        opt_in_level: from.smsMarketing.optInLevel?.toLowerCase() ?? null,
+        consent_updated_at: from.smsMarketing.updatedAt?.toISOString() ?? null,
+        consent_collected_from: 'other',
+      },
+    }),
+    whatsAppConsent: (from: Customer): Json => ({
+      customer_id: Number(from.id),
+      phone_number: from.phone,
+      whats_app_marketing_consent: {
+        state: from.whatsAppMarketing.state.toLowerCase(),
+        opt_in_level: from.whatsAppMarketing.optInLevel?.toLowerCase() ?? null,
+        updated_at: from.whatsAppMarketing.updatedAt?.toISOString() ?? null,
+        collected_from: 'other',
+      },
+    }),
     dataRequest: (from: Customer): Json => ({
       ...about,
       orders_requested: orderIdsOf(from),

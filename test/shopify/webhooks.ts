@@ -134,6 +134,12 @@ export function startWebhooks(state: ShopState, options: WebhookOptions): Webhoo
   state.events.on('scopes-updated', ({ previous, current }) =>
     tell(['app/scopes_update'], payloads.scopes(previous, current, new Date())),
   );
+  state.events.on('consent-changed', (customer, channel) => {
+    if (channel === 'email')
+      tell(['customers_email_marketing_consent/update'], payloads.emailConsent(customer));
+    else if (channel === 'sms') tell(['customers_marketing_consent/update'], payloads.smsConsent(customer));
+    else tell(['customers_whats_app_marketing_consent/update'], payloads.whatsAppConsent(customer));
+  });
   state.events.on('customer-data-request', (customer) =>
     tell(['customers/data_request'], payloads.dataRequest(customer)),
   );

@@ -2,7 +2,7 @@ import { expandCampaign } from '~/campaigns/expand-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { type Delivery, db, type Shop } from '~/db.server';
-import type { SendMail } from '~/channels/email/mail';
+import type { Channel, Handover, Provider } from '~/channels/channel';
 import { done } from '~/lib/outcome';
 import { compiledVersion, deliver } from '~/messaging/deliver.server';
 import type { DeliveryState, Settlement } from '~/messaging/delivery';
@@ -38,15 +38,21 @@ export const MUCH_LATER = new Date(NOW.getTime() + 86_400_000);
  */
 export async function sendDue(
   { shopId, versionId }: Delivery,
-  send: SendMail,
+  provider: Provider<Channel> | undefined,
   now = MUCH_LATER,
 ): Promise<Settlement | undefined> {
   const [claimed] = await claimDeliveries(shopId, versionId, 1, 'sender-test', now);
   if (!claimed) return undefined;
-  const settlement = await deliver(claimed, await compiledVersion(shopId, versionId), send);
+  const settlement = await deliver(claimed, await compiledVersion(shopId, versionId), provider);
   await unscopedSettleDeliveries([{ delivery: claimed, settlement }], now);
   return settlement;
 }
+
+/** A provider that has the same answer to every message. */
+export const answering = (handover: Handover): Provider<Channel> => ({
+  sender: 'news@shop.test',
+  send: () => Promise.resolve(handover),
+});
 
 /** The deliveries of a campaign by Shopify's number of their contact. */
 export function deliveriesOf(shop: Shop, campaignId: bigint): Promise<Delivery[]> {

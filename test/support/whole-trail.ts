@@ -24,6 +24,8 @@ export interface WholeTrailOptions {
     tunnel?: number;
     smtp?: number;
     inbox?: number;
+    twilio?: number;
+    meta?: number;
   };
   /** How long Shopify takes to know an order's journey. */
   journeyDelayMs?: number;
@@ -51,6 +53,8 @@ export async function startWholeTrail(options: WholeTrailOptions): Promise<Whole
     SHOPIFY_APP_URL: shopify.tunnelUrl,
     ENCRYPTION_KEY: options.encryptionKey ?? randomBytes(32).toString('base64'),
     SMTP_URL: shopify.smtpUrl,
+    TWILIO_API_URL: shopify.twilio.url,
+    META_GRAPH_URL: shopify.meta.url,
     MAIL_FROM: 'news@tidewater-goods.example',
     LOG_LEVEL: 'info',
     // The storefront of the local shop, where links lead.

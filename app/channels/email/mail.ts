@@ -1,5 +1,3 @@
-import type { Handover } from '~/channels/channel';
-
 /** One e-mail to one person, ready to go out. */
 export interface Mail {
   from: { name: string; address: string };
@@ -12,9 +10,6 @@ export interface Mail {
   messageId: string;
   headers: Record<string, string>;
 }
-
-/** Gives one mail to the provider. Never throws: whatever happens is one of the outcomes. */
-export type SendMail = (mail: Mail) => Promise<Handover>;
 
 /** Whether a text is one plain address: a mail client would read anything else as a list, a name or a group. */
 export function isOneAddress(text: string): boolean {

@@ -1,14 +1,14 @@
 import { createTransport } from 'nodemailer';
 import type { Readable } from 'node:stream';
-import { isOneAddress, type Mail, type SendMail } from '~/channels/email/mail';
+import type { Provider } from '~/channels/channel';
+import { isOneAddress, type Mail } from '~/channels/email/mail';
 import { handoverOf, type SmtpFailure } from '~/channels/email/smtp-failure';
 import { env } from '~/env.server';
 
 /** However slowly a server answers, a mail is given up after this long. */
 const LONGEST_MS = 120_000;
 
-export interface Smtp {
-  send: SendMail;
+export interface Smtp extends Provider<'email'> {
   /** Ends the connections that are idle, and the others once their mail is through. */
   close(): void;
 }
@@ -16,8 +16,9 @@ export interface Smtp {
 /**
  * SMTP over a few connections that are kept open. Connects when the first mail is sent.
  * @param url such as smtps://user:password@host:465
+ * @param sender the address that mails come from
  */
-export function openSmtp(url: string): Smtp {
+export function openSmtp(url: string, sender: string): Smtp {
   const transport = createTransport({
     url,
     pool: true,
@@ -39,6 +40,7 @@ export function openSmtp(url: string): Smtp {
     next();
   });
   return {
+    sender,
     send: async (mail: Mail) => {
       if (!isOneAddress(mail.to)) return { outcome: 'refused', reason: 'not an e-mail address' };
       const signal = AbortSignal.timeout(LONGEST_MS);
@@ -58,7 +60,5 @@ export function openSmtp(url: string): Smtp {
   };
 }
 
-const configured = openSmtp(env.SMTP_URL);
-
-/** Sends through the configured SMTP server. */
-export const sendMail: SendMail = configured.send;
+/** The app's own SMTP server. */
+export const appSmtp: Provider<'email'> = openSmtp(env.SMTP_URL, env.MAIL_FROM);

@@ -26,6 +26,7 @@ export function SegmentPicker({ segments, channel, selected, onSelect, error }: 
   const [search, setSearch] = useState('');
   const { count, again } = useAudienceCount(
     segments.some(({ id }) => id === selected) ? selected : undefined,
+    channel,
   );
   if (segments.length === 0) return <NoSegments />;
   const wanted = search.trim().toLowerCase();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
+import { connectedChannels } from '~/channels/provider-of.server';
 import { saveTracking } from '~/campaigns/campaign-store.server';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { scheduleCampaign, type SendChoice } from '~/campaigns/schedule-campaign.server';
@@ -61,7 +62,7 @@ export async function decide(
   if ('errors' in choice) Object.assign(errors, choice.errors);
   const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
   const message = { ...draft.message, ...tags, trackSales: tracking.trackSales };
-  const problems = problemsOf(draft.campaign, message, tokens);
+  const problems = problemsOf(draft.campaign, message, tokens, await connectedChannels(shop.id));
   for (const { field, message } of problems) if (field) errors[field] ??= message;
   const elsewhere = problems.filter(({ step }) => step !== 'summary');
   if ('errors' in choice || Object.keys(errors).length > 0 || elsewhere.length > 0)

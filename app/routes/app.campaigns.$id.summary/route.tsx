@@ -9,6 +9,7 @@ import {
 import { Button } from '@shopify/polaris';
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
 import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
+import { connectedChannels } from '~/channels/provider-of.server';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { mendCampaignLinks } from '~/campaigns/mend-campaign-links.server';
 import { formatMoment } from '~/lib/period';
@@ -47,6 +48,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     id: String(id),
     campaign: { name: campaign.name, channel: campaign.channel, segmentId: campaign.segmentId },
     segmentName: campaign.segmentName,
+    connected: await connectedChannels(shop.id),
     content: { subject, preheader, html, text },
     tracking: {
       trackSales: message.trackSales,
@@ -89,7 +91,7 @@ export default function SummaryStep() {
   const [tracking, setTracking] = useState<Tracking>(loaded.tracking);
   const { errors, changed } = useFieldErrors(answer);
   const [when, setWhen] = useState<When>({ mode: 'draft', ...loaded.suggestedTime });
-  const { count, again } = useAudienceCount(campaign.segmentId ?? undefined);
+  const { count, again } = useAudienceCount(campaign.segmentId ?? undefined, campaign.channel);
   const busy = useNavigation().state !== 'idle';
   const autosave = useAutosave(
     {
@@ -122,7 +124,9 @@ export default function SummaryStep() {
   );
   const sending = when.mode !== 'draft';
   const untracked = { ...content, trackSales: false, utmSource: '', utmMedium: '', utmCampaign: '' };
-  const elsewhere = problemsOf(campaign, untracked, tokens).filter(({ step }) => step !== 'summary');
+  const elsewhere = problemsOf(campaign, untracked, tokens, loaded.connected).filter(
+    ({ step }) => step !== 'summary',
+  );
   const moment = at?.ok ? formatMoment(at.value, timeZone) : undefined;
   const nobody = count.state === 'counted' && count.ok && count.withConsent === 0;
 
@@ -188,6 +192,7 @@ export default function SummaryStep() {
         )}
         <SendCard
           channel={campaign.channel}
+          connected={loaded.connected}
           when={when}
           onChange={(some) => {
             setWhen((was) => ({ ...was, ...some }));

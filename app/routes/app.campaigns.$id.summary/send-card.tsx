@@ -1,5 +1,5 @@
 import { BlockStack, Card, InlineGrid } from '@shopify/polaris';
-import { canSend, type Channel, channelLabel } from '~/channels/channel';
+import { canSend, type Channel, notConnectedText } from '~/channels/channel';
 import { RadioCards } from '~/ui/radio-cards';
 import { SendTimeFields } from '~/ui/send-time-fields';
 import type { SendMode } from './summary-fields';
@@ -12,6 +12,7 @@ export interface When {
 
 interface SendCardProps {
   channel: Channel;
+  connected: readonly Channel[];
   when: When;
   onChange: (some: Partial<When>) => void;
   zone: string;
@@ -21,9 +22,9 @@ interface SendCardProps {
 }
 
 /** As a draft, now or later. */
-export function SendCard({ channel, when, onChange, zone, clockNote, errors }: SendCardProps) {
-  const sendable = canSend(channel).ok;
-  const refusal = `No sender is connected for ${channelLabel[channel]} yet, so this campaign can only be saved as a draft.`;
+export function SendCard({ channel, connected, when, onChange, zone, clockNote, errors }: SendCardProps) {
+  const sendable = canSend(channel, connected).ok;
+  const refusal = `${notConnectedText(channel)} Until then this campaign can only be saved as a draft.`;
   return (
     <Card>
       <BlockStack gap="400">

@@ -11,7 +11,7 @@ process.on('message', (count: number) => void send(count).then((perSecond) => pr
 process.send?.('ready');
 
 async function send(count: number): Promise<number> {
-  const smtp = openSmtp(env.SMTP_URL);
+  const smtp = openSmtp(env.SMTP_URL, env.MAIL_FROM);
   let sent = 0;
   const lane = async (): Promise<void> => {
     while (sent < count) {

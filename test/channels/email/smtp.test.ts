@@ -9,7 +9,7 @@ let server: MailServer;
 let smtp: Smtp;
 beforeAll(async () => {
   server = await startMailServer();
-  smtp = openSmtp(server.url);
+  smtp = openSmtp(server.url, 'news@shop.test');
 });
 afterAll(async () => {
   smtp.close();
@@ -73,14 +73,14 @@ describe('a mail over SMTP', () => {
   });
 
   it('may be tried again where nobody answers', async () => {
-    const nobody = openSmtp(`smtp://127.0.0.1:${await freePort()}`);
+    const nobody = openSmtp(`smtp://127.0.0.1:${await freePort()}`, 'news@shop.test');
     expect(await nobody.send(mail('ada@mail.test'))).toMatchObject({ outcome: 'later', everything: true });
     nobody.close();
   });
 
   it('is nobody’s where the server takes nothing at the moment, or does not take the login', async () => {
     const end = await startSmtpEnd();
-    const client = openSmtp(end.url);
+    const client = openSmtp(end.url, 'news@shop.test');
     end.mood = 'busy';
     expect(await client.send(mail('ada@mail.test'))).toMatchObject({
       outcome: 'later',

@@ -90,7 +90,7 @@ describe('the report of a campaign', () => {
       ['sent', null, 2],
       ['failed', '550 no such user', 1],
       ['queued', null, 1],
-      ['skipped', 'no consent to e-mail', 1],
+      ['skipped', 'no consent to this channel', 1],
     ]);
   });
 

@@ -1,0 +1,88 @@
+import type { Channel, Handover, Messages, Provider } from '~/channels/channel';
+import { type Credentials, smtpUrl } from '~/channels/credentials';
+import { appSmtp, openSmtp } from '~/channels/email/smtp.server';
+import { listProviders, loadProvider, noteProviderError } from '~/channels/provider-store.server';
+import { openTwilioSms } from '~/channels/sms/twilio.server';
+import { openTwilioVoice } from '~/channels/voice/twilio.server';
+import { openMetaWhatsApp } from '~/channels/whatsapp/meta.server';
+import { openTwilioWhatsApp } from '~/channels/whatsapp/twilio.server';
+import type { Db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+
+type Opened = { [C in Channel]: Provider<C> & { close?: () => void } };
+
+/** How each channel's provider is opened; undefined where the credentials are not of one that the channel has. */
+const OPEN: { [C in Channel]: (credentials: Credentials, sender: string) => Opened[C] | undefined } = {
+  email: (credentials, sender) =>
+    credentials.provider === 'smtp' ? openSmtp(smtpUrl(credentials), sender) : undefined,
+  sms: (credentials, sender) =>
+    credentials.provider === 'twilio' ? openTwilioSms(credentials, sender) : undefined,
+  whatsapp: (credentials, sender) => {
+    if (credentials.provider === 'meta') return openMetaWhatsApp(credentials, sender);
+    return credentials.provider === 'twilio' ? openTwilioWhatsApp(credentials, sender) : undefined;
+  },
+  voice: (credentials, sender) =>
+    credentials.provider === 'twilio' ? openTwilioVoice(credentials, sender) : undefined,
+};
+
+/** Connections stay open from one call to the next; a few shops' are kept, the oldest go first. */
+const opened = new Map<string, Opened[Channel]>();
+const KEPT = 64;
+
+/**
+ * Through whom a shop's messages on a channel go out now: its own provider, or for e-mail the app's. One that refuses the
+ * account or its sender has that noted, and forgotten once it takes a message again.
+ * @returns undefined where none is connected
+ */
+export async function providerOf<C extends Channel>(
+  shop: ShopId,
+  channel: C,
+): Promise<Provider<C> | undefined> {
+  const own = await loadProvider(shop, channel);
+  if (!own) return channel === 'email' ? (appSmtp as Provider<Channel>) : undefined;
+  const key = `${shop}:${channel}:${own.connectedAt.getTime()}`;
+  const provider =
+    (opened.get(key) as Opened[C] | undefined) ?? openProvider(channel, own.credentials, own.sender);
+  if (!provider) return undefined;
+  if (!opened.has(key)) keep(`${shop}:${channel}:`, key, provider);
+  let noted = own.lastError;
+  const note = async (handover: Handover) => {
+    const error = handover.outcome === 'denied' ? handover.reason : null;
+    if (error === noted || (error === null && handover.outcome !== 'accepted')) return;
+    noted = error;
+    await noteProviderError(shop, channel, error, new Date());
+  };
+  return {
+    sender: provider.sender,
+    send: async (message: Messages[C]) => {
+      const handover = await provider.send(message);
+      await note(handover);
+      return handover;
+    },
+  };
+}
+
+/** A provider by credentials that may not be stored yet; undefined where the channel has no such provider. */
+export function openProvider<C extends Channel>(
+  channel: C,
+  credentials: Credentials,
+  sender: string,
+): Opened[C] | undefined {
+  return OPEN[channel](credentials, sender);
+}
+
+function keep(earlier: string, key: string, provider: Opened[Channel]): void {
+  const oldest = opened.size >= KEPT ? opened.keys().next().value : undefined;
+  for (const other of opened.keys())
+    if (other === oldest || other.startsWith(earlier)) {
+      opened.get(other)?.close?.();
+      opened.delete(other);
+    }
+  opened.set(key, provider);
+}
+
+/** The channels that a shop can send on; e-mail always, through the app's own server if need be. */
+export async function connectedChannels(shop: ShopId, tx?: Db): Promise<Channel[]> {
+  const own = await listProviders(shop, tx);
+  return [...new Set<Channel>(['email', ...own.map(({ channel }) => channel)])];
+}

@@ -5,15 +5,19 @@ import { Layout, Page } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
+import { listProviders } from '~/channels/provider-store.server';
+import { env } from '~/env.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
 import { loadRetention } from '~/tracking/retention-store.server';
 import { sendDateOf } from '~/tagging/tag-tokens';
+import { channelConnections } from '~/ui/channel-connection';
 import { readForm } from '~/ui/form-errors';
 import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
+import { ChannelsCard } from './channels-card';
 import { ExampleCard } from './example-card';
 import { PrivacyCard } from './privacy-card';
 import { RetentionCard } from './retention-card';
@@ -34,6 +38,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     knownSources: source,
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
+    connections: channelConnections(await listProviders(shop.id), env.MAIL_FROM, shop.timeZone),
     requests: await openDataRequests(shop),
   };
 }
@@ -44,7 +49,8 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, knownSources, today, storefrontUrl, requests } = useLoaderData<typeof loader>();
+  const { settings, knownSources, today, storefrontUrl, connections, requests } =
+    useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
   const { errors, changed } = useFieldErrors(data);
@@ -71,7 +77,7 @@ export default function Settings() {
   return (
     <Page
       title="Settings"
-      subtitle="What new messages start with, how long data is kept, and what customers ask for."
+      subtitle="Who sends your messages, what new ones start with, how long data is kept, and what customers ask for."
     >
       <SaveBar id="settings-save-bar" open={dirty}>
         <button
@@ -84,6 +90,9 @@ export default function Settings() {
         <button onClick={() => setValues(settings)}>Discard</button>
       </SaveBar>
       <Layout>
+        <Layout.Section variant="fullWidth">
+          <ChannelsCard connections={connections} />
+        </Layout.Section>
         <Layout.Section>
           <TagDefaultsCard values={values} onChange={change} findings={findings} errors={errors} />
         </Layout.Section>

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Channel } from '~/channels/channel';
+import { type Credentials, type ProviderName, providersOf } from '~/channels/credentials';
+import { isOneAddress } from '~/channels/email/mail';
+import { phoneNumberOf } from '~/contacts/contact';
+import { fieldErrors } from '~/ui/form-errors';
+
+export interface Connection {
+  sender: string;
+  credentials: Credentials;
+}
+
+export type ReadProvider =
+  { connection: Connection; errors?: undefined } | { connection?: undefined; errors: Record<string, string> };
+
+const secret = z.string().trim().max(1_000, 'At most 1,000 characters.').default('');
+
+/** @param other a text that is taken in place of a number */
+const numberOr = (other?: RegExp) =>
+  z
+    .string()
+    .trim()
+    .transform((text, context) => {
+      if (other?.test(text)) return text;
+      const number = phoneNumberOf(text);
+      if (number !== undefined) return number;
+      context.addIssue({
+        code: 'custom',
+        message: 'Enter the number with + and its country code, such as +4915112345678.',
+      });
+      return z.NEVER;
+    });
+
+export const phoneNumber = numberOr();
+
+export const emailAddress = z
+  .string()
+  .trim()
+  .max(320, 'At most 320 characters.')
+  .refine(isOneAddress, 'Enter one e-mail address, such as news@example.com.');
+
+const smtpForm = z.object({
+  host: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1, 'Enter the name of the server, such as smtp.example.com.')
+    .max(253, 'At most 253 characters.')
+    .regex(/^[a-z0-9.-]*$/, 'Enter the name alone, such as smtp.example.com: no https:// and no port.'),
+  port: z
+    .string()
+    .trim()
+    .regex(/^\d{1,5}$/, 'Enter a whole number, such as 465 or 587.')
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, 'Enter a port from 1 to 65535.'),
+  security: z.enum(['tls', 'starttls'], 'Choose how the connection is encrypted.'),
+  user: z.string().trim().max(320, 'At most 320 characters.').default(''),
+  password: z.string().max(1_000, 'At most 1,000 characters.').default(''),
+  sender: emailAddress,
+});
+
+/** An SMS may also come from a messaging service, which chooses a number of its own. */
+const twilioForm = (channel: Channel) =>
+  z.object({
+    accountSid: z
+      .string()
+      .trim()
+      .regex(
+        /^AC[0-9a-f]{32}$/i,
+        'Enter the account SID: AC and 32 more characters, as the Twilio Console shows it.',
+      ),
+    authToken: secret,
+    sender: channel === 'sms' ? numberOr(/^MG[0-9a-f]{32}$/i) : phoneNumber,
+  });
+
+const metaForm = z.object({
+  phoneNumberId: z
+    .string()
+    .trim()
+    .regex(/^\d{5,25}$/, 'Enter the phone number ID: digits only. It is not the phone number itself.'),
+  accessToken: secret,
+  appSecret: secret,
+  sender: phoneNumber,
+});
+
+/**
+ * What a form connects a channel with. A secret that is left empty stays as it is stored, but only for the same login:
+ * nobody who may open this page gets a stored password sent to a server of their own.
+ */
+export function readProvider(
+  channel: Channel,
+  form: Record<string, string>,
+  stored: Credentials | undefined,
+): ReadProvider {
+  const provider = providersOf[channel].find((one) => one === form['provider']);
+  return provider ? READ[provider](channel, form, stored) : { errors: { provider: 'Choose a provider.' } };
+}
+
+type Read = (channel: Channel, form: Record<string, string>, stored: Credentials | undefined) => ReadProvider;
+
+const READ: Record<ProviderName, Read> = {
+  smtp: (_channel, form, stored) => {
+    const parsed = smtpForm.safeParse(form);
+    if (!parsed.success) return { errors: fieldErrors(parsed.error) };
+    const { host, port, security, user, password: typed, sender } = parsed.data;
+    const same = stored?.provider === 'smtp' && stored.host === host && stored.user === user;
+    const kept = same ? stored.password : '';
+    const password = user ? typed || kept : '';
+    if (user && !password) return { errors: { password: missing('password', stored !== undefined) } };
+    const secure = security === 'tls';
+    return { connection: { sender, credentials: { provider: 'smtp', host, port, secure, user, password } } };
+  },
+  twilio: (channel, form, stored) => {
+    const parsed = twilioForm(channel).safeParse(form);
+    if (!parsed.success) return { errors: fieldErrors(parsed.error) };
+    const { accountSid, authToken: typed, sender } = parsed.data;
+    const same = stored?.provider === 'twilio' && stored.accountSid === accountSid;
+    const authToken = typed || (same ? stored.authToken : '');
+    if (!authToken) return { errors: { authToken: missing('auth token', stored !== undefined) } };
+    return { connection: { sender, credentials: { provider: 'twilio', accountSid, authToken } } };
+  },
+  meta: (_channel, form, stored) => {
+    const parsed = metaForm.safeParse(form);
+    if (!parsed.success) return { errors: fieldErrors(parsed.error) };
+    const { phoneNumberId, sender } = parsed.data;
+    const same = stored?.provider === 'meta' && stored.phoneNumberId === phoneNumberId;
+    const accessToken = parsed.data.accessToken || (same ? stored.accessToken : '');
+    const appSecret = parsed.data.appSecret || (same ? stored.appSecret : '');
+    const errors = {
+      ...(!accessToken && { accessToken: missing('access token', stored !== undefined) }),
+      ...(!appSecret && { appSecret: missing('app secret', stored !== undefined) }),
+    };
+    if (!accessToken || !appSecret) return { errors };
+    return {
+      connection: { sender, credentials: { provider: 'meta', phoneNumberId, accessToken, appSecret } },
+    };
+  },
+};
+
+const missing = (what: string, again: boolean): string =>
+  again ? `Enter the ${what}: the stored one belongs to another login.` : `Enter the ${what}.`;

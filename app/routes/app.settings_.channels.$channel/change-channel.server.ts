@@ -19,8 +19,8 @@ export interface ChannelAnswer {
 
 const intentSchema = z.enum(['connect', 'test', 'disconnect']);
 
-/** Whoever may open the page must not make a sender of it: ten tests at once, then one a minute. */
-const mayTest = tokenBuckets({ burst: 10, perSecond: 1 / 60, keys: 10_000 });
+/** Whoever may open the page must not make a sender of it: twenty tests at once, then one a minute. */
+const mayTest = tokenBuckets({ burst: 20, perSecond: 1 / 60, keys: 10_000 });
 
 /** Connects a provider, sends a test through whoever sends now, or disconnects, as the form says. */
 export async function changeChannel(
@@ -54,7 +54,7 @@ async function test(shop: Shop, channel: Channel, typed: string, now: Date): Pro
   const parsed = (channel === 'email' ? emailAddress : phoneNumber).safeParse(typed);
   if (!parsed.success) return { errors: { to: parsed.error.issues[0]?.message ?? '' } };
   if (!mayTest(String(shop.id), now.getTime()))
-    return { errors: { to: 'That were many tests. Wait a minute, then send the next one.' } };
+    return { errors: { to: 'Too many tests at once. Wait a minute, then send the next one.' } };
   const to = parsed.data;
   const handover = await sendChannelTest(shop, channel, to);
   if (!handover) return { errors: { to: 'Connect a provider first.' } };

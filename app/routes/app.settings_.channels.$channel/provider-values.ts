@@ -20,7 +20,7 @@ export interface ProviderValues {
 /** What is stored and never leaves the server again: these fields begin empty. */
 export type SecretField = 'password' | 'authToken' | 'accessToken' | 'appSecret';
 
-const EMPTY: ProviderValues = {
+export const EMPTY_VALUES: ProviderValues = {
   provider: 'twilio',
   host: '',
   port: '465',
@@ -40,7 +40,7 @@ export function startingValues(
   channel: Channel,
   stored: { sender: string; credentials: Credentials } | undefined,
 ): ProviderValues {
-  const values: ProviderValues = { ...EMPTY, provider: channel === 'email' ? 'smtp' : 'twilio' };
+  const values: ProviderValues = { ...EMPTY_VALUES, provider: channel === 'email' ? 'smtp' : 'twilio' };
   if (!stored) return values;
   const { sender, credentials } = stored;
   switch (credentials.provider) {

@@ -4,6 +4,7 @@ import { type Credentials, type ProviderName, providersOf } from '~/channels/cre
 import { isOneAddress } from '~/channels/email/mail';
 import { phoneNumberOf } from '~/contacts/contact';
 import { fieldErrors } from '~/ui/form-errors';
+import { EMPTY_VALUES } from './provider-values';
 
 export interface Connection {
   sender: string;
@@ -13,71 +14,60 @@ export interface Connection {
 export type ReadProvider =
   { connection: Connection; errors?: undefined } | { connection?: undefined; errors: Record<string, string> };
 
-const secret = z.string().trim().max(1_000, 'At most 1,000 characters.').default('');
+const text = z.string().trim();
+const secret = text.max(1_000, 'At most 1,000 characters.');
 
 /** @param other a text that is taken in place of a number */
 const numberOr = (other?: RegExp) =>
-  z
-    .string()
-    .trim()
-    .transform((text, context) => {
-      if (other?.test(text)) return text;
-      const number = phoneNumberOf(text);
-      if (number !== undefined) return number;
-      context.addIssue({
-        code: 'custom',
-        message: 'Enter the number with + and its country code, such as +4915112345678.',
-      });
-      return z.NEVER;
+  text.transform((typed, context) => {
+    if (other?.test(typed)) return typed;
+    const number = phoneNumberOf(typed);
+    if (number !== undefined) return number;
+    context.addIssue({
+      code: 'custom',
+      message: 'Enter the number with + and its country code, such as +4915112345678.',
     });
+    return z.NEVER;
+  });
 
 export const phoneNumber = numberOr();
 
-export const emailAddress = z
-  .string()
-  .trim()
+export const emailAddress = text
   .max(320, 'At most 320 characters.')
   .refine(isOneAddress, 'Enter one e-mail address, such as news@example.com.');
 
 const smtpForm = z.object({
-  host: z
-    .string()
-    .trim()
+  host: text
     .toLowerCase()
     .min(1, 'Enter the name of the server, such as smtp.example.com.')
     .max(253, 'At most 253 characters.')
     .regex(/^[a-z0-9.-]*$/, 'Enter the name alone, such as smtp.example.com: no https:// and no port.'),
-  port: z
-    .string()
-    .trim()
+  port: text
     .regex(/^\d{1,5}$/, 'Enter a whole number, such as 465 or 587.')
     .transform(Number)
     .refine((port) => port >= 1 && port <= 65_535, 'Enter a port from 1 to 65535.'),
   security: z.enum(['tls', 'starttls'], 'Choose how the connection is encrypted.'),
-  user: z.string().trim().max(320, 'At most 320 characters.').default(''),
-  password: z.string().max(1_000, 'At most 1,000 characters.').default(''),
+  user: text.max(320, 'At most 320 characters.'),
+  password: z.string().max(1_000, 'At most 1,000 characters.'),
   sender: emailAddress,
 });
 
 /** An SMS may also come from a messaging service, which chooses a number of its own. */
 const twilioForm = (channel: Channel) =>
   z.object({
-    accountSid: z
-      .string()
-      .trim()
-      .regex(
-        /^AC[0-9a-f]{32}$/i,
-        'Enter the account SID: AC and 32 more characters, as the Twilio Console shows it.',
-      ),
+    accountSid: text.regex(
+      /^AC[0-9a-f]{32}$/i,
+      'Enter the account SID: AC and 32 more characters, as the Twilio Console shows it.',
+    ),
     authToken: secret,
     sender: channel === 'sms' ? numberOr(/^MG[0-9a-f]{32}$/i) : phoneNumber,
   });
 
 const metaForm = z.object({
-  phoneNumberId: z
-    .string()
-    .trim()
-    .regex(/^\d{5,25}$/, 'Enter the phone number ID: digits only. It is not the phone number itself.'),
+  phoneNumberId: text.regex(
+    /^\d{5,25}$/,
+    'Enter the phone number ID: digits only. It is not the phone number itself.',
+  ),
   accessToken: secret,
   appSecret: secret,
   sender: phoneNumber,
@@ -93,7 +83,9 @@ export function readProvider(
   stored: Credentials | undefined,
 ): ReadProvider {
   const provider = providersOf[channel].find((one) => one === form['provider']);
-  return provider ? READ[provider](channel, form, stored) : { errors: { provider: 'Choose a provider.' } };
+  return provider
+    ? READ[provider](channel, { ...EMPTY_VALUES, ...form }, stored)
+    : { errors: { provider: 'Choose a provider.' } };
 }
 
 type Read = (channel: Channel, form: Record<string, string>, stored: Credentials | undefined) => ReadProvider;

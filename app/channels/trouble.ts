@@ -50,8 +50,9 @@ export function testResultOf(
         tone: 'warning',
         text: `The connection ended before ${inSentence(name)} had answered. The test may arrive or not; wait a few minutes before the next one.`,
       };
+    case 'denied':
+      return { tone: 'critical', text: accountTrouble(sender, handover.reason) };
     case 'later':
-      if (handover.account) return { tone: 'critical', text: accountTrouble(sender, handover.reason) };
       if (NOT_REACHED.test(handover.reason))
         return {
           tone: 'critical',

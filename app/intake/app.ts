@@ -7,7 +7,7 @@ import { health } from '~/intake/health';
 import { open } from '~/intake/open';
 import { ANY_ORIGIN, pixel, pixelPreflight } from '~/intake/pixel';
 import { shortLink } from '~/intake/short-link';
-import { unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
+import { changePreferencesByPost, unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
 import { webhook } from '~/intake/webhook';
 import { logger } from '~/lib/logger.server';
 
@@ -27,6 +27,7 @@ intake.get('/s/:slug', shortLink);
 intake.get('/o/:token', open);
 intake.get('/u/:token', unsubscribePage);
 intake.post('/u/:token', unsubscribeByPost);
+intake.post('/u/:token/preferences', changePreferencesByPost);
 intake.post('/callbacks/twilio/status/:token', twilioStatus);
 intake.post('/callbacks/twilio/inbound/:token', twilioInbound);
 intake.get('/callbacks/meta/:token', metaChallenge);

@@ -1,9 +1,9 @@
-import { CONSENT_CHANNELS, type ConsentChannel } from '~/contacts/contact';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { changeConsent } from '~/messaging/change-consent.server';
 import { stampUnsubscribed } from '~/messaging/delivery-store.server';
+import { consentOf } from '~/messaging/preferences';
 
 /**
  * Withdraws the consent of a delivery's recipient to its channel, notes through which delivery, and has Shopify told. Again is as good
@@ -25,7 +25,3 @@ export async function unsubscribe(
     return done(undefined);
   });
 }
-
-/** The consent that a channel rests on: that of calls is the one to SMS. */
-const consentOf = (channel: string): ConsentChannel =>
-  CONSENT_CHANNELS.find((known) => known === channel) ?? 'sms';

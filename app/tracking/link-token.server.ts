@@ -54,6 +54,23 @@ export function readUnsubscribeToken(token: string): { shop: ShopId; deliveryId:
   return { shop: Number(shop), deliveryId };
 }
 
+/** What a visit to the page behind an unsubscribe link has withdrawn, as bits; `at` is when it began. */
+export function visitToken(shop: ShopId, deliveryId: bigint, at: Date, withdrawn: number): string {
+  return signNumbers('preferences', [shop, deliveryId, at.getTime(), withdrawn]);
+}
+
+/** What the token of a visit says of this delivery; undefined where we did not make it for it, or it was altered. */
+export function readVisitToken(
+  token: string,
+  shop: ShopId,
+  deliveryId: bigint,
+): { at: Date; withdrawn: number } | undefined {
+  const [ofShop, ofDelivery, at, withdrawn, ...rest] = readNumbers('preferences', token) ?? [];
+  if (at === undefined || withdrawn === undefined || rest.length > 0) return undefined;
+  if (ofShop !== BigInt(shop) || ofDelivery !== deliveryId) return undefined;
+  return { at: new Date(Number(at)), withdrawn: Number(withdrawn) };
+}
+
 /** The token of `/o/<token>`: the image at the end of one delivery. */
 export function openToken(shop: ShopId, deliveryId: bigint, versionId: bigint): string {
   return signNumbers('open', [shop, deliveryId, versionId]);

@@ -38,7 +38,9 @@ export function channelConnection(
       ? { ...about, status: 'app', lines: [`Sent by the app’s mail server, from ${appSender}`] }
       : { ...about, status: 'none', lines: [`Nobody sends ${NOUN[channel]} for your shop yet.`] };
   const { provider, hint, sender, connectedAt, lastError, lastErrorAt } = own;
-  const since = lastErrorAt ? ` Last refused ${formatMoment(lastErrorAt, zone)}.` : '';
+  const since = lastErrorAt
+    ? ` Messages wait until then. Refused since ${formatMoment(lastErrorAt, zone)}.`
+    : '';
   return {
     ...about,
     status: 'own',

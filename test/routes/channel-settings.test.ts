@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { Channel } from '~/channels/channel';
 import { deleteProvider, loadProvider } from '~/channels/provider-store.server';
 import { db } from '~/db.server';
@@ -90,7 +90,7 @@ describe('connecting a provider', () => {
     ['voice', { ...meta }, ['provider']],
     ['whatsapp', { ...meta, phoneNumberId: SENDER }, ['phoneNumberId']],
     ['whatsapp', { ...meta, accessToken: ' ', appSecret: '' }, ['accessToken', 'appSecret']],
-    ['email', { provider: 'smtp' }, ['host', 'port', 'sender']],
+    ['email', { provider: 'smtp' }, ['host', 'sender']],
   ] as const)('refuses to connect %s with %j, at the field', async (channel, form, fields) => {
     const { errors, saved } = await connect(channel, form);
     expect([Object.keys(errors ?? {}), saved]).toEqual([fields, undefined]);
@@ -215,10 +215,14 @@ describe('a test', () => {
   });
 
   it('by a mail server that asks for another login, or that is not there, says which', async () => {
-    await connect('email', { ...smtp(), user: 'ada', password: 'wrong' });
+    const guarded = await startMailServer({ login: true });
+    onTestFinished(() => guarded.stop());
+    const login = { port: new URL(guarded.url).port, user: 'ada', password: 'wrong' };
+    await connect('email', { ...smtp(), ...login });
     expect(await test('email', 'ada@shop.test')).toMatch(
-      /^critical: Your mail server refuses the login or the sender: “.*”\. Check user and password/,
+      /^critical: Your mail server refuses the login or the sender: “535 5\.7\.8 Bad user or password”\. Check user/,
     );
+    expect((await open('email')).connection.trouble).toContain('Bad user or password');
     await connect('email', { ...smtp(), port: '1' });
     expect(await test('email', 'ada@shop.test')).toMatch(
       /^critical: Your mail server cannot be reached: “.*ECONNREFUSED.*”\. Check server, port and security\./,

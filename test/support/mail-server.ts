@@ -34,8 +34,8 @@ export interface MailServer {
 
 const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
 
-/** A real SMTP server that fails on demand. */
-export async function startMailServer(): Promise<MailServer> {
+/** A real SMTP server that fails on demand. @param login asks for one, and refuses each */
+export async function startMailServer({ login = false } = {}): Promise<MailServer> {
   const mails: ParsedMail[] = [];
   const recipients: string[] = [];
   const faults = new Map<string, Fault>();
@@ -44,8 +44,10 @@ export async function startMailServer(): Promise<MailServer> {
   const waiting: { count: number; resolve: () => void }[] = [];
 
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
+    authOptional: !login,
+    allowInsecureAuth: true,
+    disabledCommands: login ? ['STARTTLS'] : ['STARTTLS', 'AUTH'],
+    onAuth: (_auth, _session, callback) => callback(refusal(535, '5.7.8 Bad user or password')),
     onRcptTo: ({ address }, session, callback) => {
       recipients.push(address);
       const fault = faults.get(address);

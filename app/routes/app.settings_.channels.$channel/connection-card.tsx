@@ -76,7 +76,7 @@ export function ConnectionCard({ connection, waiting, appSender }: ConnectionCar
             <Text as="p">
               {channel === 'email'
                 ? `E-mails go out through the app’s mail server again, from ${appSender}.`
-                : `${waitingText(waiting)} Messages without a provider are tried again for some hours, so that you can connect another; then they fail.`}
+                : `${waitingText(waiting)} Messages that nobody can send wait until you connect a provider again.`}
             </Text>
           </BlockStack>
         </Modal.Section>

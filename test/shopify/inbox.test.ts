@@ -1,14 +1,17 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startInbox } from './inbox.ts';
 import type { Listening } from './listening.ts';
-import { type Mail, ShopState } from './shop-state.ts';
+import { Phones } from './phones.ts';
+import { type Mail, type PhoneMessage, ShopState } from './shop-state.ts';
 
 let state: ShopState;
+let phones: Phones;
 let inbox: Listening;
 
 beforeEach(async () => {
   state = new ShopState();
-  inbox = await startInbox(state, { port: 0 });
+  inbox = await startInbox(state, (phones = new Phones(state, 1)), { port: 0 });
 });
 
 afterEach(() => inbox.stop());
@@ -88,5 +91,62 @@ describe('the inbox', () => {
     const { id } = receive({ html: null });
     expect((await read(`/mails/${id}`)).html).toMatch(/<details\s+open>/);
     expect((await read('/mails/none')).status).toBe(404);
+  });
+});
+
+describe('the phones', () => {
+  const arrive = (some: Partial<PhoneMessage> = {}) =>
+    state.receivePhoneMessage({
+      id: randomUUID(),
+      receivedAt: new Date('2026-11-20T12:00:00Z'),
+      channel: 'sms',
+      from: '+4930901820000',
+      to: '+491713920001',
+      text: 'Come in',
+      buttons: [],
+      language: null,
+      statuses: [],
+      ...some,
+    });
+
+  it('are listed by their owner, the one that something arrived on last first', async () => {
+    arrive();
+    arrive({ to: '+491713920002', receivedAt: new Date('2026-11-20T13:00:00Z') });
+    arrive({ to: '+15550100', receivedAt: new Date('2026-11-20T12:30:00Z') });
+    const { html } = await read('/phones');
+    expect([...html.matchAll(/href="\/phones\/[^"]+">([^<]*)</g)].map((match) => match[1])).toEqual([
+      'Jürgen Größmann',
+      '+15550100',
+      'Mara Lindqvist',
+    ]);
+  });
+
+  it('show what arrived with links and buttons to tap, and what a call said', async () => {
+    arrive({ text: 'New: https://shop.test/l/abc <now>' });
+    arrive({ channel: 'whatsapp', buttons: [{ label: 'Look', url: 'https://shop.test/?utm_id=m1' }] });
+    arrive({ channel: 'voice', text: 'Good morning', language: 'en-GB', statuses: ['completed'] });
+    const { html } = await read('/phones/%2B491713920001');
+    expect(html).toContain('New: <a href="https://shop.test/l/abc">https://shop.test/l/abc</a> &lt;now&gt;');
+    expect(html).toContain('<a class="tap" href="https://shop.test/?utm_id=m1">Look</a>');
+    expect(html).toContain('“Good morning”');
+    expect(html).toMatch(/spoken in en-GB ·[\s\S]*completed/);
+  });
+
+  it('write back on the channel of the latest message, and say so where nobody listens', async () => {
+    const write = (text: string) =>
+      fetch(`${inbox.url}/phones/%2B491713920001`, { method: 'POST', body: new URLSearchParams({ text }) });
+    arrive();
+    arrive({ channel: 'voice' });
+    expect(await (await write('Hello?')).text()).toContain('nobody listens at the shop');
+
+    const heard: object[] = [];
+    phones.lines.set('sms', (message) => Promise.resolve(heard.push(message) && 200));
+    const { status, redirected } = await write(' STOP ');
+    expect({ status, redirected }).toEqual({ status: 200, redirected: true });
+    expect(heard).toEqual([{ from: '+491713920001', to: '+4930901820000', text: 'STOP' }]);
+    expect(phones.replies.map(({ text, heard }) => ({ text, heard }))).toEqual([
+      { text: 'Hello?', heard: false },
+      { text: 'STOP', heard: true },
+    ]);
   });
 });

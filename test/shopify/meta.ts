@@ -186,6 +186,7 @@ export async function startMeta(phones: Phones, { port }: { port: number }): Pro
       const response = await fetch(asked);
       if (!response.ok || (await response.text()) !== challenge) return false;
       callback = url;
+      phones.lines.set('whatsapp', (message) => local.reply(message));
       return true;
     },
     reply: ({ from, text, id = `wamid.${randomBytes(20).toString('base64url')}` }) =>

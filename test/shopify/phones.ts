@@ -26,11 +26,27 @@ export interface PhoneTemplate {
   status: 'APPROVED' | 'REJECTED' | 'PAUSED';
 }
 
-/** What the providers of the phone share: what goes wrong by number, templates, and reports under way. */
+/** What somebody wrote back. */
+export interface PhoneReply {
+  receivedAt: Date;
+  channel: 'sms' | 'whatsapp';
+  from: string;
+  text: string;
+  /** Whether an address is entered at the provider that took it. */
+  heard: boolean;
+}
+
+/** Tells whoever listens what somebody wrote to a number of the shop; gives the HTTP status of the answer. */
+type Line = (message: { from: string; to: string; text: string }) => Promise<number>;
+
+/** What the providers of the phone share: what goes wrong by number, templates, replies, and reports under way. */
 export class Phones {
   /** By number in E.164; `*` is everybody else. Those with `times` end by themselves. */
   readonly faults = new Map<string, PhoneFault>();
   readonly templates: PhoneTemplate[] = [];
+  readonly replies: PhoneReply[] = [];
+  /** Who is told of what is written back, once an address for it was entered at the provider. */
+  readonly lines = new Map<PhoneReply['channel'], Line>();
   readonly #underWay = new Set<Promise<void>>();
 
   constructor(
@@ -57,6 +73,17 @@ export class Phones {
     return this.templates.find(
       (each) => each.name === name && (language === undefined || each.language === language),
     );
+  }
+
+  /** Writes back from a phone to whoever wrote to it last; a call cannot be written back to. */
+  async write(from: string, text: string): Promise<void> {
+    const last = this.state.phoneMessages.findLast(({ to, channel }) => to === from && channel !== 'voice');
+    if (!last || last.channel === 'voice') return;
+    const { channel, from: to } = last;
+    const reply: PhoneReply = { receivedAt: new Date(), channel, from, text, heard: false };
+    this.replies.push(reply);
+    const status = await this.lines.get(channel)?.({ from, to, text });
+    reply.heard = status !== undefined && status < 300;
   }
 
   /** Reports one status after another of a message that was taken, as its provider does. */

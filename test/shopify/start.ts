@@ -73,9 +73,9 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
 
   const storefront = await startStorefront(state, { port: ports.storefront ?? 0 });
   state.shop.storefrontUrl = storefront.url;
-  const inbox = await startInbox(state, { port: ports.inbox ?? 0 });
-  const smtp = await startSmtp(state, { port: ports.smtp ?? 0 });
   const phones = new Phones(state, 200);
+  const inbox = await startInbox(state, phones, { port: ports.inbox ?? 0 });
+  const smtp = await startSmtp(state, { port: ports.smtp ?? 0 });
   const twilio = await startTwilio(phones, { port: ports.twilio ?? 0 });
   const meta = await startMeta(phones, { port: ports.meta ?? 0 });
   const api = openAdminApi({ state, now, journeyDelayMs, pixelSettings: config.pixelSettings });

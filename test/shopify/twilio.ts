@@ -21,6 +21,8 @@ export interface LocalTwilio extends Listening {
     url: string,
     message: { from: string; to: string; text: string; optOut?: 'STOP' | 'START' | 'HELP'; id?: string },
   ): Promise<number>;
+  /** Enters the app's address for what people write to the shop on a channel. */
+  listen(channel: 'sms' | 'whatsapp', url: string): void;
   /** Refuses the account from now on, as after its token was revoked. */
   revoked: boolean;
 }
@@ -163,6 +165,12 @@ export async function startTwilio(phones: Phones, { port }: { port: number }): P
   const local: LocalTwilio = {
     ...server,
     revoked: false,
+    listen: (channel, url) => {
+      const prefix = channel === 'whatsapp' ? 'whatsapp:' : '';
+      phones.lines.set(channel, ({ from, to, text }) =>
+        local.reply(url, { from: prefix + from, to: prefix + to, text }),
+      );
+    },
     reply: (url, { from, to, text, optOut, id = `SM${randomBytes(16).toString('hex')}` }) =>
       post(url, {
         AccountSid: TWILIO_ACCOUNT.accountSid,

@@ -1,5 +1,6 @@
 import type { Channel } from '~/channels/channel';
 import type { Mail } from '~/channels/email/mail';
+import { headlineOf } from '~/messaging/headline';
 import { type CompiledContent, compileContent, fillContent } from '~/tagging/compile';
 import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
 import { plainTextOf } from '~/tagging/plain-text';
@@ -48,13 +49,22 @@ export function finishContent(content: Content, shopName: string): Content {
   };
 }
 
-/** Finished as its channel wants it: beside e-mail there is the text alone, with how to stop it where one can answer. */
+/**
+ * Finished as its channel wants it: beside e-mail there is the text alone, with how to stop it where one can answer. Its
+ * headline stands for the subject in reports.
+ */
 export function finishMessage(channel: Channel, content: Content, shopName: string): Content {
   if (channel === 'email') return finishContent(content, shopName);
-  const text = content.text.trim();
+  const text = finishText(channel, content.text);
+  return { subject: headlineOf(content.text), preheader: '', html: '', text };
+}
+
+/** A text as it goes out on a channel. */
+export function finishText(channel: Exclude<Channel, 'email'>, written: string): string {
+  const text = written.trim();
   const canStop =
     channel === 'voice' || /\bstop\b/i.test(text) || compileContent(text, 'text', null).hasUnsubscribe;
-  return { subject: '', preheader: '', html: '', text: canStop ? text : `${text}\nReply STOP to opt out` };
+  return canStop ? text : `${text}\nReply STOP to opt out`;
 }
 
 function withHtmlFooter(html: string, shopName: string): string {

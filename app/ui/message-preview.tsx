@@ -1,7 +1,7 @@
 import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopify/polaris';
 import { useDeferredValue, useState } from 'react';
 import type { Channel } from '~/channels/channel';
-import { type Content, finishContent } from '~/messaging/compose';
+import { type Content, finishContent, finishText } from '~/messaging/compose';
 import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
 import { ContactPicker, type PreviewContact, SAMPLE } from '~/ui/contact-picker';
 import { readTemplate } from '~/messaging/whatsapp-template';
@@ -42,7 +42,9 @@ export function MessagePreview({ channel, sender, content, onContact }: MessageP
           <WhatsAppBubble template={template} values={values} />
         ) : (
           <div className="st-bubble">
-            {renderMergeTags(shown.text, values, 'none') || 'Your words will show here.'}
+            {shown.text.trim()
+              ? renderMergeTags(finishText(channel, shown.text), values, 'none')
+              : 'Your words will show here.'}
           </div>
         )}
       </BlockStack>

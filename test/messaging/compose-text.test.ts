@@ -12,7 +12,7 @@ const content = (text: string): Content => ({
 describe('a finished text', () => {
   it.each(['sms', 'whatsapp'] as const)('says by %s how to stop it, unless it does already', (channel) => {
     expect(finishMessage(channel, content(' Hello '), 'Tea')).toEqual({
-      subject: '',
+      subject: 'Hello',
       preheader: '',
       html: '',
       text: 'Hello\nReply STOP to opt out',

@@ -1,5 +1,6 @@
 import { BlockStack, Button, InlineStack, Text } from '@shopify/polaris';
 import { useDeferredValue, useMemo } from 'react';
+import { finishText } from '~/messaging/compose';
 import { type MergeValues } from '~/tagging/merge-tags';
 import { type ForeignCharacter, foreignCharacters, madePlain, placeInWords } from '~/tagging/sms-characters';
 import { distinctLinks, linksOf } from '~/ui/message-links';
@@ -19,7 +20,7 @@ const PLACES_SHOWN = 3;
 export function SmsSize({ text, shortLink, as, onChange }: SmsSizeProps) {
   const typed = useDeferredValue(text);
   const { segments, units, left, forcedBy } = useMemo(
-    () => smsCost(typed, as, shortLink),
+    () => smsCost(finishText('sms', typed), as, shortLink),
     [typed, as, shortLink],
   );
   const foreign = foreignCharacters(typed);
@@ -66,7 +67,8 @@ export function SmsSize({ text, shortLink, as, onChange }: SmsSizeProps) {
         </InlineStack>
       )}
       <Text as="p" variant="bodySm" tone="subdued">
-        Counted with a contact’s name filled in, and each link as tracking sends it.
+        Counted with a contact’s name filled in, each link as tracking sends it, and how to opt out at the
+        end.
       </Text>
       <ShortLinks text={typed} shortLink={shortLink} />
     </BlockStack>

@@ -31,9 +31,9 @@ export type PauseReason = 'failing' | 'login_refused';
 /** What happened and what to do, in sentences. */
 export const pauseInWords: Record<PauseReason, string> = {
   failing:
-    'Of the last 100 messages, 5 % or more failed, so sending stopped before more did. Look below at what the mail server said. Once that is mended, resume: counting begins anew.',
+    'Of the last 100 messages, 5 % or more failed, so sending stopped before more did. Look below at what the provider said. Once that is mended, resume: counting begins anew.',
   login_refused:
-    'The mail server does not accept the login any more, so nothing can be sent. The password may have been changed or revoked. Set the right one, then resume: nothing is lost.',
+    'The provider does not accept the login any more, so nothing can be sent. The password or token may have been changed or revoked. Set the right one, then resume: nothing is lost.',
 };
 
 /** A campaign's row, its words narrowed. */

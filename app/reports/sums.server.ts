@@ -75,14 +75,15 @@ export interface VersionReach {
 /** Tracked versions that were frozen in the period, and the ones named. */
 export async function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
   const versions = await db.$queryRaw<
-    (Omit<VersionReach, 'uniqueClicks'> & { clicksDropped: boolean | null })[]
+    (Omit<VersionReach, 'uniqueClicks'> & { clicksUnknown: boolean | null })[]
   >`
     SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign,
            m.tracking_link_id AS "trackingLinkId", coalesce(l.name, v.subject) AS subject, v.channel,
            v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
            (SELECT count(*) FROM delivery d
              WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
-           v.frozen_at < (SELECT clicks_since FROM retention t WHERE t.shop_id = v.shop_id) AS "clicksDropped"
+           (v.template IS NOT NULL OR v.frozen_at < (SELECT clicks_since FROM retention t WHERE t.shop_id = v.shop_id))
+             AS "clicksUnknown"
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
@@ -96,8 +97,8 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
     'version',
   );
   const unique = new Map(clicks.map((counts) => [counts.versionId, counts.unique]));
-  return versions.map(({ clicksDropped, ...version }) => ({
+  return versions.map(({ clicksUnknown, ...version }) => ({
     ...version,
-    uniqueClicks: clicksDropped ? null : (unique.get(version.versionId) ?? 0),
+    uniqueClicks: clicksUnknown ? null : (unique.get(version.versionId) ?? 0),
   }));
 }

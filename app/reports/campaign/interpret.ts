@@ -19,6 +19,9 @@ export interface CampaignReportView {
   delivered: Metric;
   failed: Metric;
   unsubscribed: Metric;
+  /** Of a WhatsApp message; other providers do not report it. */
+  read: Metric;
+  replies: Metric;
   /** Of an e-mail; on other channels nothing tells. */
   opened: Metric;
   openRate: Metric;
@@ -50,8 +53,12 @@ export interface CampaignReportData {
   settings: Settings;
   deliveries: { state: string; reason: string | null; count: number }[];
   unsubscribed: number;
+  read: number;
+  replies: number;
   opens: OpenCounts;
   clicks: ClickCounts;
+  /** Whether it went out as a WhatsApp template, whose buttons lead past the app: their taps are unknown. */
+  fromTemplate: boolean;
   /** Whether some of the clicks may be deleted, as old as they are: then how many there were is unknown. */
   clicksDropped: boolean;
   machineReasons: { reason: string | null; count: number }[];
@@ -76,15 +83,18 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
   const noSales = tracked ? notSent : 'Sales of this campaign are not tracked.';
   const noClicks = data.clicksDropped
     ? 'It was sent before the clicks that your settings keep.'
-    : tracked && !adopted
-      ? notSent
-      : 'Without sales tracking the links are sent as they were written.';
+    : tracked && data.fromTemplate
+      ? 'The buttons of a WhatsApp template lead straight to the shop, so taps are not counted. Orders are credited by their tags.'
+      : tracked && !adopted
+        ? notSent
+        : 'Without sales tracking the links are sent as they were written.';
+  const clicksUnknown = data.clicksDropped || data.fromTemplate;
   const noDelivery = sentElsewhere ? notSent : 'Nothing has been delivered yet.';
   const sent = <T>(known: T) => (started ? known : undefined);
   const sold = <T>(known: T) => ((started || sentElsewhere) && tracked ? known : undefined);
   const opened = <T>(known: T) => (data.clicksDropped ? undefined : sent(known));
   const noOpens = data.clicksDropped ? 'It was sent before the opens that your settings keep.' : notSent;
-  const clicked = <T>(known: T) => (data.clicksDropped || adopted ? undefined : sold(known));
+  const clicked = <T>(known: T) => (clicksUnknown || adopted ? undefined : sold(known));
 
   return {
     campaignId: String(campaign.id),
@@ -99,13 +109,13 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       notSent,
     ),
     delivered: countMetric(
-      { name: 'Delivered', definition: 'Messages that the mail server took and did not refuse.' },
+      { name: 'Delivered', definition: 'Messages that the provider took and did not report as failed.' },
       sent(delivered),
       undefined,
       notSent,
     ),
     failed: countMetric(
-      { name: 'Failed', definition: 'Messages that the mail server refused.' },
+      { name: 'Failed', definition: 'Messages that the provider refused, or reported as failed.' },
       sent(countOf('failed')),
       undefined,
       notSent,
@@ -113,6 +123,22 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     unsubscribed: countMetric(
       { name: 'Unsubscribed', definition: 'Contacts who unsubscribed through this message.' },
       sent(data.unsubscribed),
+      undefined,
+      notSent,
+    ),
+    read: countMetric(
+      {
+        name: 'Read',
+        definition:
+          'Messages that the provider reported as read. Who turned read receipts off is not counted.',
+      },
+      sent(data.read),
+      undefined,
+      notSent,
+    ),
+    replies: countMetric(
+      { name: 'Replies', definition: 'Messages that recipients wrote back, STOP among them.' },
+      sent(data.replies),
       undefined,
       notSent,
     ),
@@ -168,7 +194,7 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       undefined,
       noClicks,
     ),
-    machineReasons: (data.clicksDropped ? [] : data.machineReasons).map(({ reason, count }) => ({
+    machineReasons: (clicksUnknown ? [] : data.machineReasons).map(({ reason, count }) => ({
       reason: machineReasonInWords(reason),
       count: formatCount(count),
     })),
@@ -176,7 +202,7 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       { name: 'Click rate', definition: 'Unique clicks divided by delivered messages.' },
       clicked({ part: clicks.unique, whole: delivered }),
       undefined,
-      tracked && !data.clicksDropped ? noDelivery : noClicks,
+      tracked && !clicksUnknown ? noDelivery : noClicks,
     ),
     orders: countMetric(
       { name: 'Credited orders', definition: `Orders that this campaign earned. ${rule}` },
@@ -223,8 +249,8 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       .map(({ position, url, clicks: own }) => ({
         position,
         url,
-        uniqueClicks: data.clicksDropped ? '–' : formatCount(own.unique),
-        totalClicks: data.clicksDropped ? '–' : formatCount(own.total),
+        uniqueClicks: clicksUnknown ? '–' : formatCount(own.unique),
+        totalClicks: clicksUnknown ? '–' : formatCount(own.total),
       })),
     basis: rule,
   };

@@ -22,13 +22,17 @@ export async function campaignReport(
   const versions = campaign.messages.flatMap((message) => message.versions);
   const ids = versions.map(({ id }) => id);
   const settings = await findSettings(shop.id, db);
-  const [deliveries, unsubscribed, opens, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
+  const [deliveries, engaged, opens, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
     db.delivery.groupBy({
       by: ['state', 'reason'],
       where: { shopId: shop.id, versionId: { in: ids } },
       _count: true,
     }),
-    db.delivery.count({ where: { shopId: shop.id, versionId: { in: ids }, unsubscribedAt: { not: null } } }),
+    db.delivery.aggregate({
+      where: { shopId: shop.id, versionId: { in: ids } },
+      _count: { unsubscribedAt: true, readAt: true },
+      _sum: { replies: true },
+    }),
     countOpens(shop, ids),
     countClicks(shop, ids, 'all'),
     countClicks(shop, ids, 'link'),
@@ -48,10 +52,13 @@ export async function campaignReport(
     currency: shop.currency,
     settings,
     deliveries: deliveries.map(({ state, reason, _count }) => ({ state, reason, count: _count })),
-    unsubscribed,
+    unsubscribed: engaged._count.unsubscribedAt,
+    read: engaged._count.readAt,
+    replies: engaged._sum.replies ?? 0,
     opens,
     clicks: clicks[0] ?? NO_CLICKS,
     machineReasons,
+    fromTemplate: versions.some(({ template }) => template !== null),
     clicksDropped: versions.some(({ frozenAt }) => clicksSince !== null && frozenAt < clicksSince),
     links: versions
       .flatMap(({ links }) => links)

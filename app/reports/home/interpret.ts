@@ -188,7 +188,7 @@ function setUpOf({ setUp, lastWebhookAt, lastPixelAt, zone }: HomeData): SetUpSt
       title: 'Email sender connected',
       done: !setUp.lastSendFailed,
       detail: setUp.lastSendFailed
-        ? 'The mail server refused the last message. Its reason is on the campaign.'
+        ? 'The provider refused the last message. Its reason is on the campaign.'
         : `Messages leave as ${setUp.sender}.`,
     },
     {

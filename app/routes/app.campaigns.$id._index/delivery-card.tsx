@@ -6,7 +6,7 @@ interface DeliveryCardProps {
   failed: { total: number; rows: { id: string; person: string; reason: string }[] };
 }
 
-/** How the deliveries stand and why; those that failed by name, with the mail server's own words. */
+/** How the deliveries stand and why; those that failed by name, with the provider's own words. */
 export function DeliveryCard({ deliveries, failed }: DeliveryCardProps) {
   const shown = deliveries.filter(({ state }) => state !== 'failed');
   return (
@@ -39,7 +39,7 @@ export function DeliveryCard({ deliveries, failed }: DeliveryCardProps) {
           <>
             <Divider />
             <Text as="h3" variant="headingXs">
-              What the mail server said
+              What the provider said
             </Text>
             <BlockStack as="ul" gap="200">
               {failed.rows.map(({ id, person, reason }) => (

@@ -67,6 +67,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       preheader: message.preheader,
       html: message.html,
       text: message.text,
+      template: message.template ?? '',
     },
     tags: message.trackSales
       ? resolveTags(
@@ -144,6 +145,8 @@ export default function CampaignPage() {
                         ...(channel === 'email' ? [report.opened, report.openRate, report.machineOpens] : []),
                         report.uniqueClicks,
                         report.clickRate,
+                        ...(channel === 'whatsapp' ? [report.read] : []),
+                        ...(channel === 'sms' || channel === 'whatsapp' ? [report.replies] : []),
                         report.unsubscribed,
                       ],
                 )

@@ -42,7 +42,7 @@ export function SendingBanners({ id, campaign, hold }: SendingBannersProps) {
         </Banner>
       )}
       {status === 'sending' && hold && (
-        <Banner tone="warning" title="The mail server takes nothing at the moment">
+        <Banner tone="warning" title="The provider takes nothing at the moment">
           <Text as="p" breakWord>
             {`It said: “${hold.reason}”. It is asked again at ${hold.until}, and whenever that fails after a longer pause. Nothing is lost meanwhile, and there is nothing that you have to do.`}
           </Text>

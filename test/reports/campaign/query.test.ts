@@ -42,7 +42,11 @@ describe('the report of a campaign', () => {
         },
       ],
     });
-    const second = await makeDelivery(shop, version, { unsubscribedAt: PLACED_AT });
+    const second = await makeDelivery(shop, version, {
+      unsubscribedAt: PLACED_AT,
+      readAt: PLACED_AT,
+      replies: 2,
+    });
     await makeDelivery(shop, version, { state: 'failed', reason: '550 no such user' });
     await makeDelivery(shop, version, { state: 'skipped', reason: 'no_consent', sentAt: null });
     await makeDelivery(shop, version, { state: 'queued', sentAt: null });
@@ -68,6 +72,8 @@ describe('the report of a campaign', () => {
       delivered: { value: '2' },
       failed: { value: '1' },
       unsubscribed: { value: '1' },
+      read: { value: '1' },
+      replies: { value: '2' },
       uniqueClicks: { value: '2' },
       totalClicks: { value: '3' },
       machineClicks: { value: '3' },
@@ -118,6 +124,18 @@ describe('the report of a campaign', () => {
       progress: null,
       deliveries: [],
     });
+  });
+
+  it('knows no clicks of a WhatsApp template, whose buttons lead past the app', async () => {
+    const sent = await makeSentMessage(shop, { channel: 'whatsapp', template: '{}' });
+    const view = await campaignReport(shop, sent.campaign.id);
+    for (const metric of [view?.uniqueClicks, view?.totalClicks, view?.clickRate])
+      expect(metric).toMatchObject({
+        value: null,
+        unknown:
+          'The buttons of a WhatsApp template lead straight to the shop, so taps are not counted. Orders are credited by their tags.',
+      });
+    expect(view?.orders).toMatchObject({ value: '0' });
   });
 
   it('is none for a campaign of another shop', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './support/browser.ts';
 import { runChain } from './support/chain.ts';
+import { connectPhones } from './support/connect-phones.ts';
 import { startWholeTrail } from './support/whole-trail.ts';
 
 const { values: flags } = parseArgs({ options: { once: { type: 'boolean' }, json: { type: 'boolean' } } });
@@ -16,12 +17,14 @@ async function stayUp(): Promise<void> {
     // The same key at each start, so that the demo's stored tokens and sent links stay readable.
     encryptionKey: Buffer.alloc(32, 'demo').toString('base64'),
   });
+  await connectPhones(trail);
   console.log(`
   Sales Trail is up, beside a local Shopify.
 
   Admin       ${trail.shopify.adminUrl('/app')}
   Storefront  ${trail.shopify.storefrontUrl}
   Inbox       ${trail.shopify.inboxUrl}
+  Phones      ${trail.shopify.inboxUrl}/phones
 
   Create a campaign in the admin, open its mail in the inbox, click, buy, and look at the report.
   Ctrl+C stops everything.

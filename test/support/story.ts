@@ -93,11 +93,11 @@ export async function fillCampaign(page: Page, app: FrameLocator, story: Campaig
 }
 
 /** Turns on sales tracking on the Summary step and enters the tags. */
-export async function trackSales(app: FrameLocator, story: CampaignStory): Promise<void> {
+export async function trackSales(app: FrameLocator, { tags }: Pick<CampaignStory, 'tags'>): Promise<void> {
   await app.getByRole('checkbox', { name: 'Track sales from this campaign' }).check();
-  await app.getByRole('textbox', { name: 'UTM source' }).fill(story.tags.source);
-  await app.getByRole('textbox', { name: 'UTM medium' }).fill(story.tags.medium);
-  await app.getByRole('textbox', { name: 'UTM campaign' }).fill(story.tags.campaign);
+  await app.getByRole('textbox', { name: 'UTM source' }).fill(tags.source);
+  await app.getByRole('textbox', { name: 'UTM medium' }).fill(tags.medium);
+  await app.getByRole('textbox', { name: 'UTM campaign' }).fill(tags.campaign);
 }
 
 /** Creates a tracking link to a page of the shop; returns the path of its own page. */

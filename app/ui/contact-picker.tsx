@@ -42,14 +42,15 @@ export function ContactPicker({
   onChoose: (contact: PreviewContact) => void;
 }) {
   const [typed, setTyped] = useState<string>();
-  const { load, data, state } = useFetcher<ContactAnswer>({ key: 'contact-search' });
+  const { load, data } = useFetcher<ContactAnswer>({ key: 'contact-search' });
   const words = typed?.trim() ?? '';
   useEffect(() => {
     if (!words) return;
     const timer = setTimeout(() => load(`/app/contact-search?words=${encodeURIComponent(words)}`), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [words, load]);
-  const isAnswered = words !== '' && data?.words === words && state === 'idle';
+  // Saving in the background asks for the answer again: what was found stays to be chosen meanwhile.
+  const isAnswered = words !== '' && data?.words === words;
   const found = isAnswered && data.ok ? data.contacts.map(contactOf) : [];
   const offered = words === '' ? [SAMPLE, NAMELESS] : found;
   return (

@@ -25,7 +25,7 @@ const schema = z.object({
   /** Where Twilio's API is answered instead of at Twilio's own hosts: for development. */
   TWILIO_API_URL: z.url().optional(),
   META_GRAPH_URL: z.url().default('https://graph.facebook.com'),
-  /** Hosts that the link doctor may follow links to although they are not public: for development. */
+  /** Hosts that links may be followed to, and mail servers be, although they are not public: for development. */
   LINK_DOCTOR_PRIVATE_HOSTS: z
     .string()
     .default('')

@@ -56,11 +56,33 @@ export async function loadProvider(
   shop: ShopId,
   channel: Channel,
 ): Promise<(ConnectedProvider & { credentials: Credentials }) | undefined> {
-  const row = await db.channelProvider.findUnique({ where: { shopId_channel: { shopId: shop, channel } } });
-  if (!row) return undefined;
-  const credentials = credentialsSchema.parse(JSON.parse(unseal(row.sealedCredentials)));
-  return { ...shownOf(row), credentials };
+  const row = await findRow(shop, channel);
+  return row && { ...shownOf(row), credentials: credentialsOf(row) };
 }
+
+/**
+ * As `loadProvider`, for a page that has to open whatever happened: without the credentials where they were sealed with
+ * another key.
+ */
+export async function loadProviderToChange(
+  shop: ShopId,
+  channel: Channel,
+): Promise<(ConnectedProvider & { credentials: Credentials | undefined }) | undefined> {
+  const row = await findRow(shop, channel);
+  if (!row) return undefined;
+  try {
+    return { ...shownOf(row), credentials: credentialsOf(row) };
+  } catch {
+    return { ...shownOf(row), credentials: undefined };
+  }
+}
+
+const findRow = async (shop: ShopId, channel: Channel): Promise<ChannelProvider | undefined> =>
+  (await db.channelProvider.findUnique({ where: { shopId_channel: { shopId: shop, channel } } })) ??
+  undefined;
+
+const credentialsOf = (row: ChannelProvider): Credentials =>
+  credentialsSchema.parse(JSON.parse(unseal(row.sealedCredentials)));
 
 /** Notes why a provider takes nothing more; null where it does again. */
 export async function noteProviderError(

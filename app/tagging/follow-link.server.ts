@@ -70,8 +70,11 @@ interface Address {
   family: number;
 }
 
-/** An address of the host; undefined where any of them is not public. */
-async function publicAddressOf(host: string, allowed: boolean): Promise<Address | undefined> {
+/**
+ * An address of the host; undefined where any of them is not public, unless that is allowed.
+ * @throws where the host has no address
+ */
+export async function publicAddressOf(host: string, allowed: boolean): Promise<Address | undefined> {
   const found = isIP(host) ? [{ address: host, family: isIP(host) }] : await resolveName(host, { all: true });
   if (!allowed && !found.every(isPublic)) return undefined;
   return found[0];

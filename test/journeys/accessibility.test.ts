@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Frame, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
@@ -36,9 +36,13 @@ afterAll(async () => {
 });
 
 /** What axe-core finds wrong with the app's part of the page, a line each; nothing may be wider than the window either. */
-async function wrongWith(page: Page, where: string): Promise<string[]> {
+function wrongWith(page: Page, where: string): Promise<string[]> {
   const frame = page.frame('app-iframe');
   if (!frame) throw new Error('the admin shows no app');
+  return wrongIn(frame, where);
+}
+
+async function wrongIn(frame: Frame, where: string): Promise<string[]> {
   await frame.waitForFunction(
     () => document.readyState === 'complete' && !document.querySelector('[class*="Polaris-Skeleton"]'),
   );
@@ -84,6 +88,10 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
       '/links/new',
       '/orders',
       '/reports/sales-overview',
+      '/settings/channels/email',
+      '/settings/channels/sms',
+      '/settings/channels/whatsapp',
+      '/settings/channels/voice',
       '/nowhere',
     ];
     expect(await wrongWithPages(paths.map((path) => `/app${path}`))).toEqual([]);
@@ -132,6 +140,24 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
     expect([...wrong, ...(await wrongWithPages([...lists, sent, draft, ...steps, receipt, link]))]).toEqual(
       [],
     );
+  });
+
+  it('behind the unsubscribe link of an e-mail, before and after', async () => {
+    const mail = trail.shopify.state.mails.find(({ headers }) => headers['list-unsubscribe']);
+    const url = /<([^>]+)>/.exec(mail?.headers['list-unsubscribe'] ?? '')?.[1];
+    if (!url) throw new Error('no e-mail has an unsubscribe link');
+    const wrong: string[] = [];
+    for (const viewport of [DESKTOP, PHONE]) {
+      const person = await newPerson(browser, viewport);
+      const page = await person.newPage();
+      await page.goto(url);
+      wrong.push(...(await wrongIn(page.mainFrame(), `asking at ${viewport.width}`)));
+      await page.getByRole('button', { name: 'Unsubscribe' }).click();
+      await page.getByRole('heading', { name: 'You are unsubscribed' }).waitFor();
+      wrong.push(...(await wrongIn(page.mainFrame(), `unsubscribed at ${viewport.width}`)));
+      await person.close();
+    }
+    expect(wrong).toEqual([]);
   });
 
   it('on the Content step of every channel', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TWILIO_ACCOUNT } from '../shopify/twilio.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
 import { newPerson, openInAdmin, reloadUntil } from '../support/story.ts';
@@ -56,6 +57,45 @@ describe('the settings, in a real browser', () => {
       await merchant.close();
     },
   );
+
+  it('connect SMS, test it and disconnect it again, by keyboard alone', { timeout: 60_000 }, async () => {
+    const merchant = await newPerson(browser);
+    const page = await merchant.newPage();
+    const app = await openInAdmin(page, trail, '/app/settings');
+    const key = (name: string) => page.keyboard.press(name);
+    const write = (text: string) => page.keyboard.type(text);
+    await app.getByRole('link', { name: 'Connect SMS' }).focus();
+    await key('Enter');
+    const sid = app.getByLabel('Account SID');
+    await sid.focus();
+    await key('Enter');
+    await app.getByText('Enter the account SID').first().waitFor();
+    expect(await sid.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await describedBy(sid)).toContain('AC and 32 more characters');
+    await write(TWILIO_ACCOUNT.accountSid);
+    await key('Tab');
+    await write(TWILIO_ACCOUNT.authToken);
+    await key('Tab');
+    await write('+49 30 901820000');
+    await key('Enter');
+    await app.getByText('From +4930901820000').waitFor();
+    expect(await app.getByLabel('Auth token').inputValue()).toBe('');
+    expect(await page.content()).not.toContain(TWILIO_ACCOUNT.authToken);
+
+    await app.getByLabel('Your phone number').focus();
+    await write('+4915112345678');
+    await key('Enter');
+    await app.getByText('Twilio took it. Look whether the SMS arrives at +4915112345678.').waitFor();
+    expect(trail.shopify.state.phoneMessages.at(-1)).toMatchObject({ channel: 'sms', to: '+4915112345678' });
+
+    await app.getByRole('button', { name: 'Disconnect SMS' }).focus();
+    await key('Enter');
+    await app.getByText('The stored credentials are deleted.').waitFor();
+    await app.getByRole('button', { name: 'Disconnect', exact: true }).focus();
+    await key('Enter');
+    await app.getByText('Nobody sends SMS for your shop yet.').waitFor();
+    await merchant.close();
+  });
 
   it('hand over the data of a customer who asks for it', { timeout: 60_000 }, async () => {
     const [buyer] = trail.shopify.subscribers;

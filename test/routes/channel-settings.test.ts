@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } 
 import type { Channel } from '~/channels/channel';
 import { deleteProvider, loadProvider } from '~/channels/provider-store.server';
 import { db } from '~/db.server';
+import { env } from '~/env.server';
 import { intake } from '~/intake/app';
 import { changeChannel } from '~/routes/app.settings_.channels.$channel/change-channel.server';
 import { action, loader } from '~/routes/app.settings_.channels.$channel/route';
@@ -25,6 +26,7 @@ beforeAll(async () => {
   merchant = await openMerchant();
   providers = await startPhoneProviders();
   mailServer = await startMailServer();
+  Object.assign(env, { LINK_DOCTOR_PRIVATE_HOSTS: ['localhost'] });
 });
 afterEach(async () => {
   for (const channel of ['email', 'sms', 'whatsapp', 'voice'] as const)
@@ -103,6 +105,9 @@ describe('connecting a provider', () => {
     [{ port: '0' }, { port: 'Enter a port from 1 to 65535.' }],
     [{ sender: 'a@x.test, b@x.test' }, { sender: expect.stringContaining('one e-mail address') as string }],
     [{ user: 'ada' }, { password: 'Enter the password.' }],
+    [{ host: '127.0.0.1' }, { host: 'This server is not on the public internet.' }],
+    [{ host: '169.254.169.254' }, { host: 'This server is not on the public internet.' }],
+    [{ host: 'nowhere.invalid' }, { host: expect.stringContaining('No server of this name') as string }],
   ])('refuses a mail server with %j', async (some, errors) => {
     expect(await connect('email', { ...smtp(), ...some })).toEqual({ errors });
   });
@@ -135,6 +140,23 @@ describe('connecting a provider', () => {
     });
     expect(Object.keys(errors ?? {})).toEqual(['authToken']);
     expect((await stored('email'))?.credentials).toMatchObject({ host: 'localhost', user: 'ada' });
+  });
+
+  it('goes on where the stored secrets were sealed with another key: they are entered again', async () => {
+    await connect('sms', twilio);
+    await db.channelProvider.updateMany({
+      where: { shopId: merchant.shop.id, channel: 'sms' },
+      data: { sealedCredentials: `v1.${'A'.repeat(80)}` },
+    });
+    const page = await open('sms');
+    expect(page.connection.trouble).toMatch(/cannot be read any more.*Enter them again/);
+    expect([page.secretsStored, page.values.accountSid]).toEqual([false, '']);
+    expect(await test('sms', PHONE)).toEqual({ to: 'Enter the credentials again first.' });
+    expect((await connect('sms', { ...twilio, authToken: '' })).errors).toEqual({
+      authToken: 'Enter the auth token.',
+    });
+    await connect('sms', twilio);
+    expect((await open('sms')).connection.trouble).toBeNull();
   });
 
   it('shows the addresses to enter at the provider, and no page for what is no channel', async () => {

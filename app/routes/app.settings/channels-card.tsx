@@ -27,7 +27,7 @@ function Row({ connection: { label, path, status, lines, trouble } }: { connecti
     <InlineStack align="space-between" blockAlign="start" gap="300">
       <Box maxWidth="36rem">
         <BlockStack gap="100">
-          <InlineStack gap="200" blockAlign="center">
+          <InlineStack gap="200" align="start" blockAlign="center">
             <Text as="h3" variant="bodyMd" fontWeight="medium">
               {label}
             </Text>

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import type { Channel } from '~/channels/channel';
-import { deleteProvider, loadProvider, saveProvider } from '~/channels/provider-store.server';
+import type { Credentials } from '~/channels/credentials';
+import { deleteProvider, loadProviderToChange, saveProvider } from '~/channels/provider-store.server';
 import { sendChannelTest } from '~/channels/send-channel-test.server';
 import { type TestResult, testResultOf } from '~/channels/trouble';
 import type { Shop } from '~/db.server';
+import { env } from '~/env.server';
 import { logger } from '~/lib/logger.server';
 import { tokenBuckets } from '~/lib/token-buckets';
+import { publicAddressOf } from '~/tagging/follow-link.server';
 import { type ProviderValues, startingValues } from './provider-values';
 import { emailAddress, phoneNumber, readProvider } from './read-provider.server';
 
@@ -33,9 +36,11 @@ export async function changeChannel(
   if (!intent.success) throw new Response('Unknown intent', { status: 400 });
   switch (intent.data) {
     case 'connect': {
-      const stored = await loadProvider(shop.id, channel);
+      const stored = await loadProviderToChange(shop.id, channel);
       const { connection, errors } = readProvider(channel, form, stored?.credentials);
       if (errors) return { errors };
+      const unfit = await whyUnfit(connection.credentials);
+      if (unfit) return { errors: { host: unfit } };
       await saveProvider(shop.id, channel, connection, now);
       const { provider } = connection.credentials;
       logger.info({ shop: shop.id, channel, provider }, 'channel_connected');
@@ -50,15 +55,28 @@ export async function changeChannel(
   }
 }
 
+/** Why a mail server may not be connected: nobody may look into the app's own network through it. */
+async function whyUnfit(credentials: Credentials): Promise<string | undefined> {
+  if (credentials.provider !== 'smtp') return undefined;
+  const { host } = credentials;
+  try {
+    const allowed = env.LINK_DOCTOR_PRIVATE_HOSTS.includes(host);
+    return (await publicAddressOf(host, allowed)) ? undefined : 'This server is not on the public internet.';
+  } catch {
+    return 'No server of this name was found. Check how it is written.';
+  }
+}
+
 async function test(shop: Shop, channel: Channel, typed: string, now: Date): Promise<ChannelAnswer> {
   const parsed = (channel === 'email' ? emailAddress : phoneNumber).safeParse(typed);
   if (!parsed.success) return { errors: { to: parsed.error.issues[0]?.message ?? '' } };
   if (!mayTest(String(shop.id), now.getTime()))
     return { errors: { to: 'Too many tests at once. Wait a minute, then send the next one.' } };
   const to = parsed.data;
+  const own = await loadProviderToChange(shop.id, channel);
+  if (own && !own.credentials) return { errors: { to: 'Enter the credentials again first.' } };
   const handover = await sendChannelTest(shop, channel, to);
   if (!handover) return { errors: { to: 'Connect a provider first.' } };
   logger.info({ shop: shop.id, channel, outcome: handover.outcome }, 'channel_test');
-  const own = await loadProvider(shop.id, channel);
   return { test: testResultOf(channel, own?.provider ?? 'app', to, handover) };
 }

@@ -16,6 +16,8 @@ interface ProviderFormProps {
   /** What is stored, without its secrets; or what a new connection starts with. */
   saved: ProviderValues;
   connected: boolean;
+  /** Whether a secret that is left empty stays. */
+  secretsStored: boolean;
   /** What follows the form, for the provider that is chosen in it. */
   after: (provider: ProviderValues['provider']) => ReactNode;
 }
@@ -28,7 +30,7 @@ const ABOUT: Record<Channel, string> = {
 };
 
 /** Connects a provider, or replaces what it is connected with. */
-export function ProviderForm({ channel, saved, connected, after }: ProviderFormProps) {
+export function ProviderForm({ channel, saved, connected, secretsStored, after }: ProviderFormProps) {
   const { submit, state, data } = useFetcher<ChannelAnswer | Unreachable>();
   const [values, setValues] = useState(saved);
   const { errors, changed } = useFieldErrors(data);
@@ -81,7 +83,7 @@ export function ProviderForm({ channel, saved, connected, after }: ProviderFormP
               <ProviderFields
                 channel={channel}
                 values={values}
-                stored={connected && values.provider === saved.provider}
+                stored={secretsStored && values.provider === saved.provider}
                 onChange={change}
                 errors={errors}
               />

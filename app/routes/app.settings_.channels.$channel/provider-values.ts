@@ -38,10 +38,10 @@ export const EMPTY_VALUES: ProviderValues = {
 /** What the form begins with: what is stored, without its secrets. */
 export function startingValues(
   channel: Channel,
-  stored: { sender: string; credentials: Credentials } | undefined,
+  stored: { sender: string; credentials: Credentials | undefined } | undefined,
 ): ProviderValues {
   const values: ProviderValues = { ...EMPTY_VALUES, provider: channel === 'email' ? 'smtp' : 'twilio' };
-  if (!stored) return values;
+  if (!stored?.credentials) return values;
   const { sender, credentials } = stored;
   switch (credentials.provider) {
     case 'smtp': {

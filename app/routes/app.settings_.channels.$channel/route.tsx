@@ -4,7 +4,7 @@ import { BlockStack, Page } from '@shopify/polaris';
 import { countWaitingCampaigns } from '~/campaigns/count-waiting-campaigns.server';
 import { inboxUrl, metaVerifyToken } from '~/channels/callback-token.server';
 import { CHANNELS, channelLabel } from '~/channels/channel';
-import { loadProvider } from '~/channels/provider-store.server';
+import { loadProviderToChange } from '~/channels/provider-store.server';
 import { env } from '~/env.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { channelConnection } from '~/ui/channel-connection';
@@ -31,12 +31,18 @@ async function openChannel(request: Request, name: string | undefined) {
   return { shop, channel };
 }
 
+const LOST =
+  'The stored credentials cannot be read any more, because the app’s key was changed. Enter them again; messages wait until then.';
+
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { shop, channel } = await openChannel(request, params.channel);
-  const stored = await loadProvider(shop.id, channel);
+  const stored = await loadProviderToChange(shop.id, channel);
+  const connection = channelConnection(channel, stored, env.MAIL_FROM, shop.timeZone);
+  const lost = stored && !stored.credentials;
   return {
     channel,
-    connection: channelConnection(channel, stored, env.MAIL_FROM, shop.timeZone),
+    connection: lost ? { ...connection, trouble: LOST } : connection,
+    secretsStored: stored?.credentials !== undefined,
     values: startingValues(channel, stored),
     waiting: await countWaitingCampaigns(shop.id, channel),
     appSender: env.MAIL_FROM,
@@ -54,7 +60,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ChannelSettings() {
-  const { channel, connection, values, waiting, appSender, callbacks } = useLoaderData<typeof loader>();
+  const { channel, connection, values, secretsStored, waiting, appSender, callbacks } =
+    useLoaderData<typeof loader>();
   return (
     <Page
       title={channelLabel[channel]}
@@ -69,6 +76,7 @@ export default function ChannelSettings() {
           channel={channel}
           saved={values}
           connected={connection.status === 'own'}
+          secretsStored={secretsStored}
           after={(provider) => <CallbacksCard channel={channel} provider={provider} callbacks={callbacks} />}
         />
       </BlockStack>

@@ -35,6 +35,7 @@ const STYLE = `
 body { margin: 0; background: #f3f4f5; color: #202a30; font: 16px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif; }
 main { width: min(860px, 100% - 2rem); margin: 2rem auto; }
 h1 { font-size: 1.5rem; margin: 0 0 1rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .75rem; }
 a { color: #1f5b78; }
 :is(a, button, summary):focus-visible { outline: 3px solid #7db7d3; outline-offset: 2px; }
 .soft { color: #5d6d75; font-size: .9rem; }

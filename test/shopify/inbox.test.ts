@@ -132,6 +132,14 @@ describe('the phones', () => {
     expect(html).toMatch(/spoken in en-GB ·[\s\S]*completed/);
   });
 
+  it('show the templates that may be sent to them', async () => {
+    const buttons = [{ label: 'Look', url: 'https://shop.test/{{1}}' }];
+    phones.templates.push({ name: 'winter', language: 'en', body: 'Hi {{1}}', buttons, status: 'APPROVED' });
+    const { html } = await read('/phones');
+    for (const part of ['winter (approved)', 'Hi {{1}}', 'Look: https://shop.test/{{1}}'])
+      expect(html).toContain(part);
+  });
+
   it('write back on the channel of the latest message, and say so where nobody listens', async () => {
     const write = (text: string) =>
       fetch(`${inbox.url}/phones/%2B491713920001`, { method: 'POST', body: new URLSearchParams({ text }) });

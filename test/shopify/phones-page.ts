@@ -1,12 +1,12 @@
 import { html } from 'hono/html';
 import { page, timeOf } from './inbox-page.ts';
-import type { PhoneReply, Phones } from './phones.ts';
+import type { PhoneReply, Phones, PhoneTemplate } from './phones.ts';
 import type { PhoneMessage, ShopState } from './shop-state.ts';
 
 const LABELS = { sms: 'SMS', whatsapp: 'WhatsApp', voice: 'Call' };
 
-/** Every phone that something arrived on, the one with the newest first. */
-export function phonesPage({ state }: Phones) {
+/** Every phone that something arrived on, the one with the newest first; and the templates that may be sent to them. */
+export function phonesPage({ state, templates }: Phones) {
   const latest = new Map(state.phoneMessages.map((message) => [message.to, message]));
   const shown = [...latest.values()].toSorted((a, b) => b.receivedAt.getTime() - a.receivedAt.getTime());
   return page(
@@ -25,9 +25,31 @@ export function phonesPage({ state }: Phones) {
           )}
         </ul>
       </section>
+      ${
+        templates.length > 0
+          ? html`<h2>WhatsApp templates</h2>
+              ${templates.map(templateCard)}`
+          : ''
+      }
       <script type="module" src="/list.js"></script>`,
   );
 }
+
+/** What the merchant enters to send it. */
+const templateCard = ({ name, language, body, buttons, status }: PhoneTemplate) =>
+  html`<dl>
+    <dt>Name</dt>
+    <dd>${name} (${status.toLowerCase()})</dd>
+    <dt>Language</dt>
+    <dd>${language}</dd>
+    <dt>Text</dt>
+    <dd>${body}</dd>
+    ${buttons.map(
+      ({ label, url }) =>
+        html`<dt>Button</dt>
+          <dd>${label}: ${url}</dd>`,
+    )}
+  </dl>`;
 
 /** One phone: what arrived and what was written back, in the order of time, with a place to write. */
 export function phonePage({ state, replies }: Phones, number: string) {

@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { z } from 'zod';
+import { META_ACCOUNT } from '../shopify/meta.ts';
 import { mintSessionToken } from '../shopify/session-token.ts';
+import { TWILIO_ACCOUNT } from '../shopify/twilio.ts';
 import { DESKTOP_USER_AGENT } from './browser.ts';
 import type { WholeTrail } from './whole-trail.ts';
 
-const connectedSchema = z.object({ sms: z.url(), whatsapp: z.url(), verifyToken: z.string() });
-
-/** What the templates of the shop's WhatsApp account say; each leads into the shop by its button. */
+/** A template of the shop's WhatsApp account that leads into the shop by its button. */
 export const STORY_TEMPLATE = {
   name: 'new_arrivals',
   language: 'en',
@@ -16,36 +13,38 @@ export const STORY_TEMPLATE = {
 };
 
 /**
- * Connects SMS and calls through Twilio and WhatsApp through Meta, with an approved template, and enters the app's
- * addresses for replies there: as after a merchant did it in Settings.
+ * Connects SMS and calls through Twilio and WhatsApp through Meta by the forms of the settings, with an approved
+ * template, and enters the addresses for replies that they show at both.
  */
-export async function connectPhones({ app, environment, shopify }: WholeTrail): Promise<void> {
-  const { domain } = shopify.state.shop;
-  const credentials = {
-    apiKey: environment.SHOPIFY_API_KEY ?? '',
-    apiSecret: environment.SHOPIFY_API_SECRET ?? '',
-  };
-  const opened = await fetch(`${app.url}/app`, {
-    headers: {
-      'user-agent': DESKTOP_USER_AGENT,
-      authorization: `Bearer ${mintSessionToken(credentials, domain, '1', new Date())}`,
-    },
-  });
-  await opened.body?.cancel();
-  if (!opened.ok) throw new Error(`the app could not be opened: ${opened.status}`);
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ['--import', 'tsx', 'test/support/connect-here.ts', domain],
-    { env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment, LOG_LEVEL: 'silent' } },
-  );
-  const connected = connectedSchema.parse(JSON.parse(stdout));
-  shopify.twilio.listen('sms', connected.sms);
-  if (!(await shopify.meta.subscribe(connected.whatsapp, connected.verifyToken)))
-    throw new Error('Meta was not answered its challenge');
+export async function connectPhones(trail: WholeTrail): Promise<void> {
+  const { twilio, meta, phones, storefrontUrl } = trail.shopify;
+  const ours = { provider: 'twilio', ...TWILIO_ACCOUNT, sender: '+4930901820000' };
+  const [replies = ''] = await connect(trail, 'sms', ours);
+  twilio.listen('sms', replies);
+  await connect(trail, 'voice', ours);
+  const account = { provider: 'meta', ...META_ACCOUNT, sender: '+15550001111' };
+  const [callback = '', verifyToken = ''] = await connect(trail, 'whatsapp', account);
+  if (!(await meta.subscribe(callback, verifyToken))) throw new Error('Meta was not answered its challenge');
   const { button, ...template } = STORY_TEMPLATE;
-  shopify.phones.templates.push({
-    ...template,
-    buttons: [{ label: button, url: `${shopify.storefrontUrl}/{{1}}` }],
-    status: 'APPROVED',
+  const buttons = [{ label: button, url: `${storefrontUrl}/{{1}}` }];
+  phones.templates.push({ ...template, buttons, status: 'APPROVED' });
+}
+
+/** Sends the form of a channel's settings as the merchant; gives what the page says is to be pasted at the provider. */
+async function connect(
+  { app, environment, shopify }: WholeTrail,
+  channel: string,
+  form: Record<string, string>,
+): Promise<string[]> {
+  const apiKey = environment['SHOPIFY_API_KEY'] ?? '';
+  const apiSecret = environment['SHOPIFY_API_SECRET'] ?? '';
+  const token = mintSessionToken({ apiKey, apiSecret }, shopify.state.shop.domain, '1', new Date());
+  const answer = await fetch(`${app.url}/app/settings/channels/${channel}`, {
+    method: 'POST',
+    headers: { 'user-agent': DESKTOP_USER_AGENT, authorization: `Bearer ${token}` },
+    body: new URLSearchParams({ intent: 'connect', ...form }),
   });
+  const page = await answer.text();
+  if (!page.includes('Disconnect')) throw new Error(`${channel} was not connected: ${answer.status}`);
+  return [...page.matchAll(/class="st-url">([^<]+)</g)].map(([, pasted = '']) => pasted);
 }

@@ -5,9 +5,12 @@ import { parseArgs } from 'node:util';
 import { launchBrowser } from './support/browser.ts';
 import { runChain } from './support/chain.ts';
 import { connectPhones } from './support/connect-phones.ts';
-import { startWholeTrail } from './support/whole-trail.ts';
+import { runCommand } from './support/run-command.ts';
+import { startWholeTrail, type WholeTrail } from './support/whole-trail.ts';
 
-const { values: flags } = parseArgs({ options: { once: { type: 'boolean' }, json: { type: 'boolean' } } });
+const { values: flags } = parseArgs({
+  options: { once: { type: 'boolean' }, json: { type: 'boolean' }, seed: { type: 'boolean' } },
+});
 
 /** `npm run demo`: the app beside the local Shopify, on an embedded database of its own, until interrupted. */
 async function stayUp(): Promise<void> {
@@ -18,6 +21,7 @@ async function stayUp(): Promise<void> {
     encryptionKey: Buffer.alloc(32, 'demo').toString('base64'),
   });
   await connectPhones(trail);
+  if (flags.seed) await fill(trail);
   console.log(`
   Sales Trail is up, beside a local Shopify.
 
@@ -34,6 +38,13 @@ async function stayUp(): Promise<void> {
     process.once('SIGTERM', resolve);
   });
   await trail.stop();
+}
+
+/** `npm run demo -- --seed`: the shop filled with the catalogue of scenarios. */
+async function fill({ shopify, environment }: WholeTrail): Promise<void> {
+  const { code, out, err } = await runCommand('seed', ['--shop', shopify.state.shop.domain], environment);
+  if (code !== 0) throw new Error(err);
+  console.log(out);
 }
 
 /** `npm run demo -- --once`: the whole chain in a real browser, on a database that is thrown away. */

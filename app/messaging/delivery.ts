@@ -53,6 +53,9 @@ const SENTENCES: Record<string, string> = {
   not_composed: 'the message could not be put together for this contact',
 };
 
+/** Every reason that is ours; whatever else stands as one is in a provider's words. */
+export const DELIVERY_REASONS: readonly string[] = Object.keys(SENTENCES);
+
 /** A reason in words that follow a colon or a dash: ours in a fixed phrase, a provider's as it came. */
 export function reasonInWords(reason: string): string {
   return SENTENCES[reason] ?? reason;

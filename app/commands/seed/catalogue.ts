@@ -1,0 +1,20 @@
+import { campaigns } from '~/commands/seed/campaigns';
+import { drafts } from '~/commands/seed/drafts';
+import { earning } from '~/commands/seed/earning';
+import { links } from '~/commands/seed/links';
+import { orders } from '~/commands/seed/orders';
+import type { Scenario } from '~/commands/seed/scenario';
+import { texting } from '~/commands/seed/texting';
+
+/**
+ * Everything that can be seen in a shop. Those that come first decide about customers: who was erased or unsubscribed
+ * is reached by none of the others.
+ */
+export const catalogue: readonly Scenario[] = [
+  ...earning,
+  ...texting,
+  ...campaigns,
+  ...drafts,
+  ...links,
+  ...orders,
+];

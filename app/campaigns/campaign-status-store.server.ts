@@ -1,3 +1,4 @@
+import type { Audience } from '~/campaigns/audience';
 import type { CampaignFailure, PauseReason } from '~/campaigns/campaign';
 import { OUTCOMES_WATCHED } from '~/campaigns/failing';
 import { type Db, db, Prisma } from '~/db.server';
@@ -77,23 +78,40 @@ export async function markDraft(
   return count > 0;
 }
 
+/** What an audience that was read is still to be expanded under: not where its campaign was cancelled or changed meanwhile. */
+const toExpand = (shop: ShopId, id: bigint, audience: Audience, now: Date) => Prisma.sql`
+  shop_id = ${shop}::int AND id = ${id}::bigint AND audience = ${JSON.stringify(audience)}::jsonb AND expanded_at IS NULL
+  AND (status IN ('sending', 'paused') OR (status = 'scheduled' AND scheduled_at <= ${now}::timestamptz))`;
+
+/** Keeps the campaign's lock until the transaction ends. Returns whether the audience that was read is still its own. */
+export async function lockToExpand(
+  shop: ShopId,
+  id: bigint,
+  audience: Audience,
+  now: Date,
+  tx: Db,
+): Promise<boolean> {
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM campaign WHERE ${toExpand(shop, id, audience, now)} FOR UPDATE`;
+  return rows.length > 0;
+}
+
 /**
  * Marks that sending has begun and keeps the campaign's lock until the transaction ends, so that its pages are written
  * one after the other.
- * @param segmentId the audience that was read for it
+ * @param audience that was read for it
  * @returns whether that is still to be expanded: not where it was cancelled or changed meanwhile, or all is expanded
  */
 export async function markStarted(
   shop: ShopId,
   id: bigint,
-  segmentId: string,
+  audience: Audience,
   now: Date,
   tx: Db,
 ): Promise<boolean> {
   const count = await tx.$executeRaw`
     UPDATE campaign SET status = CASE status WHEN 'paused' THEN 'paused' ELSE 'sending' END, started_at = COALESCE(started_at, ${now}::timestamptz), updated_at = ${now}::timestamptz
-    WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND segment_id = ${segmentId} AND expanded_at IS NULL
-      AND (status IN ('sending', 'paused') OR (status = 'scheduled' AND scheduled_at <= ${now}::timestamptz))`;
+    WHERE ${toExpand(shop, id, audience, now)}`;
   return count > 0;
 }
 

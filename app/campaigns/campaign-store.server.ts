@@ -8,6 +8,7 @@ import {
   type SendMode,
   statusesOf,
 } from '~/campaigns/campaign';
+import { type Audience, audienceInWords, audienceSchema, segmentNames } from '~/campaigns/audience';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { type Channel, canTrack, channelOf } from '~/channels/channel';
 import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
@@ -40,7 +41,7 @@ export async function createCampaign(
 /** A draft with whatever of campaign and message is known already. */
 export async function insertDraft(
   shop: ShopId,
-  campaign: { name: string; channel: Channel; segmentId?: string | null; segmentName?: string | null },
+  campaign: { name: string; channel: Channel; audience?: Audience },
   content: MessageChange,
   now: Date,
 ): Promise<bigint> {
@@ -81,9 +82,12 @@ export async function loadCampaign(
   const [message] = found?.messages ?? [];
   if (!found || !message) return undefined;
   const { messages: _, ...campaign } = found;
+  const audience = audienceSchema.parse(campaign.audience);
   return {
     campaign: {
       ...campaign,
+      audience,
+      segmentName: segmentNames(audience),
       channel: channelOf(campaign.channel),
       status: campaign.status as CampaignStatus,
       sendMode: campaign.sendMode as SendMode,
@@ -115,7 +119,7 @@ export async function listCampaigns(
       AND (archived_at IS NOT NULL) = ${archived} AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0
       ORDER BY updated_at DESC, id DESC
       LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
-    SELECT p.id, p.name, p.channel, p.status, p.failure, p.segment_name AS audience, n.sent, n.failed,
+    SELECT p.id, p.name, p.channel, p.status, p.failure, p.audience, n.sent, n.failed,
       p.scheduled_at AS "scheduledAt", p.sent_at AS "sentAt", p.updated_at AS "updatedAt",
       m.track_sales AS "trackSales", p.sent_elsewhere AS "sentElsewhere", f.adopted_at IS NOT NULL AS adopted,
       COALESCE(f.utm_source, m.utm_source) AS source,
@@ -129,8 +133,9 @@ export async function listCampaigns(
       WHERE v.shop_id = m.shop_id AND v.message_id = m.id) n
     ORDER BY p.updated_at DESC, p.id DESC`;
   return {
-    rows: rows.map(({ source, medium, campaign, ...row }) => ({
+    rows: rows.map(({ source, medium, campaign, audience, ...row }) => ({
       ...row,
+      audience: audienceInWords(audienceSchema.parse(audience)),
       channel: channelOf(row.channel),
       tags: { source, medium, campaign },
     })),
@@ -139,7 +144,8 @@ export async function listCampaigns(
   };
 }
 
-type StoredRow = Omit<CampaignRow, 'channel' | 'tags'> & CampaignRow['tags'] & { channel: string };
+type StoredRow = Omit<CampaignRow, 'channel' | 'tags' | 'audience'> &
+  CampaignRow['tags'] & { channel: string; audience: unknown };
 
 type Saved = Promise<Outcome<void, 'not_found' | 'not_editable'>>;
 
@@ -162,13 +168,8 @@ export function saveContent(
   return changeDraft(shop, id, {}, { subject, preheader, html, text, design, template, voice }, now);
 }
 
-export function saveAudience(
-  shop: ShopId,
-  id: bigint,
-  { segmentId, segmentName }: { segmentId: string | null; segmentName: string | null },
-  now: Date,
-): Saved {
-  return changeDraft(shop, id, { segmentId, segmentName, failure: null }, {}, now);
+export function saveAudience(shop: ShopId, id: bigint, audience: Audience, now: Date): Saved {
+  return changeDraft(shop, id, { audience, failure: null }, {}, now);
 }
 
 export function saveTracking(
@@ -184,7 +185,7 @@ export function saveTracking(
 async function changeDraft(
   shop: ShopId,
   id: bigint,
-  campaign: Partial<Pick<StoredCampaign, 'name' | 'channel' | 'segmentId' | 'segmentName' | 'failure'>>,
+  campaign: Partial<Pick<StoredCampaign, 'name' | 'channel' | 'failure'> & { audience: Audience }>,
   message: MessageChange,
   now: Date,
 ): Saved {

@@ -1,6 +1,7 @@
 import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { canSend, canTrack, type Channel, notConnectedText } from '~/channels/channel';
+import type { Audience } from '~/campaigns/audience';
 import { type Finding, lintTags } from '~/tagging/linter';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 import { unknownMergeTags } from '~/tagging/merge-tags';
@@ -37,8 +38,14 @@ export const pauseInWords: Record<PauseReason, string> = {
 };
 
 /** A campaign's row, its words narrowed. */
-export type Campaign = Omit<StoredCampaign, 'channel' | 'status' | 'sendMode' | 'failure' | 'pauseReason'> & {
+export type Campaign = Omit<
+  StoredCampaign,
+  'channel' | 'status' | 'sendMode' | 'failure' | 'pauseReason' | 'audience'
+> & {
   channel: Channel;
+  audience: Audience;
+  /** Of the included segments; null where none is chosen. */
+  segmentName: string | null;
   status: CampaignStatus;
   sendMode: SendMode;
   failure: CampaignFailure | null;
@@ -52,7 +59,7 @@ export const campaignJobKey = (shop: ShopId, id: bigint): string => `campaign:${
 export interface EditableCampaign {
   name: string;
   channel: Channel;
-  segmentId: string | null;
+  audience: Pick<Audience, 'include'>;
 }
 
 /**
@@ -121,13 +128,13 @@ export function problemsOf(
   return [
     ...channelProblems(campaign, connected),
     ...contentProblems(campaign, message),
-    ...(campaign.segmentId
+    ...(campaign.audience.include.length > 0
       ? []
       : [
           {
             step: 'audience',
             reason: 'no_audience',
-            message: 'Choose the segment to send to.',
+            message: 'Choose a segment to send to.',
           } satisfies Problem,
         ]),
     ...(message.trackSales ? trackingProblems(campaign, message, tokens) : []),
@@ -227,7 +234,7 @@ export interface CampaignRow {
   channel: Channel;
   status: CampaignStatus;
   failure: CampaignFailure | null;
-  /** The segment's name; null where none is chosen yet. */
+  /** Its segments in words; null where none is chosen yet. */
   audience: string | null;
   /** Taken by the provider. */
   sent: number;

@@ -1,6 +1,7 @@
 import { campaignJobKey } from '~/campaigns/campaign';
 import { markCancelled, markDraft, markSentIfFinished } from '~/campaigns/campaign-status-store.server';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
+import { dropExclusions } from '~/campaigns/exclusion-store.server';
 import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
@@ -24,6 +25,7 @@ export async function cancelCampaign(
       return refused((await loadCampaign(shop, id, tx)) ? 'not_under_way' : 'not_found');
     }
     await cancelJob(tx, campaignJobKey(shop, id));
+    await dropExclusions(shop, id, tx);
     if (unsent) return done('draft' as const);
     await skipWaiting(shop, id, 'cancelled', tx);
     return done('stopped' as const);

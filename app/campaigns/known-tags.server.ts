@@ -1,3 +1,4 @@
+import { audienceSchema, segmentNames } from '~/campaigns/audience';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { resolveTagTokens } from '~/tagging/tag-tokens';
@@ -28,7 +29,7 @@ export async function knownTags(
     },
     select: {
       ...UTM,
-      campaign: { select: { name: true, segmentName: true } },
+      campaign: { select: { name: true, audience: true } },
       trackingLink: { select: { name: true } },
       versions: { select: UTM, orderBy: { id: 'desc' }, take: 1 },
     },
@@ -37,7 +38,10 @@ export async function knownTags(
   });
   const used = messages.map(({ campaign, trackingLink, versions: [sent], ...written }) => {
     const name = campaign?.name ?? trackingLink?.name ?? '';
-    const tokens = { campaign_name: name, segment: campaign?.segmentName ?? '' };
+    const tokens = {
+      campaign_name: name,
+      segment: (campaign && segmentNames(audienceSchema.parse(campaign.audience))) ?? '',
+    };
     const resolved = (value: string) => {
       const { value: full, missing, unknown } = resolveTagTokens(value, tokens);
       return missing.length + unknown.length > 0 ? '' : full;

@@ -5,7 +5,13 @@ export interface Jobs {
   /** Decides one order that could not be decided in a batch. */
   'attribute-order': { shopId: number; orderId: string };
   /** Turns one page of a campaign's audience into deliveries; the next page is the next job. */
-  'expand-campaign': { shopId: number; campaignId: string; cursor?: string };
+  'expand-campaign': {
+    shopId: number;
+    campaignId: string;
+    segment?: number;
+    cursor?: string;
+    run?: number;
+  };
   /** Tells Shopify what a contact said of a channel: that consent is withdrawn or given back. */
   'write-consent': {
     shopId: number;

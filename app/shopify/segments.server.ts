@@ -1,9 +1,7 @@
 import { z } from 'zod';
-import type { Channel } from '~/channels/channel';
 import { type Consent, type ContactFacts, phoneNumberOf } from '~/contacts/contact';
 import type { Shop } from '~/db.server';
 import { shopifyNumber } from '~/lib/ids';
-import { mayReceive } from '~/messaging/consent';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
 import { SEGMENT, SEGMENT_MEMBERS, SEGMENTS } from '~/shopify/operations';
 import { text } from '~/shopify/payload';
@@ -12,8 +10,6 @@ import { text } from '~/shopify/payload';
 export class SegmentGone extends Error {
   override name = 'SegmentGone';
 }
-
-const PAGES_COUNTED = 8;
 
 const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() });
 const segmentsAnswer = z.object({
@@ -106,23 +102,6 @@ async function segmentExists(shop: Shop, segmentId: string): Promise<boolean> {
     if (error instanceof AdminRequestFailed && error.reason === 'not_found') return false;
     throw error;
   }
-}
-
-/** How many members a segment has, and how many of those looked at (1,600 at most) may be reached on a channel. */
-export async function audienceCount(
-  shop: Shop,
-  segmentId: string,
-  channel: Channel,
-): Promise<{ inSegment: number; withConsent: number; counted: 'all' | 'first_pages' }> {
-  let withConsent = 0;
-  let page: SegmentPage | undefined;
-  for (let pages = 0; pages < PAGES_COUNTED && (!page || page.next); pages += 1) {
-    page = await segmentPage(shop, segmentId, page?.next);
-    withConsent += page.members.filter(
-      (member) => mayReceive(channel, { ...member, redactedAt: null }).ok,
-    ).length;
-  }
-  return { inSegment: page?.total ?? 0, withConsent, counted: page?.next ? 'first_pages' : 'all' };
 }
 
 const CONSENT: Record<string, Consent> = {

@@ -1,12 +1,12 @@
 import { Button, InlineStack, Text } from '@shopify/polaris';
 import type { Channel } from '~/channels/channel';
-import { type AudienceCount, peopleText } from '~/ui/use-audience-count';
+import type { AudienceCount } from '~/ui/use-audience-count';
 
 const CONSENT: Record<Channel, string> = {
-  email: 'with e-mail consent',
-  sms: 'with a phone number and SMS consent',
-  whatsapp: 'with a phone number and WhatsApp consent',
-  voice: 'with a phone number and SMS consent, on which calls rest',
+  email: 'without e-mail consent',
+  sms: 'without a phone number or SMS consent',
+  whatsapp: 'without a phone number or WhatsApp consent',
+  voice: 'without a phone number or SMS consent, on which calls rest',
 };
 
 interface AudienceSentenceProps {
@@ -15,7 +15,7 @@ interface AudienceSentenceProps {
   again: () => void;
 }
 
-/** In the segment → with consent → will receive it. */
+/** In the segments → excluded → with consent: will receive it. */
 export function AudienceSentence({ count, channel, again }: AudienceSentenceProps) {
   if (count.state === 'none') return null;
   if (count.state === 'counting') return <span role="status">Counting…</span>;
@@ -24,8 +24,8 @@ export function AudienceSentence({ count, channel, again }: AudienceSentenceProp
       <InlineStack gap="200" blockAlign="center">
         <Text as="span" tone="critical">
           {count.reason === 'segment_gone'
-            ? 'This segment no longer exists in Shopify. Choose another one.'
-            : 'Shopify did not answer, so the people in it could not be counted.'}
+            ? 'One of these segments no longer exists in Shopify. Choose again.'
+            : 'Shopify did not answer, so the people in them could not be counted.'}
         </Text>
         {count.reason === 'not_answered' && (
           <Button variant="plain" onClick={again}>
@@ -34,13 +34,20 @@ export function AudienceSentence({ count, channel, again }: AudienceSentenceProp
         )}
       </InlineStack>
     );
-  const { inSegment, withConsent, counted } = count;
+  const { inSegments, read, excluded, willReceive, counted } = count;
+  const people = (number: number) => number.toLocaleString('en');
+  const part = counted === 'all' ? '' : ` Of the first ${people(read)} that were looked at:`;
   return (
     <span role="status">
-      {`${inSegment.toLocaleString('en')} in the segment → ${peopleText(withConsent, counted)} ${CONSENT[channel]} → `}
+      {`${people(inSegments)} in the segments.${part} `}
+      {excluded > 0 && `${people(excluded)} excluded, `}
+      {`${people(read - excluded - willReceive)} ${CONSENT[channel]}. `}
       <Text as="span" fontWeight="semibold">
-        {`${peopleText(withConsent, counted)} will receive it`}
+        {counted === 'all'
+          ? `${people(willReceive)} will receive it.`
+          : `${people(willReceive)} of these will receive it.`}
       </Text>
+      {counted === 'first_pages' && ' The others are checked when it is sent.'}
     </span>
   );
 }

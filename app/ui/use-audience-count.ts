@@ -1,32 +1,36 @@
 import { useFetcher } from '@remix-run/react';
 import { useEffect } from 'react';
-import type { Channel } from '~/channels/channel';
+import type { Audience } from '~/campaigns/audience';
 
 export type AudienceAnswer =
-  | { ok: true; segment: string; inSegment: number; withConsent: number; counted: 'all' | 'first_pages' }
-  | { ok: false; segment?: string; reason: 'segment_gone' | 'not_answered' };
+  | {
+      ok: true;
+      /** The audience, as JSON. */
+      of: string;
+      inSegments: number;
+      read: number;
+      excluded: number;
+      willReceive: number;
+      counted: 'all' | 'first_pages';
+    }
+  | { ok: false; of: string; reason: 'segment_gone' | 'not_answered' };
 
 export type AudienceCount =
   { state: 'none' } | { state: 'counting' } | ({ state: 'counted' } & AudienceAnswer);
 
-/** Counts a segment's people once it is chosen, and those of them whom the channel may reach. */
+/** Counts the people of a campaign's audience once a segment is included. */
 export function useAudienceCount(
-  segment: string | undefined,
-  channel: Channel,
+  campaignId: string,
+  audience: Audience,
 ): { count: AudienceCount; again: () => void } {
-  const { load, data } = useFetcher<AudienceAnswer>({ key: `audience ${channel} ${segment ?? ''}` });
-  const path = segment && `/app/audience-count?channel=${channel}&segment=${encodeURIComponent(segment)}`;
+  const of = audience.include.length > 0 ? JSON.stringify(audience) : undefined;
+  const { load, data } = useFetcher<AudienceAnswer>({ key: `audience ${campaignId} ${of ?? ''}` });
+  const path = of && `/app/audience-count?campaign=${campaignId}&audience=${encodeURIComponent(of)}`;
   useEffect(() => {
     if (path) load(path);
   }, [path, load]);
   const again = () => path && load(path);
-  if (!segment) return { count: { state: 'none' }, again };
-  if (data?.segment !== segment) return { count: { state: 'counting' }, again };
+  if (!of) return { count: { state: 'none' }, again };
+  if (data?.of !== of) return { count: { state: 'counting' }, again };
   return { count: { state: 'counted', ...data }, again };
-}
-
-/** "1,204", or "at least 1,204" where only the first pages were counted. */
-export function peopleText(people: number, counted: 'all' | 'first_pages'): string {
-  const text = people.toLocaleString('en');
-  return counted === 'all' ? text : `at least ${text}`;
 }

@@ -3,7 +3,8 @@ import type { Shop } from '~/db.server';
 import { fetchJourney } from '~/shopify/fetch-journey.server';
 import { findCustomers } from '~/shopify/find-customers.server';
 import { isInstalled } from '~/shopify/is-installed.server';
-import { audienceCount, listSegments, SegmentGone, segmentPage } from '~/shopify/segments.server';
+import { countAudience } from '~/shopify/count-audience.server';
+import { listSegments, SegmentGone, segmentPage } from '~/shopify/segments.server';
 import { writeConsent } from '~/shopify/write-consent.server';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
@@ -82,16 +83,19 @@ describe('segments', () => {
       (one) => one.email && one.emailMarketing.state === 'SUBSCRIBED',
     ).length;
     const id = `gid://shopify/Segment/${segment.id}`;
-    expect(await audienceCount(shop, id, 'email')).toEqual({
-      inSegment: members.length,
-      withConsent,
+    const audience = { include: [{ id, name: '' }], exclude: [] };
+    expect(await countAudience(shop, audience)).toEqual({
+      inSegments: members.length,
+      read: members.length,
+      excluded: 0,
+      willReceive: withConsent,
       counted: 'all',
     });
     const large = {
       customerSegmentMembers: {
         totalCount: 9_000,
         edges: [
-          { node: member('SUBSCRIBED', true) },
+          { node: { ...member('SUBSCRIBED', true), id: 'gid://shopify/CustomerSegmentMember/9001' } },
           { node: member('SUBSCRIBED', false) },
           { node: member('NEW', true) },
         ],
@@ -99,11 +103,26 @@ describe('segments', () => {
       },
     };
     for (let pages = 0; pages < 8; pages += 1) answers(large);
-    expect(await audienceCount(shop, id, 'email')).toEqual({
-      inSegment: 9_000,
-      withConsent: 8,
+    expect(await countAudience(shop, audience)).toMatchObject({
+      inSegments: 9_000,
+      willReceive: 1,
       counted: 'first_pages',
     });
+  });
+
+  it('count each person of two segments once, and nobody of an excluded one', async () => {
+    const ref = (name: string) => ({ id: `gid://shopify/Segment/${platform.state.segment(name).id}`, name });
+    const of = (name: string) => platform.state.membersOf(platform.state.segment(name));
+    const [newsletter, vips] = [ref('Newsletter subscribers'), ref('VIP customers')];
+    const both = new Set([...of(newsletter.name), ...of(vips.name)]);
+    expect(await countAudience(shop, { include: [newsletter, vips, vips], exclude: [] })).toMatchObject({
+      inSegments: both.size,
+      excluded: 0,
+    });
+    const without = await countAudience(shop, { include: [newsletter, vips], exclude: [vips] });
+    expect(without).toMatchObject({ read: both.size, excluded: of(vips.name).length, counted: 'all' });
+    expect(of(vips.name).length).toBeGreaterThan(0);
+    expect(without.willReceive).toBeLessThanOrEqual(both.size - of(vips.name).length);
   });
 
   it('that were deleted are said to be gone', async () => {

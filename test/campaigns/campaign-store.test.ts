@@ -10,6 +10,7 @@ import {
   saveContent,
   saveTracking,
 } from '~/campaigns/campaign-store.server';
+import { NO_AUDIENCE } from '~/campaigns/audience';
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { db } from '~/db.server';
@@ -26,10 +27,10 @@ describe('a draft', () => {
     const id = await createCampaign(shop.id, { name: '', channel: 'sms' }, NOW);
     await saveChannel(shop.id, id, { name: ' Tea ', channel: 'email' }, NOW);
     await saveContent(shop.id, id, content, NOW);
-    await saveAudience(shop.id, id, { segmentId: SEGMENT, segmentName: 'All' }, NOW);
+    await saveAudience(shop.id, id, { include: [{ id: SEGMENT, name: 'All' }], exclude: [] }, NOW);
     await saveTracking(shop.id, id, tracking, NOW);
     expect(await loadCampaign(shop.id, id)).toMatchObject({
-      campaign: { name: 'Tea', channel: 'email', status: 'draft', segmentId: SEGMENT, segmentName: 'All' },
+      campaign: { name: 'Tea', channel: 'email', status: 'draft', segmentName: 'All' },
       message: {
         ...content,
         channel: 'email',
@@ -73,13 +74,13 @@ describe('a campaign that is no draft any more', () => {
     const refusals = await Promise.all([
       saveChannel(shop.id, id, { name: 'Other', channel: 'email' }, NOW),
       saveContent(shop.id, id, content, NOW),
-      saveAudience(shop.id, id, { segmentId: null, segmentName: null }, NOW),
+      saveAudience(shop.id, id, NO_AUDIENCE, NOW),
       saveTracking(shop.id, id, tracking, NOW),
       deleteDraft(shop.id, id),
     ]);
     expect(refusals).toEqual(refusals.map(() => ({ ok: false, reason: 'not_editable' })));
     expect(await loadCampaign(shop.id, id)).toMatchObject({
-      campaign: { name: 'Winter tea', segmentId: SEGMENT },
+      campaign: { name: 'Winter tea', segmentName: 'Tea lovers' },
     });
   });
 
@@ -89,7 +90,7 @@ describe('a campaign that is no draft any more', () => {
     const copy = await duplicateCampaign(shop.id, campaignId, NOW);
     const original = await loadCampaign(shop.id, campaignId);
     expect(copy.ok && (await loadCampaign(shop.id, copy.value))).toMatchObject({
-      campaign: { name: 'Copy of Winter tea', status: 'draft', segmentId: SEGMENT, startedAt: null },
+      campaign: { name: 'Copy of Winter tea', status: 'draft', segmentName: 'Tea lovers', startedAt: null },
       message: { html: original?.message.html, utmCampaign: 'winter_tea', trackSales: true },
     });
   });

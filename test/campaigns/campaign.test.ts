@@ -4,7 +4,7 @@ import { type EditableCampaign, type EditableMessage, problemsOf, tokenValuesOf 
 const campaign: EditableCampaign = {
   name: 'Winter tea',
   channel: 'email',
-  segmentId: 'gid://shopify/Segment/1',
+  audience: { include: [{ id: 'gid://shopify/Segment/1', name: 'Tea lovers' }] },
 };
 const message: EditableMessage = {
   subject: 'Tea for {{ first_name }}',
@@ -32,7 +32,7 @@ describe('a campaign', () => {
 
   it('new and empty has a problem in each step, in their order, each with a sentence', () => {
     const problems = problemsOf(
-      { name: ' ', channel: 'email', segmentId: null },
+      { name: ' ', channel: 'email', audience: { include: [] } },
       { ...message, subject: '', html: '', trackSales: false },
       tokens,
       ['email'],

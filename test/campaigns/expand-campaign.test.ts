@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Place } from '~/campaigns/audience';
 import { campaignJobKey } from '~/campaigns/campaign';
 import { markSentIfFinished } from '~/campaigns/campaign-status-store.server';
 import { loadCampaign, saveAudience, saveContent } from '~/campaigns/campaign-store.server';
@@ -29,7 +30,7 @@ const gone: ReadPage = () => Promise.resolve(refused('segment_gone'));
 
 const jobsOf = async (shop: Shop, task: string) =>
   (
-    await pool.query<{ payload: { cursor?: string }; run_at: Date }>(
+    await pool.query<{ payload: Place; run_at: Date }>(
       `SELECT j.payload, j.run_at FROM graphile_worker._private_jobs j
        JOIN graphile_worker._private_tasks t ON t.id = j.task_id
        WHERE t.identifier = $1 AND (j.payload->>'shopId')::int = $2 ORDER BY j.id`,
@@ -52,10 +53,10 @@ describe('expanding a campaign', () => {
       [member(1), member(2, 'unsubscribed'), { ...member(3), email: null }],
       [member(4), member(1), member(5, 'not_subscribed')],
     ];
-    await expandCampaign(shop, id, undefined, segment(pages), NOW);
+    await expandCampaign(shop, id, {}, segment(pages), NOW);
     expect(await campaign()).toMatchObject({ status: 'sending', startedAt: NOW, expandedAt: null });
     expect((await jobsOf(shop, 'expand-campaign')).map((job) => job.payload.cursor)).toEqual(['1']);
-    await expandCampaign(shop, id, '1', segment(pages), later(1));
+    await expandCampaign(shop, id, { cursor: '1' }, segment(pages), later(1));
     expect(await campaign()).toMatchObject({ status: 'sending', startedAt: NOW, expandedAt: later(1) });
 
     const deliveries = await deliveriesOf(shop, id);
@@ -85,9 +86,9 @@ describe('expanding a campaign', () => {
   it('again, or many times at once, adds nothing', async () => {
     const { shop, id } = await sendingCampaign();
     const pages = segment([[member(1), member(2)], [member(3)]]);
-    await Promise.all(Array.from({ length: 4 }, () => expandCampaign(shop, id, undefined, pages, NOW)));
-    await Promise.all(Array.from({ length: 4 }, () => expandCampaign(shop, id, '1', pages, NOW)));
-    await expandCampaign(shop, id, undefined, pages, NOW);
+    await Promise.all(Array.from({ length: 4 }, () => expandCampaign(shop, id, {}, pages, NOW)));
+    await Promise.all(Array.from({ length: 4 }, () => expandCampaign(shop, id, { cursor: '1' }, pages, NOW)));
+    await expandCampaign(shop, id, {}, pages, NOW);
     expect(await deliveriesOf(shop, id)).toHaveLength(3);
     expect(await db.messageVersion.count({ where: { shopId: shop.id } })).toBe(1);
   });
@@ -97,12 +98,12 @@ describe('expanding a campaign', () => {
     await pool.query(
       `ALTER TABLE delivery ADD CONSTRAINT full_house CHECK (shop_id <> ${shop.id}) NOT VALID`,
     );
-    await expect(expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW)).rejects.toThrow();
+    await expect(expandCampaign(shop, id, {}, segment([[member(1)]]), NOW)).rejects.toThrow();
     await pool.query('ALTER TABLE delivery DROP CONSTRAINT full_house');
     expect(await campaign()).toMatchObject({ startedAt: null });
     expect(await db.messageVersion.count({ where: { shopId: shop.id } })).toBe(0);
     expect(await db.contact.count({ where: { shopId: shop.id } })).toBe(0);
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), NOW);
     expect(await deliveriesOf(shop, id)).toHaveLength(1);
   });
 
@@ -110,15 +111,87 @@ describe('expanding a campaign', () => {
     const { shop, id } = await sendingCampaign();
     const contact = (await saveContacts(shop.id, [member(1)], NOW)).get(member(1).shopifyId);
     await withdrawConsent(shop.id, contact?.id ?? 0n, 'email', NOW);
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), NOW);
     expect(await deliveriesOf(shop, id)).toMatchObject([{ state: 'skipped', reason: 'no_consent' }]);
+  });
+});
+
+describe('several segments', () => {
+  const ref = (number: number) => ({ id: `gid://shopify/Segment/${number}`, name: `S${number}` });
+  const pagesOf: Record<string, ContactFacts[][]> = {
+    [ref(1).id]: [[member(1), member(2)], [member(3)]],
+    [ref(2).id]: [[member(2), member(4)], [member(5)]],
+    [ref(3).id]: [[member(2), member(9)], [member(3)]],
+  };
+  const read: ReadPage = (id, cursor) => segment(pagesOf[id] ?? [])(id, cursor);
+  const audience = { include: [ref(1), ref(2)], exclude: [ref(3)] };
+  const start = async () => {
+    const shop = await makeShop();
+    const id = await makeCampaign(shop);
+    await saveAudience(shop.id, id, audience, NOW);
+    await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
+    const work = async (most = 20) => {
+      for (let jobs = 0; jobs < most; jobs += 1) {
+        const [job] = await jobsOf(shop, 'expand-campaign');
+        if (!job) return;
+        await cancelJob(db, campaignJobKey(shop.id, id));
+        await expandCampaign(shop, id, job.payload, read, NOW);
+      }
+    };
+    const reached = async () =>
+      (await db.contact.findMany({ where: { shopId: shop.id, deliveries: { some: {} } } }))
+        .map(({ shopifyId }) => Number(shopifyId - member(0).shopifyId))
+        .sort();
+    return { shop, id, work, reached };
+  };
+
+  it('give each person one delivery, and nobody of an excluded segment any', async () => {
+    const { shop, id, work, reached } = await start();
+    await work();
+    expect(await reached()).toEqual([1, 4, 5]);
+    expect(await deliveryCounts(shop.id, id)).toMatchObject({ queued: 3, skipped: 0 });
+    expect((await loadCampaign(shop.id, id))?.campaign).toMatchObject({ expandedAt: NOW });
+    expect(await db.campaignExclusion.count({ where: { shopId: shop.id } })).toBe(0);
+  });
+
+  it('are read on where the reading was killed, also twice the same page', async () => {
+    const { shop, id, work, reached } = await start();
+    for (let jobs = 0; jobs < 8; jobs += 1) {
+      const [job] = await jobsOf(shop, 'expand-campaign');
+      if (job) await expandCampaign(shop, id, job.payload, read, NOW);
+      await work(1);
+    }
+    expect(await reached()).toEqual([1, 4, 5]);
+    expect(await jobsOf(shop, 'expand-campaign')).toEqual([]);
+  });
+
+  it('exclude whom the last reading met, not whom one before it did', async () => {
+    const { shop, id, work, reached } = await start();
+    await work(1);
+    await cancelCampaign(shop.id, id, NOW);
+    await db.campaignExclusion.create({
+      data: { shopId: shop.id, campaignId: id, run: 1n, shopifyId: member(1).shopifyId },
+    });
+    await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
+    await work();
+    expect(await reached()).toEqual([1, 4, 5]);
+  });
+
+  it('of which an excluded one is gone reach nobody: the campaign is a draft again', async () => {
+    const { shop, id, reached } = await start();
+    await expandCampaign(shop, id, {}, gone, NOW);
+    expect((await loadCampaign(shop.id, id))?.campaign).toMatchObject({
+      status: 'draft',
+      failure: 'segment_gone',
+    });
+    expect(await reached()).toEqual([]);
   });
 });
 
 describe('the version a campaign is sent as', () => {
   it('has its links tagged, with its own id, in the HTML and in the text made from it', async () => {
     const { shop, id } = await sendingCampaign();
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), NOW);
     const version = await db.messageVersion.findFirstOrThrow({
       where: { shopId: shop.id },
       include: { links: { orderBy: { position: 'asc' } } },
@@ -137,14 +210,14 @@ describe('the version a campaign is sent as', () => {
 
   it('has no links where sales are not tracked', async () => {
     const { shop, id } = await sendingCampaign({ trackSales: false });
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), NOW);
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), NOW);
     expect(await db.link.count({ where: { shopId: shop.id } })).toBe(0);
   });
 
   it('stays as it was, whatever becomes of the message', async () => {
     const { shop, id } = await sendingCampaign();
     const pages = segment([[member(1)], [member(2)]]);
-    await expandCampaign(shop, id, undefined, pages, NOW);
+    await expandCampaign(shop, id, {}, pages, NOW);
     const before = await db.messageVersion.findFirstOrThrow({ where: { shopId: shop.id } });
     expect(
       await saveContent(shop.id, id, { subject: 'X', preheader: '', html: 'X', text: '' }, NOW),
@@ -153,7 +226,7 @@ describe('the version a campaign is sent as', () => {
       where: { shopId: shop.id },
       data: { html: 'tampered', subject: 'tampered' },
     });
-    await expandCampaign(shop, id, '1', pages, NOW);
+    await expandCampaign(shop, id, { cursor: '1' }, pages, NOW);
     expect(await db.messageVersion.findMany({ where: { shopId: shop.id } })).toEqual([before]);
     expect(new Set((await deliveriesOf(shop, id)).map((delivery) => delivery.versionId))).toEqual(
       new Set([before.id]),
@@ -164,7 +237,7 @@ describe('the version a campaign is sent as', () => {
 describe('a segment that is gone', () => {
   it('before anybody was reached makes the campaign a draft again, and says why', async () => {
     const { shop, id, campaign } = await sendingCampaign();
-    await expandCampaign(shop, id, undefined, gone, NOW);
+    await expandCampaign(shop, id, {}, gone, NOW);
     expect(await campaign()).toMatchObject({ status: 'draft', failure: 'segment_gone', startedAt: null });
     expect(await db.messageVersion.count({ where: { shopId: shop.id } })).toBe(0);
     expect(await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW)).toMatchObject({ ok: true });
@@ -173,8 +246,8 @@ describe('a segment that is gone', () => {
 
   it('under way leaves those who were reached, and ends as sent with the reason', async () => {
     const { shop, id, campaign } = await sendingCampaign();
-    await expandCampaign(shop, id, undefined, segment([[member(1)], []]), NOW);
-    await expandCampaign(shop, id, '1', gone, later(1));
+    await expandCampaign(shop, id, {}, segment([[member(1)], []]), NOW);
+    await expandCampaign(shop, id, { cursor: '1' }, gone, later(1));
     expect(await campaign()).toMatchObject({
       status: 'sending',
       failure: 'segment_gone',
@@ -191,7 +264,7 @@ describe('a segment that is gone', () => {
 describe('a campaign', () => {
   it('of a shop that uninstalled the app is a draft again', async () => {
     const { shop, id, campaign } = await sendingCampaign();
-    await expandCampaign({ ...shop, uninstalledAt: NOW }, id, undefined, segment([[member(1)]]), NOW);
+    await expandCampaign({ ...shop, uninstalledAt: NOW }, id, {}, segment([[member(1)]]), NOW);
     expect(await campaign()).toMatchObject({ status: 'draft', failure: 'shop_uninstalled' });
   });
 
@@ -199,8 +272,8 @@ describe('a campaign', () => {
     const { shop, id, campaign } = await sendingCampaign();
     const pages = segment([[member(1)], [member(2)]]);
     await pauseCampaign(shop.id, id, NOW);
-    await expandCampaign(shop, id, undefined, pages, NOW);
-    await expandCampaign(shop, id, '1', pages, NOW);
+    await expandCampaign(shop, id, {}, pages, NOW);
+    await expandCampaign(shop, id, { cursor: '1' }, pages, NOW);
     expect(await campaign()).toMatchObject({ status: 'paused', startedAt: NOW, expandedAt: NOW });
     expect(await deliveryCounts(shop.id, id)).toMatchObject({ queued: 2 });
   });
@@ -208,26 +281,26 @@ describe('a campaign', () => {
   it('that pauses, its segment gone before anybody was reached, is a draft again', async () => {
     const { shop, id, campaign } = await sendingCampaign();
     await pauseCampaign(shop.id, id, NOW);
-    await expandCampaign(shop, id, undefined, gone, NOW);
+    await expandCampaign(shop, id, {}, gone, NOW);
     expect(await campaign()).toMatchObject({ status: 'draft', failure: 'segment_gone' });
   });
 
   it('that was stopped while a page was read adds nobody after the end', async () => {
     const { shop, id, campaign } = await sendingCampaign();
     const pages = segment([[member(1)], [member(2)]]);
-    await expandCampaign(shop, id, undefined, pages, NOW);
+    await expandCampaign(shop, id, {}, pages, NOW);
     const stopping: ReadPage = async (segmentId, cursor) => {
       await cancelCampaign(shop.id, id, NOW);
       return pages(segmentId, cursor);
     };
-    await expandCampaign(shop, id, '1', stopping, NOW);
+    await expandCampaign(shop, id, { cursor: '1' }, stopping, NOW);
     expect(await deliveryCounts(shop.id, id)).toMatchObject({ skipped: 1, queued: 0 });
     expect(await campaign()).toMatchObject({ status: 'sent', failure: 'cancelled' });
   });
 
   it('to nobody who may be written to is sent at once', async () => {
     const { shop, id, campaign } = await sendingCampaign();
-    await expandCampaign(shop, id, undefined, segment([[member(1, 'unsubscribed')]]), NOW);
+    await expandCampaign(shop, id, {}, segment([[member(1, 'unsubscribed')]]), NOW);
     expect(await campaign()).toMatchObject({ status: 'sent', sentAt: NOW });
   });
 
@@ -236,10 +309,10 @@ describe('a campaign', () => {
     const id = await makeCampaign(shop);
     await scheduleCampaign(shop.id, id, { mode: 'later', at: later(60) }, NOW);
     await cancelJob(db, campaignJobKey(shop.id, id));
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), later(59));
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), later(59));
     expect(await deliveriesOf(shop, id)).toEqual([]);
     expect((await jobsOf(shop, 'expand-campaign')).map((job) => job.run_at)).toEqual([later(60)]);
-    await expandCampaign(shop, id, undefined, segment([[member(1)]]), later(60));
+    await expandCampaign(shop, id, {}, segment([[member(1)]]), later(60));
     expect(await deliveriesOf(shop, id)).toHaveLength(1);
   });
 
@@ -252,7 +325,7 @@ describe('a campaign', () => {
       await scheduleCampaign(shop.id, id, { mode: 'later', at: later(90) }, NOW);
       return segment([[member(1)]])(segmentId, cursor);
     };
-    await expandCampaign(shop, id, undefined, puttingOff, later(61));
+    await expandCampaign(shop, id, {}, puttingOff, later(61));
     expect(await deliveriesOf(shop, id)).toEqual([]);
     expect((await loadCampaign(shop.id, id))?.campaign.status).toBe('scheduled');
   });
@@ -263,23 +336,28 @@ describe('a campaign', () => {
     await scheduleCampaign(shop.id, id, { mode: 'later', at: later(60) }, NOW);
     const changing: ReadPage = async (segmentId, cursor) => {
       await cancelCampaign(shop.id, id, NOW);
-      await saveAudience(shop.id, id, { segmentId: 'gid://shopify/Segment/2', segmentName: 'Others' }, NOW);
+      await saveAudience(
+        shop.id,
+        id,
+        { include: [{ id: 'gid://shopify/Segment/2', name: 'Others' }], exclude: [] },
+        NOW,
+      );
       await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
       return segment([[member(1)]])(segmentId, cursor);
     };
-    await expandCampaign(shop, id, undefined, changing, later(61));
+    await expandCampaign(shop, id, {}, changing, later(61));
     expect(await deliveriesOf(shop, id)).toEqual([]);
   });
 
   it('whose expansion was ended while a page was read adds nobody after the end', async () => {
     const { shop, id } = await sendingCampaign();
     const pages = segment([[member(1)], [member(2)]]);
-    await expandCampaign(shop, id, undefined, pages, NOW);
+    await expandCampaign(shop, id, {}, pages, NOW);
     const ending: ReadPage = async (segmentId, cursor) => {
-      await expandCampaign(shop, id, '1', gone, NOW);
+      await expandCampaign(shop, id, { cursor: '1' }, gone, NOW);
       return pages(segmentId, cursor);
     };
-    await expandCampaign(shop, id, '1', ending, NOW);
+    await expandCampaign(shop, id, { cursor: '1' }, ending, NOW);
     expect(await deliveriesOf(shop, id)).toHaveLength(1);
   });
 
@@ -291,7 +369,7 @@ describe('a campaign', () => {
       await cancelCampaign(shop.id, id, NOW);
       return segment([[member(1)]])(segmentId, cursor);
     };
-    await expandCampaign(shop, id, undefined, cancelling, later(61));
+    await expandCampaign(shop, id, {}, cancelling, later(61));
     expect(await deliveriesOf(shop, id)).toEqual([]);
     expect((await loadCampaign(shop.id, id))?.campaign.status).toBe('draft');
   });

@@ -35,7 +35,7 @@ describe('known tags', () => {
     await saveTracking(shop.id, id, tagged, NOW);
     expect(await knownTags(shop.id)).toEqual({ source: ['tea_lovers'], medium: ['email'], campaign: [] });
     await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
-    await expandCampaign(shop, id, undefined, () => Promise.resolve(done({ members: [member(1)] })), NOW);
+    await expandCampaign(shop, id, {}, () => Promise.resolve(done({ members: [member(1)] })), NOW);
     expect((await knownTags(shop.id)).campaign).toEqual([{ value: 'day_2026_11_24', initiative: 'Token' }]);
   });
 });

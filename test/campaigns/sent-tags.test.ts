@@ -16,8 +16,8 @@ it('a campaign’s tags are filled in on the day of sending in the shop’s zone
   const written = { source: '{{segment}}', medium: 'email', campaign: '{{campaign_name}}_{{send_date}}' };
   await saveTracking(shop.id, id, { trackSales: true, ...written }, NOW);
   await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
-  await expandCampaign(shop, id, undefined, twoPages, new Date('2026-11-26T23:30:00Z'));
-  await expandCampaign(shop, id, 'second', twoPages, new Date('2026-11-28T09:00:00Z'));
+  await expandCampaign(shop, id, {}, twoPages, new Date('2026-11-26T23:30:00Z'));
+  await expandCampaign(shop, id, { cursor: 'second' }, twoPages, new Date('2026-11-28T09:00:00Z'));
 
   const versions = await db.messageVersion.findMany({ where: { shopId: shop.id }, include: { links: true } });
   expect(versions).toMatchObject([

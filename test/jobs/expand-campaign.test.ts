@@ -22,7 +22,12 @@ afterAll(() => platform.stop());
 
 async function sending(segmentId: string) {
   const id = await makeCampaign(shop);
-  await saveAudience(shop.id, id, { segmentId, segmentName: 'Newsletter subscribers' }, NOW);
+  await saveAudience(
+    shop.id,
+    id,
+    { include: [{ id: segmentId, name: 'Newsletter subscribers' }], exclude: [] },
+    NOW,
+  );
   await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
   return { id, expand: () => expandCampaign({ shopId: shop.id, campaignId: id.toString() }) };
 }

@@ -70,7 +70,7 @@ describe('a merchant with a keyboard alone', () => {
     await press(button('Continue'), 'Enter');
 
     await heading('Audience');
-    await press(app.getByRole('radio', { name: story.segment }), 'Space');
+    await press(app.getByRole('checkbox', { name: story.segment }), 'Space');
     await press(button('Continue'), 'Enter');
 
     await heading('Summary');

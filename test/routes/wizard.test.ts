@@ -1,5 +1,6 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NO_AUDIENCE } from '~/campaigns/audience';
 import { createCampaign, loadCampaign } from '~/campaigns/campaign-store.server';
 import { scheduleCampaign } from '~/campaigns/schedule-campaign.server';
 import { action as saveAudience, loader as readAudience } from '~/routes/app.campaigns.$id.audience/route';
@@ -108,9 +109,9 @@ describe('the Content step', () => {
 describe('the Audience step', () => {
   it('asks for a choice', async () => {
     const id = await makeCampaign(merchant.shop);
-    expect(await saveAudience(args(id, { segmentName: '' }))).toMatchObject({
+    expect(await saveAudience(args(id, { audience: JSON.stringify(NO_AUDIENCE) }))).toMatchObject({
       saved: false,
-      errors: { segmentId: 'Choose who receives the campaign.' },
+      errors: { audience: 'Choose who receives the campaign.' },
     });
   });
 
@@ -124,12 +125,14 @@ describe('the Audience step', () => {
 
   it('saves the choice and leads to the summary', async () => {
     const id = await makeCampaign(merchant.shop, { segmentId: null });
-    const answer = await saveAudience(
-      args(id, { segmentId: 'gid://shopify/Segment/7', segmentName: 'Everybody' }),
-    );
+    const audience = {
+      include: [{ id: 'gid://shopify/Segment/7', name: 'Everybody' }],
+      exclude: [{ id: 'gid://shopify/Segment/8', name: 'Wholesale' }],
+    };
+    const answer = await saveAudience(args(id, { audience: JSON.stringify(audience) }));
     expect(pathOf(answer)).toBe(`/app/campaigns/${id}/summary`);
     expect((await loadCampaign(merchant.shop.id, id))?.campaign).toMatchObject({
-      segmentId: 'gid://shopify/Segment/7',
+      audience,
       segmentName: 'Everybody',
     });
   });

@@ -1,3 +1,4 @@
+import type { Segment } from '~/campaigns/audience';
 import { saveAudience, saveContent, saveTracking } from '~/campaigns/campaign-store.server';
 import { createCampaign } from '~/campaigns/campaign-store.server';
 import type { Channel } from '~/channels/channel';
@@ -15,6 +16,7 @@ export interface CampaignDraft {
   html: string;
   text: string;
   segmentId: string | null;
+  exclude: Segment[];
   trackSales: boolean;
 }
 
@@ -26,6 +28,7 @@ const complete: CampaignDraft = {
   html: '<html><body><p>Hello {{ first_name }}</p><a href="https://shop.test/tea">Tea</a> <a href="https://shop.test/mugs?size=2&amp;glaze=blue">Mugs</a></body></html>',
   text: '',
   segmentId: SEGMENT,
+  exclude: [],
   trackSales: true,
 };
 
@@ -37,7 +40,7 @@ export async function makeCampaign(shop: Shop, some: Partial<CampaignDraft> = {}
   await saveAudience(
     shop.id,
     id,
-    { segmentId: draft.segmentId, segmentName: draft.segmentId && 'Tea lovers' },
+    { include: draft.segmentId ? [{ id: draft.segmentId, name: 'Tea lovers' }] : [], exclude: draft.exclude },
     NOW,
   );
   await saveTracking(

@@ -25,7 +25,7 @@ export async function startCampaign(
   const campaignId = await makeCampaign(shop, some);
   const scheduled = await scheduleCampaign(shop.id, campaignId, { mode: 'now' }, now);
   if (!scheduled.ok) throw new Error(scheduled.reason);
-  await expandCampaign(shop, campaignId, undefined, () => Promise.resolve(done({ members })), now);
+  await expandCampaign(shop, campaignId, {}, () => Promise.resolve(done({ members })), now);
   return { campaignId, deliveries: await deliveriesOf(shop, campaignId) };
 }
 

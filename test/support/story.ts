@@ -84,7 +84,7 @@ export async function fillCampaign(page: Page, app: FrameLocator, story: Campaig
   await page.keyboard.insertText(story.html);
   await app.getByRole('button', { name: 'Continue' }).click();
 
-  await app.getByRole('radio', { name: story.segment }).click();
+  await app.getByRole('checkbox', { name: story.segment }).click();
   await app.getByRole('button', { name: 'Continue' }).click();
   await app
     .getByRole('heading', { name: /Summary/ })

@@ -5,13 +5,15 @@ import { periodInQuery, presetPeriod, presetSchema } from '~/ui/period-query';
 import { readableSubject } from '~/ui/readable-subject';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
-const counted = (withConsent: number, pages: 'all' | 'first_pages' = 'all') =>
+const counted = (willReceive: number, pages: 'all' | 'first_pages' = 'all') =>
   ({
     state: 'counted',
     ok: true,
-    segment: 'gid',
-    inSegment: withConsent,
-    withConsent,
+    of: '{}',
+    inSegments: willReceive,
+    read: willReceive,
+    excluded: 0,
+    willReceive,
     counted: pages,
   }) as const;
 
@@ -20,9 +22,7 @@ describe('the button of the Summary', () => {
     expect(primaryText('draft', counted(8), undefined)).toBe('Save draft');
     expect(primaryText('now', counted(1204), undefined)).toBe('Send to 1,204 contacts');
     expect(primaryText('now', counted(1), undefined)).toBe('Send to 1 contact');
-    expect(primaryText('now', counted(2000, 'first_pages'), undefined)).toBe(
-      'Send to at least 2,000 contacts',
-    );
+    expect(primaryText('now', counted(2000, 'first_pages'), undefined)).toBe('Send to the audience');
     expect(primaryText('later', counted(8), '28 Nov 2026, 09:00')).toBe('Schedule for 28 Nov 2026, 09:00');
   });
 });

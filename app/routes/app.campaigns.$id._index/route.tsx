@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, InlineGrid, InlineStack, Layout, Page, Text } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
+import { audienceInWords } from '~/campaigns/audience';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
@@ -42,7 +43,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   ]);
   if (!report) throw notFound();
   const moment = (at: Date | null) => at && formatMoment(at, shop.timeZone);
-  const { name, channel, status, failure, pauseReason, segmentName, scheduledAt } = campaign;
+  const { name, channel, status, failure, pauseReason, scheduledAt } = campaign;
   const now = new Date();
   return {
     id: String(id),
@@ -52,7 +53,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       status,
       failure,
       pauseReason,
-      segmentName,
+      audience: audienceInWords(campaign.audience),
       archived: campaign.archivedAt !== null,
     },
     hold: hold ? { until: moment(hold.until) ?? '', reason: hold.reason } : null,
@@ -175,7 +176,7 @@ export default function CampaignPage() {
           <Layout.Section variant="oneHalf">
             <BlockStack gap="400">
               <DetailsCard
-                audience={report.sentElsewhere ? 'Known to the tool that sent it' : campaign.segmentName}
+                audience={report.sentElsewhere ? 'Known to the tool that sent it' : campaign.audience}
                 tags={tags}
               />
               {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}

@@ -10,11 +10,13 @@ import {
 import { Button } from '@shopify/polaris';
 import { Suspense, useState } from 'react';
 import { z } from 'zod';
+import { audienceSchema, MOST_SEGMENTS } from '~/campaigns/audience';
 import { saveAudience } from '~/campaigns/campaign-store.server';
 import { channelOf } from '~/channels/channel';
 import { done, refused } from '~/lib/outcome';
 import { listSegments } from '~/shopify/segments.server';
-import { fieldErrors, readForm } from '~/ui/form-errors';
+import { readForm } from '~/ui/form-errors';
+import { jsonField } from '~/ui/json-field';
 import { openDraft } from '~/ui/open-draft.server';
 import { SkeletonCard } from '~/ui/page-skeleton';
 import { unlessUnreachable } from '~/ui/keep-typed';
@@ -30,11 +32,11 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Audience', data?.name);
 
 const UNCHOSEN = 'Choose who receives the campaign.';
+const TOO_MANY = `Choose ${MOST_SEGMENTS} segments at most.`;
 
 const audienceFields = z.object({
   intent: z.enum(['continue', 'autosave']).default('continue'),
-  segmentId: z.string(UNCHOSEN).startsWith('gid://shopify/Segment/', UNCHOSEN),
-  segmentName: z.string().max(500),
+  audience: jsonField(audienceSchema),
 });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -43,7 +45,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     id: String(id),
     name: campaign.name,
     channel: channelOf(campaign.channel),
-    chosen: { segmentId: campaign.segmentId ?? '', segmentName: campaign.segmentName ?? '' },
+    chosen: campaign.audience,
     segments: listSegments(shop).then(done, () => refused('not_answered')),
   };
 }
@@ -56,8 +58,11 @@ export function shouldRevalidate(of: ShouldRevalidateFunctionArgs) {
 export async function action({ request, params }: ActionFunctionArgs) {
   const { shop, id, redirect } = await openDraft(request, params.id);
   const parsed = audienceFields.safeParse(await readForm(request));
-  if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
-  const { intent, ...audience } = parsed.data;
+  if (!parsed.success) return { saved: false, errors: { audience: TOO_MANY } };
+  const { intent, audience } = parsed.data;
+  if (intent === 'continue' && audience.include.length === 0) {
+    return { saved: false, errors: { audience: UNCHOSEN } };
+  }
   const saved = await saveAudience(shop.id, id, audience, new Date());
   if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
   return redirect(stepPath(String(id), 'summary'));
@@ -68,16 +73,17 @@ export default function AudienceStep() {
   const answer = useActionData<typeof action>();
   const [audience, setAudience] = useState(chosen);
   const busy = useNavigation().state !== 'idle';
-  const autosave = useAutosave(audience, stepPath(id, 'audience'));
+  const written = JSON.stringify(audience);
+  const autosave = useAutosave({ audience: written }, stepPath(id, 'audience'));
   return (
     <Form method="post" onSubmit={autosave.markSent} noValidate>
       <input type="hidden" name="intent" value="continue" />
-      <input type="hidden" name="segmentName" value={audience.segmentName} />
+      <input type="hidden" name="audience" value={written} />
       <WizardPage
         step="audience"
         campaignId={id}
         title={name}
-        lead="Choose a segment from your shop. Only contacts who agreed to this kind of message receive it."
+        lead="Choose segments of your shop. Only contacts who agreed to this kind of message receive it."
         autosave={autosave}
         primary={
           <Button submit variant="primary" loading={busy}>
@@ -90,11 +96,12 @@ export default function AudienceStep() {
             {(answered) =>
               answered.ok ? (
                 <SegmentPicker
+                  campaignId={id}
                   segments={answered.value}
                   channel={channel}
-                  selected={audience.segmentId}
-                  onSelect={(segment) => setAudience({ segmentId: segment.id, segmentName: segment.name })}
-                  error={audience.segmentId ? undefined : answer?.errors?.segmentId}
+                  audience={audience}
+                  onChange={setAudience}
+                  error={audience.include.length > 0 ? undefined : answer?.errors?.audience}
                 />
               ) : (
                 <SegmentsUnavailable />

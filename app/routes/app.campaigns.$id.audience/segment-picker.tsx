@@ -1,78 +1,147 @@
 import { useRevalidator } from '@remix-run/react';
-import { Banner, BlockStack, Card, EmptyState, Text, TextField } from '@shopify/polaris';
+import { Banner, BlockStack, Button, Card, ChoiceList, EmptyState, Text, TextField } from '@shopify/polaris';
 import { useState } from 'react';
+import { type Audience, MOST_SEGMENTS, type Segment } from '~/campaigns/audience';
 import type { Channel } from '~/channels/channel';
 import { AudienceSentence } from '~/ui/audience-sentence';
-import { RadioCards } from '~/ui/radio-cards';
 import { useAudienceCount } from '~/ui/use-audience-count';
 
-interface Segment {
-  id: string;
-  name: string;
-}
-
 interface SegmentPickerProps {
+  campaignId: string;
   segments: Segment[];
   channel: Channel;
-  selected: string;
-  onSelect: (segment: Segment) => void;
+  audience: Audience;
+  onChange: (audience: Audience) => void;
   error: string | undefined;
 }
 
 const MANY = 8;
 
-/** The shop's segments; the chosen one says how many people it reaches. */
-export function SegmentPicker({ segments, channel, selected, onSelect, error }: SegmentPickerProps) {
+/** The shop's segments to include and to exclude, and how many people that reaches. */
+export function SegmentPicker({
+  campaignId,
+  segments,
+  channel,
+  audience,
+  onChange,
+  error,
+}: SegmentPickerProps) {
   const [search, setSearch] = useState('');
-  const { count, again } = useAudienceCount(
-    segments.some(({ id }) => id === selected) ? selected : undefined,
-    channel,
-  );
+  const [excluding, setExcluding] = useState(audience.exclude.length > 0);
+  const { include, exclude } = audience;
+  const exists = ({ id }: Segment) => segments.some((segment) => segment.id === id);
+  const gone = [...include, ...exclude].filter((segment) => !exists(segment));
+  const { count, again } = useAudienceCount(campaignId, {
+    include: include.filter(exists),
+    exclude: exclude.filter(exists),
+  });
   if (segments.length === 0) return <NoSegments />;
   const wanted = search.trim().toLowerCase();
-  const shown = segments.filter(({ id, name }) => id === selected || name.toLowerCase().includes(wanted));
-  const gone = selected !== '' && !segments.some(({ id }) => id === selected);
+  const found = segments.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const picked = (ids: string[]) => segments.filter(({ id }) => ids.includes(id));
+  const list = { found, segments };
   return (
-    <Card>
-      <BlockStack gap="400">
-        {gone && (
-          <Banner tone="warning">
-            The segment chosen before no longer exists in Shopify. Choose another one.
-          </Banner>
-        )}
-        {segments.length > MANY && (
-          <TextField
-            type="search"
-            label="Search segments"
-            labelHidden
-            placeholder="Search segments"
-            value={search}
-            onChange={setSearch}
-            autoComplete="off"
+    <BlockStack gap="400">
+      <Card>
+        <BlockStack gap="400">
+          {gone.length > 0 && (
+            <Banner
+              tone="warning"
+              action={{
+                content: 'Leave it out',
+                onAction: () =>
+                  onChange({ include: include.filter(exists), exclude: exclude.filter(exists) }),
+              }}
+            >
+              {`No longer in Shopify: ${gone.map(({ name }) => name).join(', ')}. The campaign cannot be sent as long as that is part of its audience.`}
+            </Banner>
+          )}
+          {segments.length > MANY && (
+            <TextField
+              type="search"
+              label="Search segments"
+              labelHidden
+              placeholder="Search segments"
+              value={search}
+              onChange={setSearch}
+              autoComplete="off"
+            />
+          )}
+          <SegmentList
+            {...list}
+            title="Include"
+            chosen={include}
+            others={exclude}
+            onPick={(ids) => onChange({ ...audience, include: picked(ids) })}
+            error={error}
           />
-        )}
-        <RadioCards
-          name="segmentId"
-          legend="Segment"
-          selected={selected}
-          onSelect={(id) => {
-            const segment = segments.find((candidate) => candidate.id === id);
-            if (segment) onSelect(segment);
-          }}
-          error={error}
-          cards={shown.map(({ id, name }) => ({
-            value: id,
-            label: name,
-            detail: id === selected && <AudienceSentence count={count} channel={channel} again={again} />,
-          }))}
-        />
-        {shown.length === 0 && (
-          <Text as="p" tone="subdued">
-            {`No segment is called “${search.trim()}”.`}
-          </Text>
-        )}
-      </BlockStack>
-    </Card>
+          {excluding ? (
+            <SegmentList
+              {...list}
+              title="Exclude"
+              chosen={exclude}
+              others={include}
+              onPick={(ids) => onChange({ ...audience, exclude: picked(ids) })}
+            />
+          ) : (
+            <div>
+              <Button variant="plain" onClick={() => setExcluding(true)}>
+                Exclude segments
+              </Button>
+            </div>
+          )}
+          {found.length === 0 && (
+            <Text as="p" tone="subdued">
+              {`No segment is called “${search.trim()}”.`}
+            </Text>
+          )}
+        </BlockStack>
+      </Card>
+      {count.state !== 'none' && (
+        <Card>
+          <BlockStack gap="200">
+            <Text as="h2" variant="headingSm">
+              Who receives it
+            </Text>
+            <Text as="p">
+              <AudienceSentence count={count} channel={channel} again={again} />
+            </Text>
+          </BlockStack>
+        </Card>
+      )}
+    </BlockStack>
+  );
+}
+
+interface SegmentListProps {
+  title: string;
+  segments: Segment[];
+  /** Of them, those that the search left. */
+  found: Segment[];
+  chosen: Segment[];
+  /** Chosen in the other list. */
+  others: Segment[];
+  onPick: (ids: string[]) => void;
+  error?: string;
+}
+
+function SegmentList({ title, segments, found, chosen, others, onPick, error }: SegmentListProps) {
+  const has = (list: Segment[], id: string) => list.some((segment) => segment.id === id);
+  const shown = segments.filter(({ id }) => has(found, id) || has(chosen, id));
+  const full = chosen.length >= MOST_SEGMENTS;
+  return (
+    <ChoiceList
+      title={title}
+      allowMultiple
+      selected={chosen.map(({ id }) => id)}
+      onChange={onPick}
+      error={error}
+      choices={shown.map(({ id, name }) => ({
+        value: id,
+        label: name,
+        disabled: has(others, id) || (full && !has(chosen, id)),
+      }))}
+    />
   );
 }
 

@@ -9,7 +9,7 @@ interface OverviewCardProps {
   campaignId: string;
   channel: Channel;
   headline: string;
-  segmentName: string | null;
+  audience: string | null;
   count: AudienceCount;
   onCountAgain: () => void;
   when: string;
@@ -31,7 +31,7 @@ export function OverviewCard(props: OverviewCardProps) {
           edit={{ campaignId: props.campaignId, step: 'audience', label: 'Edit the audience' }}
         >
           <BlockStack gap="050">
-            <Text as="span">{props.segmentName ?? 'Nobody chosen yet'}</Text>
+            <Text as="span">{props.audience ?? 'Nobody chosen yet'}</Text>
             <Text as="span" tone="subdued">
               <AudienceSentence count={props.count} channel={props.channel} again={props.onCountAgain} />
             </Text>

@@ -1,4 +1,4 @@
-import { type AudienceCount, peopleText } from '~/ui/use-audience-count';
+import type { AudienceCount } from '~/ui/use-audience-count';
 import type { SendMode } from './summary-fields';
 
 /** What the primary button will do, in words. */
@@ -6,8 +6,9 @@ export function primaryText(mode: SendMode, count: AudienceCount, moment: string
   if (mode === 'draft') return 'Save draft';
   if (mode === 'later') return moment ? `Schedule for ${moment}` : 'Schedule';
   if (count.state === 'counting') return 'Counting contacts…';
-  if (count.state !== 'counted' || !count.ok) return 'Send to the segment';
-  return `Send to ${peopleText(count.withConsent, count.counted)} ${count.withConsent === 1 ? 'contact' : 'contacts'}`;
+  if (count.state !== 'counted' || !count.ok || count.counted === 'first_pages')
+    return 'Send to the audience';
+  return `Send to ${count.willReceive.toLocaleString('en')} ${count.willReceive === 1 ? 'contact' : 'contacts'}`;
 }
 
 /** When it goes out, for the overview. */

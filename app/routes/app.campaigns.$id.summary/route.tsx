@@ -17,6 +17,7 @@ import { resolveTags } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 import { unlessUnreachable } from '~/ui/keep-typed';
+import { audienceInWords } from '~/campaigns/audience';
 import { pageTitle } from '~/ui/page-title';
 import { clockNote, errorOf, sendTimeOf, tomorrowMorning, zoneText } from '~/ui/send-time';
 import { shopHostsOf } from '~/ui/shop-hosts';
@@ -46,7 +47,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const now = new Date();
   return {
     id: String(id),
-    campaign: { name: campaign.name, channel: campaign.channel, segmentId: campaign.segmentId },
+    campaign: { name: campaign.name, channel: campaign.channel, audience: campaign.audience },
     segmentName: campaign.segmentName,
     connected: await connectedChannels(shop.id),
     content: { subject, preheader, html, text },
@@ -91,7 +92,7 @@ export default function SummaryStep() {
   const [tracking, setTracking] = useState<Tracking>(loaded.tracking);
   const { errors, changed } = useFieldErrors(answer);
   const [when, setWhen] = useState<When>({ mode: 'draft', ...loaded.suggestedTime });
-  const { count, again } = useAudienceCount(campaign.segmentId ?? undefined, campaign.channel);
+  const { count, again } = useAudienceCount(id, campaign.audience);
   const busy = useNavigation().state !== 'idle';
   const autosave = useAutosave(
     {
@@ -128,7 +129,7 @@ export default function SummaryStep() {
     ({ step }) => step !== 'summary',
   );
   const moment = at?.ok ? formatMoment(at.value, timeZone) : undefined;
-  const nobody = count.state === 'counted' && count.ok && count.withConsent === 0;
+  const nobody = count.state === 'counted' && count.ok && count.counted === 'all' && count.willReceive === 0;
 
   const submit = (event: FormEvent) => {
     if (busy) event.preventDefault();
@@ -163,7 +164,7 @@ export default function SummaryStep() {
           headline={
             campaign.channel === 'email' ? readableSubject(content.subject) || 'no subject yet' : content.text
           }
-          segmentName={segmentName}
+          audience={audienceInWords(campaign.audience)}
           count={count}
           onCountAgain={again}
           when={whenText(when.mode, moment, loaded.zoneText)}

@@ -46,7 +46,13 @@ async function expand(contacts: number): Promise<Expansion> {
         const to = Math.min(from + PAGE, contacts);
         const members = Array.from({ length: to - from }, (_, index) => member(from + index));
         const next = to < contacts ? String(to) : undefined;
-        await expandCampaign(shop, id, cursor, () => Promise.resolve(done({ members, next })), new Date());
+        await expandCampaign(
+          shop,
+          id,
+          { cursor },
+          () => Promise.resolve(done({ members, next })),
+          new Date(),
+        );
         most = Math.max(most, inUse());
         if (to <= contacts / 10) early = inUse();
         if (to <= contacts / 2) half = inUse();

@@ -9,6 +9,7 @@ import {
 } from '~/campaigns/campaign-status-store.server';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { dropExclusions, findExcluded, noteExcluded } from '~/campaigns/exclusion-store.server';
+import { isInHoldout } from '~/campaigns/holdout.server';
 import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts } from '~/contacts/contact-store.server';
 import { type Db, db, type Shop } from '~/db.server';
@@ -101,7 +102,8 @@ async function takePage(
     audience.exclude.length > 0 ? await findExcluded(shop.id, id, run, met, tx) : new Set<bigint>();
   const meant = members.filter(({ shopifyId }) => !excluded.has(shopifyId));
   const contacts = await saveContacts(shop.id, meant, now, tx);
-  await queueDelivery(shop.id, version, contacts.values(), now, tx);
+  const isHeldOut = isInHoldout(shop.id, id, found.campaign.holdoutPercent);
+  await queueDelivery(shop.id, version, contacts.values(), isHeldOut, now, tx);
   return true;
 }
 

@@ -12,6 +12,15 @@ export async function loadContact(shop: ShopId, contactId: bigint, tx: Db = db):
   return tx.contact.findUnique({ where: { shopId_id: { shopId: shop, id: contactId } } });
 }
 
+/** The ids of those of Shopify's customers who are known here. */
+export async function findContacts(shop: ShopId, shopifyIds: readonly bigint[]): Promise<bigint[]> {
+  const found = await db.contact.findMany({
+    where: { shopId: shop, shopifyId: { in: [...shopifyIds] } },
+    select: { id: true },
+  });
+  return found.map(({ id }) => id);
+}
+
 /** The columns of each channel's consent. */
 const COLUMNS = {
   email: { consent: Prisma.raw('email_consent'), at: Prisma.raw('email_consent_at') },

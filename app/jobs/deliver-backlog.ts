@@ -10,9 +10,8 @@ import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { compiledVersion, deliver } from '~/messaging/deliver.server';
 import type { CompiledVersion } from '~/messaging/hand-over.server';
+import { type CappedDelivery, claimWithinCap } from '~/messaging/claim-within-cap.server';
 import {
-  claimDeliveries,
-  type ClaimedDelivery,
   type DueVersion,
   unscopedDueVersions,
   unscopedInterruptDeliveries,
@@ -60,7 +59,7 @@ export async function deliverBacklog(): Promise<number> {
     const most = env.SMTP_PER_SECOND
       ? await takeTokens(shop, channel, AT_ONCE, env.SMTP_PER_SECOND, new Date())
       : AT_ONCE;
-    const claimed = most > 0 ? await claimDeliveries(shop, versionId, most, worker.id, new Date()) : [];
+    const claimed = most > 0 ? await claimWithinCap(shop, versionId, most, worker.id, new Date()) : [];
     begun = claimed.length;
     for (const delivery of claimed) void bringToEnd(delivery, message, provider);
     return begun;
@@ -104,7 +103,7 @@ function wake(): void {
 }
 
 async function bringToEnd(
-  delivery: ClaimedDelivery,
+  delivery: CappedDelivery,
   message: CompiledVersion,
   provider: Provider<Channel> | undefined,
 ): Promise<void> {

@@ -2,6 +2,7 @@ import { type Channel, channelOf, type Handover, type Provider } from '~/channel
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { compileMessage, tagsOf } from '~/messaging/compose';
+import type { CappedDelivery } from '~/messaging/claim-within-cap.server';
 import { mayReceive } from '~/messaging/consent';
 import {
   LOGIN_REFUSED_WAIT_MS,
@@ -10,7 +11,6 @@ import {
   waitAfter,
   withoutAddress,
 } from '~/messaging/delivery';
-import type { ClaimedDelivery } from '~/messaging/delivery-store.server';
 import { type CompiledVersion, handOver } from '~/messaging/hand-over.server';
 import { loadVersion } from '~/messaging/version-store.server';
 import { readTemplate } from '~/messaging/whatsapp-template';
@@ -22,10 +22,11 @@ import { readTemplate } from '~/messaging/whatsapp-template';
  * @param provider of the channel; undefined where none is connected
  */
 export async function deliver(
-  delivery: ClaimedDelivery,
+  delivery: CappedDelivery,
   message: CompiledVersion,
   provider: Provider<Channel> | undefined,
 ): Promise<Settlement> {
+  if (delivery.overCap) return { state: 'skipped', reason: 'frequency_cap' };
   if (delivery.uninstalledAt) return { state: 'skipped', reason: 'shop_uninstalled' };
   const permission = mayReceive(message.channel, delivery);
   if (!permission.ok) return { state: 'skipped', reason: permission.reason };

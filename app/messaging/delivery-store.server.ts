@@ -89,8 +89,9 @@ export async function claimDeliveries(
   most: number,
   heldBy: string,
   now: Date,
+  tx: Db = db,
 ): Promise<ClaimedDelivery[]> {
-  return db.$queryRaw<ClaimedDelivery[]>`
+  return tx.$queryRaw<ClaimedDelivery[]>`
     WITH due AS (
       SELECT d.id, m.campaign_id FROM delivery d
       JOIN message_version v ON v.shop_id = d.shop_id AND v.id = d.version_id
@@ -154,6 +155,19 @@ export async function unscopedInterruptDeliveries(): Promise<number> {
   return db.$executeRaw`
     UPDATE delivery d SET state = 'unknown', reason = 'interrupted', held_by = NULL
     WHERE d.state = 'sending' AND NOT EXISTS (SELECT FROM worker_process p WHERE p.worker_id = d.held_by)`;
+}
+
+/** Skips deliveries that were just taken in hand and not handed over. */
+export async function skipInHand(
+  shop: ShopId,
+  ids: readonly bigint[],
+  reason: 'frequency_cap',
+  tx: Db,
+): Promise<void> {
+  await tx.delivery.updateMany({
+    where: { shopId: shop, id: { in: [...ids] }, state: 'sending' },
+    data: { state: 'skipped', reason, heldBy: null },
+  });
 }
 
 /** Skips what of a campaign has not been taken in hand yet. */

@@ -50,6 +50,8 @@ const SENTENCES: Record<string, string> = {
   shop_uninstalled: 'the app was uninstalled before the message went out',
   interrupted: 'sending was interrupted; the provider may or may not have the message',
   cancelled: 'sending was stopped before the message went out',
+  frequency_cap: 'had as many messages as your frequency cap allows',
+  holdout: 'held out, to compare with those who received it',
   not_composed: 'the message could not be put together for this contact',
 };
 

@@ -2,26 +2,40 @@ import { channelOf } from '~/channels/channel';
 import type { Contact, Db, MessageVersion } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { mayReceive } from '~/messaging/consent';
+import { contactsAtCap, loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { insertDeliveries } from '~/messaging/delivery-store.server';
 
 /**
  * Gives each contact a delivery of a message version: queued where the contact may receive it, skipped with the reason
- * where not. A contact who has one already gets no second.
+ * where not: without consent, as many messages as the shop's frequency cap allows, or held out. Only who would receive
+ * it is held out, so that both groups are alike. A contact who has one already gets no second.
+ * @param isHeldOut by the contact's id
  * @param tx the transaction that the contacts were read in
  */
 export async function queueDelivery(
   shop: ShopId,
   version: MessageVersion,
   contacts: Iterable<Contact>,
+  isHeldOut: (contactId: bigint) => boolean,
   now: Date,
   tx: Db,
 ): Promise<void> {
   const channel = channelOf(version.channel);
-  const deliveries = Array.from(contacts, (contact) => {
+  const each = [...contacts];
+  const cap = await loadFrequencyCap(shop, tx);
+  const ids = each.map(({ id }) => id);
+  const capped = cap
+    ? await contactsAtCap(shop, cap, { channel, versionId: version.id }, ids, now, tx)
+    : new Set<bigint>();
+  const whyNot = (contact: Contact) => {
     const permission = mayReceive(channel, contact);
-    return permission.ok
-      ? { contactId: contact.id, state: 'queued' as const, reason: null }
-      : { contactId: contact.id, state: 'skipped' as const, reason: permission.reason };
+    if (!permission.ok) return permission.reason;
+    if (capped.has(contact.id)) return 'frequency_cap';
+    return isHeldOut(contact.id) ? 'holdout' : null;
+  };
+  const deliveries = each.map((contact) => {
+    const reason = whyNot(contact);
+    return { contactId: contact.id, state: reason ? ('skipped' as const) : ('queued' as const), reason };
   });
   await insertDeliveries(shop, version.id, channel, deliveries, now, tx);
 }

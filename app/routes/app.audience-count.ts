@@ -22,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs): Promise<AudienceA
   const found = await loadCampaign(shop.id, idOf(query.data.campaign));
   if (!found) throw notFound();
   try {
-    return { ok: true, of, ...(await countAudience(shop, audience)) };
+    return { ok: true, of, ...(await countAudience(shop, audience, found.campaign.channel, new Date())) };
   } catch (error) {
     if (error instanceof Response) throw error;
     return { ok: false, of, reason: error instanceof SegmentGone ? 'segment_gone' : 'not_answered' };

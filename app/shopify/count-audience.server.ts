@@ -1,7 +1,10 @@
 import type { Audience } from '~/campaigns/audience';
+import type { Channel } from '~/channels/channel';
 import type { ContactFacts } from '~/contacts/contact';
+import { findContacts } from '~/contacts/contact-store.server';
 import type { Shop } from '~/db.server';
 import { mayReceive } from '~/messaging/consent';
+import { contactsAtCap, loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { segmentPage } from '~/shopify/segments.server';
 
 /** So many pages are read of the segments to include, and as many of those to exclude. */
@@ -14,29 +17,57 @@ export interface AudienceCount {
   read: number;
   /** Of those, in an excluded segment. */
   excluded: number;
-  /** Of the others, who may be written to. */
+  /** Of the others, who may not be written to. */
+  withoutConsent: number;
+  /** Of the others, who were sent as many messages as the frequency cap allows. */
+  capped: number;
+  /** The rest. */
   willReceive: number;
   /** Whether all segments were read, or the first pages alone. */
   counted: 'all' | 'first_pages';
 }
 
 /**
- * How many people an audience reaches as it is now, by reading its segments: 2,000 members of each kind at most.
+ * How many people an audience reaches as it is now, by reading its segments: eight pages of each kind, or one of each segment.
  * @throws SegmentGone where one of them is no more
  */
-export async function countAudience(shop: Shop, audience: Audience): Promise<AudienceCount> {
+export async function countAudience(
+  shop: Shop,
+  audience: Audience,
+  channel: Channel,
+  now: Date,
+): Promise<AudienceCount> {
   const excluded = await readMembers(shop, audience.exclude);
   const included = await readMembers(shop, audience.include);
   const meant = [...included.members.values()].filter(({ shopifyId }) => !excluded.members.has(shopifyId));
-  const reachable = meant.filter((member) => mayReceive('email', { ...member, redactedAt: null }).ok);
+  const reachable = meant.filter((member) => mayReceive(channel, { ...member, redactedAt: null }).ok);
+  const capped = await countCapped(shop, reachable, channel, now);
   const all = included.all && excluded.all;
   return {
     inSegments: included.all ? included.members.size : included.total,
     read: included.members.size,
     excluded: included.members.size - meant.length,
-    willReceive: reachable.length,
+    withoutConsent: meant.length - reachable.length,
+    capped,
+    willReceive: reachable.length - capped,
     counted: all ? 'all' : 'first_pages',
   };
+}
+
+async function countCapped(
+  shop: Shop,
+  members: readonly ContactFacts[],
+  channel: Channel,
+  now: Date,
+): Promise<number> {
+  const cap = await loadFrequencyCap(shop.id);
+  if (!cap) return 0;
+  const known = await findContacts(
+    shop.id,
+    members.map(({ shopifyId }) => shopifyId),
+  );
+  const capped = await contactsAtCap(shop.id, cap, { channel, versionId: null }, known, now);
+  return capped.size;
 }
 
 async function readMembers(

@@ -34,20 +34,22 @@ export function AudienceSentence({ count, channel, again }: AudienceSentenceProp
         )}
       </InlineStack>
     );
-  const { inSegments, read, excluded, willReceive, counted } = count;
+  const { inSegments, read, excluded, withoutConsent, capped, willReceive, counted } = count;
   const people = (number: number) => number.toLocaleString('en');
   const part = counted === 'all' ? '' : ` Of the first ${people(read)} that were looked at:`;
   return (
     <span role="status">
       {`${people(inSegments)} in the segments.${part} `}
       {excluded > 0 && `${people(excluded)} excluded, `}
-      {`${people(read - excluded - willReceive)} ${CONSENT[channel]}. `}
+      {`${people(withoutConsent)} ${CONSENT[channel]}`}
+      {capped > 0 && `, ${people(capped)} at your frequency cap`}
+      {'. '}
       <Text as="span" fontWeight="semibold">
         {counted === 'all'
           ? `${people(willReceive)} will receive it.`
           : `${people(willReceive)} of these will receive it.`}
       </Text>
-      {counted === 'first_pages' && ' The others are checked when it is sent.'}
+      {counted === 'first_pages' && ' The rest of the segments is read when it is sent.'}
     </span>
   );
 }

@@ -10,6 +10,8 @@ export type AudienceAnswer =
       inSegments: number;
       read: number;
       excluded: number;
+      withoutConsent: number;
+      capped: number;
       willReceive: number;
       counted: 'all' | 'first_pages';
     }

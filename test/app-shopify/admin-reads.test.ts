@@ -7,6 +7,7 @@ import { countAudience } from '~/shopify/count-audience.server';
 import { listSegments, SegmentGone, segmentPage } from '~/shopify/segments.server';
 import { writeConsent } from '~/shopify/write-consent.server';
 import { type LocalPlatform, startLocalPlatform } from '#test/support/local-platform.ts';
+import { NOW } from '#test/support/campaign-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 let platform: LocalPlatform;
@@ -84,10 +85,12 @@ describe('segments', () => {
     ).length;
     const id = `gid://shopify/Segment/${segment.id}`;
     const audience = { include: [{ id, name: '' }], exclude: [] };
-    expect(await countAudience(shop, audience)).toEqual({
+    expect(await countAudience(shop, audience, 'email', NOW)).toEqual({
       inSegments: members.length,
       read: members.length,
       excluded: 0,
+      withoutConsent: members.length - withConsent,
+      capped: 0,
       willReceive: withConsent,
       counted: 'all',
     });
@@ -103,7 +106,7 @@ describe('segments', () => {
       },
     };
     for (let pages = 0; pages < 8; pages += 1) answers(large);
-    expect(await countAudience(shop, audience)).toMatchObject({
+    expect(await countAudience(shop, audience, 'email', NOW)).toMatchObject({
       inSegments: 9_000,
       willReceive: 1,
       counted: 'first_pages',
@@ -115,11 +118,13 @@ describe('segments', () => {
     const of = (name: string) => platform.state.membersOf(platform.state.segment(name));
     const [newsletter, vips] = [ref('Newsletter subscribers'), ref('VIP customers')];
     const both = new Set([...of(newsletter.name), ...of(vips.name)]);
-    expect(await countAudience(shop, { include: [newsletter, vips, vips], exclude: [] })).toMatchObject({
+    expect(
+      await countAudience(shop, { include: [newsletter, vips, vips], exclude: [] }, 'email', NOW),
+    ).toMatchObject({
       inSegments: both.size,
       excluded: 0,
     });
-    const without = await countAudience(shop, { include: [newsletter, vips], exclude: [vips] });
+    const without = await countAudience(shop, { include: [newsletter, vips], exclude: [vips] }, 'email', NOW);
     expect(without).toMatchObject({ read: both.size, excluded: of(vips.name).length, counted: 'all' });
     expect(of(vips.name).length).toBeGreaterThan(0);
     expect(without.willReceive).toBeLessThanOrEqual(both.size - of(vips.name).length);

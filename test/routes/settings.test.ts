@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { recordPrivacyRequest } from '~/contacts/contact-store.server';
 import { action as answer, loader as customerOf } from '~/routes/app.privacy-requests.$id';
@@ -109,5 +110,18 @@ describe('the settings', () => {
     expect(await answer(of({}))).toEqual({ answered: true });
     expect((await open()).requests).toEqual([]);
     await expect(answer(of({}))).rejects.toMatchObject({ status: 404 });
+  });
+
+  it('keep a frequency cap, say what is wrong with one, and take it away', async () => {
+    const cap = { capScope: 'all', capMessages: '2', capDays: '7' };
+    expect(await save(cap)).toMatchObject({ saved: cap });
+    expect(await loadFrequencyCap(merchant.shop.id)).toEqual({ messages: 2, days: 7, scope: 'all' });
+    expect((await save({ capMessages: '0', capDays: 'week' })).errors).toEqual({
+      capMessages: 'Enter a whole number of messages, 1 to 100.',
+      capDays: 'Enter a whole number of days, 1 to 90.',
+    });
+    expect(await save({})).toMatchObject({ saved: cap });
+    await save({ capScope: 'none' });
+    expect(await loadFrequencyCap(merchant.shop.id)).toBeUndefined();
   });
 });

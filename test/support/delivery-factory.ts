@@ -6,7 +6,8 @@ import type { Channel, Handover, Provider } from '~/channels/channel';
 import { done } from '~/lib/outcome';
 import { compiledVersion, deliver } from '~/messaging/deliver.server';
 import type { DeliveryState, Settlement } from '~/messaging/delivery';
-import { claimDeliveries, unscopedSettleDeliveries } from '~/messaging/delivery-store.server';
+import { claimWithinCap } from '~/messaging/claim-within-cap.server';
+import { unscopedSettleDeliveries } from '~/messaging/delivery-store.server';
 import { type CampaignDraft, makeCampaign, NOW } from '#test/support/campaign-factory';
 
 export interface SentCampaign {
@@ -41,7 +42,7 @@ export async function sendDue(
   provider: Provider<Channel> | undefined,
   now = MUCH_LATER,
 ): Promise<Settlement | undefined> {
-  const [claimed] = await claimDeliveries(shopId, versionId, 1, 'sender-test', now);
+  const [claimed] = await claimWithinCap(shopId, versionId, 1, 'sender-test', now);
   if (!claimed) return undefined;
   const settlement = await deliver(claimed, await compiledVersion(shopId, versionId), provider);
   await unscopedSettleDeliveries([{ delivery: claimed, settlement }], now);

@@ -13,6 +13,8 @@ const counted = (willReceive: number, pages: 'all' | 'first_pages' = 'all') =>
     inSegments: willReceive,
     read: willReceive,
     excluded: 0,
+    withoutConsent: 0,
+    capped: 0,
     willReceive,
     counted: pages,
   }) as const;

@@ -7,6 +7,7 @@ import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { listProviders } from '~/channels/provider-store.server';
 import { env } from '~/env.server';
+import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
@@ -19,6 +20,7 @@ import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
 import { ChannelsCard } from './channels-card';
 import { ExampleCard } from './example-card';
+import { FrequencyCard } from './frequency-card';
 import { PrivacyCard } from './privacy-card';
 import { RetentionCard } from './retention-card';
 import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
@@ -34,7 +36,11 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { source } = await knownTags(shop.id);
   return {
-    settings: valuesOf(await loadTagDefaults(shop.id), await loadRetention(shop.id)),
+    settings: valuesOf(
+      await loadTagDefaults(shop.id),
+      await loadRetention(shop.id),
+      await loadFrequencyCap(shop.id),
+    ),
     knownSources: source,
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
@@ -77,7 +83,7 @@ export default function Settings() {
   return (
     <Page
       title="Settings"
-      subtitle="Who sends your messages, what new ones start with, how long data is kept, and what customers ask for."
+      subtitle="Who sends your messages, what new ones start with, how many a contact is sent, how long data is kept, and what customers ask for."
     >
       <SaveBar id="settings-save-bar" open={dirty}>
         <button
@@ -101,6 +107,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <TokensCard today={today} />
+        </Layout.Section>
+        <Layout.Section>
+          <FrequencyCard values={values} onChange={change} errors={errors} />
         </Layout.Section>
         <Layout.Section>
           <RetentionCard values={values} saved={settings} onChange={change} errors={errors} />

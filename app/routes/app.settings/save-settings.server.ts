@@ -3,18 +3,26 @@ import { knownTags } from '~/campaigns/known-tags.server';
 import { saveTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import type { ShopId } from '~/lib/ids';
 import { lintTagDefaults, NO_TAG_DEFAULTS, type TagDefaults } from '~/tagging/tag-defaults';
+import type { FrequencyCap } from '~/messaging/frequency-cap';
+import { loadFrequencyCap, saveFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { type Retention, RETENTION_LIMITS } from '~/tracking/retention';
 import { loadRetention, saveRetention } from '~/tracking/retention-store.server';
+import { type CapValues, capValuesOf, readCap } from './cap-values';
 import { fieldErrors } from '~/ui/form-errors';
 
 /** What the page's fields hold. */
-export type SettingsValues = TagDefaults & Record<keyof Retention, string>;
+export type SettingsValues = TagDefaults & Record<keyof Retention, string> & CapValues;
 
 export type SettingsAnswer =
   { saved: SettingsValues; errors?: undefined } | { saved?: undefined; errors: Record<string, string> };
 
-export const valuesOf = (defaults: TagDefaults, retention: Retention): SettingsValues => ({
+export const valuesOf = (
+  defaults: TagDefaults,
+  retention: Retention,
+  cap: FrequencyCap | undefined,
+): SettingsValues => ({
   ...defaults,
+  ...capValuesOf(cap),
   clickMonths: String(retention.clickMonths),
   touchMonths: String(retention.touchMonths),
   receiptDays: String(retention.receiptDays),
@@ -52,15 +60,18 @@ export async function saveSettings(
 ): Promise<SettingsAnswer> {
   const defaults = defaultsSchema.safeParse(form);
   const kept = await loadRetention(shop);
-  const retention = retentionSchema.safeParse({ ...valuesOf(NO_TAG_DEFAULTS, kept), ...form });
+  const retention = retentionSchema.safeParse({ ...valuesOf(NO_TAG_DEFAULTS, kept, undefined), ...form });
+  const cap = readCap({ ...capValuesOf(await loadFrequencyCap(shop)), ...form });
   const errors = {
+    ...cap.errors,
     ...(defaults.success ? await refusalsOf(shop, defaults.data) : fieldErrors(defaults.error)),
     ...(retention.success ? {} : fieldErrors(retention.error)),
   };
   if (!defaults.success || !retention.success || Object.keys(errors).length > 0) return { errors };
   await saveTagDefaults(shop, defaults.data, now);
   await saveRetention(shop, retention.data);
-  return { saved: valuesOf(defaults.data, retention.data) };
+  await saveFrequencyCap(shop, cap.value);
+  return { saved: valuesOf(defaults.data, retention.data, cap.value) };
 }
 
 async function refusalsOf(shop: ShopId, defaults: TagDefaults): Promise<Record<string, string>> {

@@ -18,3 +18,20 @@ CREATE TABLE "campaign_exclusion" (
 );
 ALTER TABLE "campaign_exclusion" ADD CONSTRAINT "campaign_exclusion_shop_id_campaign_id_fkey"
   FOREIGN KEY ("shop_id", "campaign_id") REFERENCES "campaign"("shop_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- The most messages that a shop sends to one contact within so many days; no row: as many as there are.
+CREATE TABLE "frequency_cap" (
+    "shop_id" INTEGER NOT NULL,
+    "messages" INTEGER NOT NULL,
+    "days" INTEGER NOT NULL,
+    "scope" TEXT NOT NULL,
+
+    CONSTRAINT "frequency_cap_pkey" PRIMARY KEY ("shop_id")
+);
+
+-- The share of the audience that gets nothing, in percent; null: nobody is held out.
+ALTER TABLE "campaign" ADD COLUMN "holdout_percent" INTEGER;
+
+-- What the campaign cost in minor units of the shop's currency, in all or per message sent; null where nobody said.
+ALTER TABLE "campaign" ADD COLUMN "cost_minor" BIGINT;
+ALTER TABLE "campaign" ADD COLUMN "cost_per" TEXT;

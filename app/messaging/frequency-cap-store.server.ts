@@ -1,0 +1,45 @@
+import { type Db, db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+import { countedSince, type FrequencyCap } from '~/messaging/frequency-cap';
+
+/** Undefined where the shop has none. */
+export async function loadFrequencyCap(shop: ShopId, tx: Db = db): Promise<FrequencyCap | undefined> {
+  const found = await tx.frequencyCap.findUnique({ where: { shopId: shop } });
+  if (!found) return undefined;
+  const { messages, days, scope } = found;
+  return { messages, days, scope: scope as FrequencyCap['scope'] };
+}
+
+/** @param cap undefined: none from now on */
+export async function saveFrequencyCap(shop: ShopId, cap: FrequencyCap | undefined): Promise<void> {
+  if (!cap) return void (await db.frequencyCap.deleteMany({ where: { shopId: shop } }));
+  await db.frequencyCap.upsert({ where: { shopId: shop }, create: { shopId: shop, ...cap }, update: cap });
+}
+
+/** Lets one after the other take deliveries of a shop in hand until the transaction ends, so that each counts the others'. */
+export async function lockFrequencyCap(shop: ShopId, tx: Db): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM frequency_cap WHERE shop_id = ${shop}::int FOR UPDATE`;
+}
+
+/**
+ * Which contacts have been sent as many messages as the cap allows: what was handed to a provider and not refused, what
+ * is in hand now, and what may or may not have arrived.
+ * @param of the message that is to be sent: its own deliveries do not count
+ */
+export async function contactsAtCap(
+  shop: ShopId,
+  cap: FrequencyCap,
+  of: { channel: string; versionId: bigint | null },
+  contactIds: readonly bigint[],
+  now: Date,
+  tx: Db = db,
+): Promise<Set<bigint>> {
+  const rows = await tx.$queryRaw<{ contactId: bigint }[]>`
+    SELECT contact_id AS "contactId" FROM delivery
+    WHERE shop_id = ${shop}::int AND contact_id = ANY(${[...contactIds]}::bigint[])
+      AND state IN ('sending', 'sent', 'delivered', 'unknown')
+      AND COALESCE(sent_at, sending_at) > ${countedSince(cap, now)}::timestamptz
+      AND (${cap.scope} = 'all' OR channel = ${of.channel}) AND version_id IS DISTINCT FROM ${of.versionId}::bigint
+    GROUP BY contact_id HAVING count(*) >= ${cap.messages}::int`;
+  return new Set(rows.map(({ contactId }) => contactId));
+}

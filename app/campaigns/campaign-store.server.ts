@@ -9,6 +9,7 @@ import {
   statusesOf,
 } from '~/campaigns/campaign';
 import { type Audience, audienceInWords, audienceSchema, segmentNames } from '~/campaigns/audience';
+import type { CampaignCost } from '~/campaigns/cost';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { type Channel, canTrack, channelOf } from '~/channels/channel';
 import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
@@ -41,7 +42,7 @@ export async function createCampaign(
 /** A draft with whatever of campaign and message is known already. */
 export async function insertDraft(
   shop: ShopId,
-  campaign: { name: string; channel: Channel; audience?: Audience },
+  campaign: { name: string; channel: Channel; audience?: Audience; holdoutPercent?: number | null },
   content: MessageChange,
   now: Date,
 ): Promise<bigint> {
@@ -172,6 +173,19 @@ export function saveAudience(shop: ShopId, id: bigint, audience: Audience, now: 
   return changeDraft(shop, id, { audience, failure: null }, {}, now);
 }
 
+/** @param percent of the audience that gets nothing; null: nobody is held out */
+export function saveHoldout(shop: ShopId, id: bigint, percent: number | null, now: Date): Saved {
+  return changeDraft(shop, id, { holdoutPercent: percent }, {}, now);
+}
+
+/** What a campaign of any status cost; null: nobody says. */
+export async function saveCost(shop: ShopId, id: bigint, cost: CampaignCost | null): Promise<void> {
+  await db.campaign.updateMany({
+    where: { shopId: shop, id },
+    data: { costMinor: cost?.minor ?? null, costPer: cost?.per ?? null },
+  });
+}
+
 export function saveTracking(
   shop: ShopId,
   id: bigint,
@@ -185,7 +199,9 @@ export function saveTracking(
 async function changeDraft(
   shop: ShopId,
   id: bigint,
-  campaign: Partial<Pick<StoredCampaign, 'name' | 'channel' | 'failure'> & { audience: Audience }>,
+  campaign: Partial<
+    Pick<StoredCampaign, 'name' | 'channel' | 'failure' | 'holdoutPercent'> & { audience: Audience }
+  >,
   message: MessageChange,
   now: Date,
 ): Saved {

@@ -10,13 +10,13 @@ export async function duplicateCampaign(
 ): Promise<Outcome<bigint, 'not_found'>> {
   const found = await loadCampaign(shop, id);
   if (!found) return refused('not_found');
-  const { name, channel, audience } = found.campaign;
+  const { name, channel, audience, holdoutPercent } = found.campaign;
   const { subject, preheader, html, text, design, template, voice } = found.message;
   const { trackSales, utmSource, utmMedium, utmCampaign } = found.message;
   return done(
     await insertDraft(
       shop,
-      { name: `Copy of ${name}`, channel, audience },
+      { name: `Copy of ${name}`, channel, audience, holdoutPercent },
       {
         ...{ subject, preheader, html, text, design, template, voice },
         ...{ trackSales, utmSource, utmMedium, utmCampaign },

@@ -52,7 +52,7 @@ describe('a campaign that another tool sent', () => {
     await workOffBacklogs();
 
     for (const { id } of [byPixel, byJourney, byLanding]) expect(await bucketOf(id)).toBe('credited');
-    expect(await campaignReport(shop, adopted.value.id)).toMatchObject({
+    expect(await campaignReport(shop, adopted.value.id, new Date())).toMatchObject({
       name: 'Autumn sale',
       tracked: true,
       adopted: true,
@@ -116,7 +116,7 @@ describe('a campaign of the shop that was sent without tracking', () => {
     const adopted = await adoptCampaign(shop.id, { campaignId: sent.campaign.id }, THEIRS, NOW);
     expect(adopted).toMatchObject({ ok: true, value: { id: sent.campaign.id, orders: 1 } });
     await workOffBacklogs();
-    expect(await campaignReport(shop, sent.campaign.id)).toMatchObject({
+    expect(await campaignReport(shop, sent.campaign.id, new Date())).toMatchObject({
       adopted: true,
       sentElsewhere: false,
       delivered: { value: '1' },

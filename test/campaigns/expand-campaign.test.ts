@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Place } from '~/campaigns/audience';
 import { campaignJobKey } from '~/campaigns/campaign';
 import { markSentIfFinished } from '~/campaigns/campaign-status-store.server';
-import { loadCampaign, saveAudience, saveContent } from '~/campaigns/campaign-store.server';
+import { loadCampaign, saveAudience, saveContent, saveHoldout } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
 import { expandCampaign, type ReadPage } from '~/campaigns/expand-campaign.server';
 import { pauseCampaign } from '~/campaigns/pause-campaign.server';
@@ -185,6 +185,22 @@ describe('several segments', () => {
       failure: 'segment_gone',
     });
     expect(await reached()).toEqual([]);
+  });
+});
+
+describe('a holdout', () => {
+  it('gets nothing, is counted as such, and is drawn from those alone who would receive it', async () => {
+    const shop = await makeShop();
+    const id = await makeCampaign(shop);
+    await saveHoldout(shop.id, id, 50, NOW);
+    await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
+    const people = Array.from({ length: 80 }, (_, n) => member(n, n < 40 ? 'subscribed' : 'unsubscribed'));
+    await expandCampaign(shop, id, {}, segment([people]), NOW);
+    const { queued, byReason } = await deliveryCounts(shop.id, id);
+    const heldOut = byReason.find(({ reason }) => reason === 'holdout')?.count ?? 0;
+    expect(heldOut).toBeGreaterThan(0);
+    expect(queued).toBeGreaterThan(0);
+    expect(queued + heldOut).toBe(40);
   });
 });
 

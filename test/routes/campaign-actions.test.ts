@@ -56,6 +56,24 @@ describe('the page of a campaign', () => {
     expect(await statusOf(shop, id)).toBe('scheduled');
   });
 
+  it('keeps what the campaign cost, or says at the field why not', async () => {
+    const { shop, id } = await scheduled();
+    const cost = (amount: string) => act(shop, id, { intent: 'cost', amount, per: 'message' }, NOW);
+    const kept = async () => {
+      const found = await loadCampaign(shop.id, id);
+      return [found?.campaign.costMinor, found?.campaign.costPer];
+    };
+    expect(await cost('0,05')).toEqual(DONE);
+    expect(await kept()).toEqual([5n, 'message']);
+    expect(await cost('much')).toEqual({
+      error: null,
+      errors: { amount: 'Enter an amount, such as 49.90.' },
+    });
+    expect(await kept()).toEqual([5n, 'message']);
+    expect(await cost('')).toEqual(DONE);
+    expect(await kept()).toEqual([null, null]);
+  });
+
   it('does nothing that it does not know', async () => {
     const { shop, id } = await scheduled();
     expect(await act(shop, id, { intent: 'send_twice' }, NOW)).toMatchObject({

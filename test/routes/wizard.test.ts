@@ -138,6 +138,25 @@ describe('the Audience step', () => {
   });
 });
 
+describe('a holdout', () => {
+  it('is kept with the audience, refused where it is no share, and taken away', async () => {
+    const id = await makeCampaign(merchant.shop);
+    const audience = JSON.stringify({
+      include: [{ id: 'gid://shopify/Segment/7', name: 'All' }],
+      exclude: [],
+    });
+    const kept = async () => (await loadCampaign(merchant.shop.id, id))?.campaign.holdoutPercent;
+    await saveAudience(args(id, { audience, holdout: '10' }));
+    expect(await kept()).toBe(10);
+    expect(await saveAudience(args(id, { audience, holdout: '51' }))).toMatchObject({
+      errors: { holdout: 'Enter a whole number, 1 to 50.' },
+    });
+    expect((await readAudience(args(id))).holdout).toBe('10');
+    await saveAudience(args(id, { audience, holdout: '' }));
+    expect(await kept()).toBeNull();
+  });
+});
+
 describe('every step', () => {
   it('leads to the campaign itself once it is no draft any more, and changes nothing', async () => {
     const id = await makeCampaign(merchant.shop);

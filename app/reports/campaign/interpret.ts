@@ -1,9 +1,19 @@
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/receipt-text';
+import type { CampaignCost } from '~/campaigns/cost';
 import { reasonInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
 import type { OpenCounts } from '~/reports/opens.server';
-import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
+import {
+  countMetric,
+  formatCount,
+  type Metric,
+  moneyMetric,
+  shareMetric,
+  unknownMetric,
+} from '~/reports/metric';
+import { costMetrics } from '~/reports/campaign/cost-metrics';
+import type { HoldoutView } from '~/reports/campaign/lift';
 import { machineReasonInWords } from '~/tracking/machine-reason';
 
 export interface CampaignReportView {
@@ -36,6 +46,10 @@ export interface CampaignReportView {
   revenue: Metric;
   conversionRate: Metric;
   revenuePerRecipient: Metric;
+  cost: Metric;
+  returnOnCost: Metric;
+  /** Null where nobody was held out, or nothing was sent. */
+  holdout: HoldoutView | null;
   /** Of the deliveries: how many stand how, most first; sums to the audience. */
   deliveries: { state: string; label: string; reason: string | null; count: number; countText: string }[];
   /** Progress of sending: finished of all; null before the audience is known. */
@@ -64,6 +78,8 @@ export interface CampaignReportData {
   machineReasons: { reason: string | null; count: number }[];
   links: { position: number; url: string; clicks: ClickCounts }[];
   earned: { orders: number; amountMinor: bigint };
+  cost: CampaignCost | null;
+  holdout: HoldoutView | null;
 }
 
 export function interpretCampaign(data: CampaignReportData): CampaignReportView {
@@ -234,6 +250,16 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       undefined,
       tracked ? noDelivery : noSales,
     ),
+    ...costMetrics({
+      cost: data.cost,
+      messages: sentElsewhere || !started ? undefined : delivered,
+      revenue: sold(earned.amountMinor),
+      currency,
+      noMessages: notSent,
+      noRevenue: noSales,
+      rule,
+    }),
+    holdout: data.holdout,
     deliveries: deliveries
       .toSorted((a, b) => b.count - a.count || a.state.localeCompare(b.state))
       .map(({ state, reason, count }) => ({

@@ -1,10 +1,14 @@
 import { findSettings } from '~/attribution/attribution-store.server';
+import { costOf } from '~/campaigns/cost';
 import { db, type Shop } from '~/db.server';
 import {
   type CampaignReportData,
   type CampaignReportView,
   interpretCampaign,
 } from '~/reports/campaign/interpret';
+import { formatMoment } from '~/lib/period';
+import { holdoutOrders } from '~/reports/campaign/holdout.server';
+import { interpretHoldout } from '~/reports/campaign/lift';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
 import { countOpens } from '~/reports/opens.server';
 import { keptSince } from '~/tracking/retention-store.server';
@@ -13,6 +17,7 @@ import { keptSince } from '~/tracking/retention-store.server';
 export async function campaignReport(
   shop: Shop,
   campaignId: bigint,
+  now: Date,
 ): Promise<CampaignReportView | undefined> {
   const campaign = await db.campaign.findUnique({
     where: { shopId_id: { shopId: shop.id, id: campaignId } },
@@ -45,7 +50,13 @@ export async function campaignReport(
   ]);
   // Asked for after the clicks are counted: before any goes, it is noted here.
   const { clicks: clicksSince } = await keptSince(shop.id);
+  const held =
+    campaign.holdoutPercent !== null && campaign.startedAt
+      ? await holdoutOrders(shop, ids, campaign.startedAt, settings)
+      : undefined;
   return interpretCampaign({
+    cost: costOf(campaign),
+    holdout: held ? interpretHoldout(held, now, (at) => formatMoment(at, shop.timeZone)) : null,
     campaign: { id: campaign.id, name: campaign.name, sentElsewhere: campaign.sentElsewhere },
     adopted: versions.some(({ adoptedAt }) => adoptedAt !== null),
     tracked: (versions.length > 0 ? versions : campaign.messages).some(({ trackSales }) => trackSales),

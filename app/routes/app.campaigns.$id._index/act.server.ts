@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { archiveCampaign } from '~/campaigns/archive-campaign.server';
-import { deleteDraft } from '~/campaigns/campaign-store.server';
+import { costRefusal, readCost } from '~/campaigns/cost';
+import { deleteDraft, saveCost } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
 import { pauseCampaign } from '~/campaigns/pause-campaign.server';
@@ -27,6 +28,11 @@ const formSchema = z.discriminatedUnion('intent', [
     date: z.string().default(''),
     time: z.string().default(''),
   }),
+  z.object({
+    intent: z.literal('cost'),
+    amount: z.string().max(40).default(''),
+    per: z.enum(['campaign', 'message']),
+  }),
 ]);
 type Form = z.infer<typeof formSchema>;
 
@@ -51,6 +57,13 @@ export async function act(
   switch (parsed.data.intent) {
     case 'reschedule':
       return reschedule(shop, id, parsed.data, now);
+    case 'cost': {
+      const { amount, per } = parsed.data;
+      const minor = readCost(amount, shop.currency);
+      if (!minor.ok) return { error: null, errors: { amount: costRefusal[minor.reason] } };
+      await saveCost(shop.id, id, minor.value === null ? null : { minor: minor.value, per });
+      return DONE;
+    }
     case 'cancel':
     case 'stop':
       return unless(await cancelCampaign(shop.id, id, now), 'Nothing of it waits to be sent any more.');

@@ -3,6 +3,7 @@ import { useActionData, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, InlineGrid, InlineStack, Layout, Page, Text } from '@shopify/polaris';
 import { useCallback, useState } from 'react';
 import { audienceInWords } from '~/campaigns/audience';
+import { costOf, costText } from '~/campaigns/cost';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
@@ -23,6 +24,8 @@ import { sendTimeFields, zoneText } from '~/ui/send-time';
 import { act } from './act.server';
 import { AdoptedBanner } from './adopted-banner';
 import { useCampaignActions } from './campaign-actions';
+import { CostCard } from './cost-card';
+import { HoldoutCard } from './holdout-card';
 import { DeliveryCard } from './delivery-card';
 import { DetailsCard } from './details-card';
 import { LinkClicksCard } from './link-clicks-card';
@@ -36,15 +39,15 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.c
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
   const { id, shop, campaign, message } = await openCampaign(request, params.id);
+  const now = new Date();
   const [report, failed, hold] = await Promise.all([
-    campaignReport(shop, id),
+    campaignReport(shop, id, now),
     listDeliveries(shop.id, id, { state: 'failed', page: 1 }),
     campaign.status === 'sending' ? findHold(shop.id, campaign.channel) : undefined,
   ]);
   if (!report) throw notFound();
   const moment = (at: Date | null) => at && formatMoment(at, shop.timeZone);
   const { name, channel, status, failure, pauseReason, scheduledAt } = campaign;
-  const now = new Date();
   return {
     id: String(id),
     campaign: {
@@ -77,6 +80,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
         )
       : null,
     sender: shop.name,
+    cost: {
+      amount: costText(costOf(campaign), shop.currency),
+      per: costOf(campaign)?.per ?? ('campaign' as const),
+    },
+    currency: shop.currency,
     report,
     failed: {
       total: failed.total,
@@ -96,7 +104,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CampaignPage() {
-  const { id, campaign, times, schedule, hold, content, tags, sender, report, failed } =
+  const { id, campaign, times, schedule, hold, content, tags, sender, report, failed, ...loaded } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { status, failure, channel, archived } = campaign;
@@ -179,6 +187,15 @@ export default function CampaignPage() {
                 audience={report.sentElsewhere ? 'Known to the tool that sent it' : campaign.audience}
                 tags={tags}
               />
+              {(began || report.sentElsewhere) && (
+                <CostCard
+                  saved={loaded.cost}
+                  currency={loaded.currency}
+                  metrics={[report.cost, report.returnOnCost]}
+                  error={answer?.errors.amount}
+                />
+              )}
+              {report.holdout && <HoldoutCard holdout={report.holdout} />}
               {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}
               {report.links.length > 0 && <LinkClicksCard report={report} inHtml={linksInHtml(content)} />}
             </BlockStack>

@@ -11,9 +11,16 @@ import { Button } from '@shopify/polaris';
 import { Suspense, useState } from 'react';
 import { z } from 'zod';
 import { audienceSchema, MOST_SEGMENTS } from '~/campaigns/audience';
-import { saveAudience } from '~/campaigns/campaign-store.server';
+import { HOLDOUT_LIMITS } from '~/campaigns/holdout-power';
+import { saveAudience, saveHoldout } from '~/campaigns/campaign-store.server';
+import { findSettings } from '~/attribution/attribution-store.server';
 import { channelOf } from '~/channels/channel';
 import { done, refused } from '~/lib/outcome';
+import { db } from '~/db.server';
+import { baseOrderRate } from '~/reports/base-order-rate.server';
+import { BASE_DAYS } from '~/reports/base-days';
+import { AudienceSentence } from '~/ui/audience-sentence';
+import { useAudienceCount } from '~/ui/use-audience-count';
 import { listSegments } from '~/shopify/segments.server';
 import { readForm } from '~/ui/form-errors';
 import { jsonField } from '~/ui/json-field';
@@ -24,6 +31,7 @@ import { pageTitle } from '~/ui/page-title';
 import { useAutosave } from '~/ui/use-autosave';
 import { WizardPage } from '~/ui/wizard-page';
 import { stepPath } from '~/ui/wizard-steps';
+import { HoldoutCard } from './holdout-card';
 import { SegmentPicker, SegmentsUnavailable } from './segment-picker';
 
 export { keepTyped as clientAction } from '~/ui/keep-typed';
@@ -32,11 +40,13 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Audience', data?.name);
 
 const UNCHOSEN = 'Choose who receives the campaign.';
+const WRONG_SHARE = `Enter a whole number, ${HOLDOUT_LIMITS.least} to ${HOLDOUT_LIMITS.most}.`;
 const TOO_MANY = `Choose ${MOST_SEGMENTS} segments at most.`;
 
 const audienceFields = z.object({
   intent: z.enum(['continue', 'autosave']).default('continue'),
   audience: jsonField(audienceSchema),
+  holdout: z.string().trim().default(''),
 });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -46,6 +56,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     name: campaign.name,
     channel: channelOf(campaign.channel),
     chosen: campaign.audience,
+    holdout: campaign.holdoutPercent === null ? '' : String(campaign.holdoutPercent),
+    baseRate: await baseOrderRate(shop, new Date()),
+    windowDays: (await findSettings(shop.id, db)).windowDays,
     segments: listSegments(shop).then(done, () => refused('not_answered')),
   };
 }
@@ -60,25 +73,39 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = audienceFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false, errors: { audience: TOO_MANY } };
   const { intent, audience } = parsed.data;
+  const holdout = holdoutOf(parsed.data.holdout);
+  if (holdout === undefined) return { saved: false, errors: { holdout: WRONG_SHARE } };
   if (intent === 'continue' && audience.include.length === 0) {
     return { saved: false, errors: { audience: UNCHOSEN } };
   }
   const saved = await saveAudience(shop.id, id, audience, new Date());
+  await saveHoldout(shop.id, id, holdout, new Date());
   if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
   return redirect(stepPath(String(id), 'summary'));
 }
 
+/** @returns null where nobody is held out; undefined where it is no share that can be */
+function holdoutOf(text: string): number | null | undefined {
+  if (text === '') return null;
+  const percent = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
+  return percent >= HOLDOUT_LIMITS.least && percent <= HOLDOUT_LIMITS.most ? percent : undefined;
+}
+
 export default function AudienceStep() {
-  const { id, name, channel, chosen, segments } = useLoaderData<typeof loader>();
+  const { id, name, channel, chosen, segments, windowDays, ...loaded } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [audience, setAudience] = useState(chosen);
+  const [holdout, setHoldout] = useState(loaded.holdout);
+  const { count, again } = useAudienceCount(id, audience);
+  const errors: Partial<Record<'audience' | 'holdout', string>> = answer?.errors ?? {};
   const busy = useNavigation().state !== 'idle';
   const written = JSON.stringify(audience);
-  const autosave = useAutosave({ audience: written }, stepPath(id, 'audience'));
+  const autosave = useAutosave({ audience: written, holdout }, stepPath(id, 'audience'));
   return (
     <Form method="post" onSubmit={autosave.markSent} noValidate>
       <input type="hidden" name="intent" value="continue" />
       <input type="hidden" name="audience" value={written} />
+      <input type="hidden" name="holdout" value={holdout} />
       <WizardPage
         step="audience"
         campaignId={id}
@@ -96,12 +123,11 @@ export default function AudienceStep() {
             {(answered) =>
               answered.ok ? (
                 <SegmentPicker
-                  campaignId={id}
                   segments={answered.value}
-                  channel={channel}
+                  countSentence={<AudienceSentence count={count} channel={channel} again={again} />}
                   audience={audience}
                   onChange={setAudience}
-                  error={audience.include.length > 0 ? undefined : answer?.errors?.audience}
+                  error={audience.include.length > 0 ? undefined : errors.audience}
                 />
               ) : (
                 <SegmentsUnavailable />
@@ -109,6 +135,15 @@ export default function AudienceStep() {
             }
           </Await>
         </Suspense>
+        <HoldoutCard
+          percent={holdout}
+          onChange={setHoldout}
+          count={count}
+          baseRate={loaded.baseRate}
+          baseDays={BASE_DAYS}
+          windowDays={windowDays}
+          error={errors.holdout}
+        />
       </WizardPage>
     </Form>
   );

@@ -1,15 +1,12 @@
 import { useRevalidator } from '@remix-run/react';
 import { Banner, BlockStack, Button, Card, ChoiceList, EmptyState, Text, TextField } from '@shopify/polaris';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { type Audience, MOST_SEGMENTS, type Segment } from '~/campaigns/audience';
-import type { Channel } from '~/channels/channel';
-import { AudienceSentence } from '~/ui/audience-sentence';
-import { useAudienceCount } from '~/ui/use-audience-count';
 
 interface SegmentPickerProps {
-  campaignId: string;
   segments: Segment[];
-  channel: Channel;
+  /** How many people the audience reaches. */
+  countSentence: ReactNode;
   audience: Audience;
   onChange: (audience: Audience) => void;
   error: string | undefined;
@@ -18,23 +15,12 @@ interface SegmentPickerProps {
 const MANY = 8;
 
 /** The shop's segments to include and to exclude, and how many people that reaches. */
-export function SegmentPicker({
-  campaignId,
-  segments,
-  channel,
-  audience,
-  onChange,
-  error,
-}: SegmentPickerProps) {
+export function SegmentPicker({ segments, countSentence, audience, onChange, error }: SegmentPickerProps) {
   const [search, setSearch] = useState('');
   const [excluding, setExcluding] = useState(audience.exclude.length > 0);
   const { include, exclude } = audience;
   const exists = ({ id }: Segment) => segments.some((segment) => segment.id === id);
   const gone = [...include, ...exclude].filter((segment) => !exists(segment));
-  const { count, again } = useAudienceCount(campaignId, {
-    include: include.filter(exists),
-    exclude: exclude.filter(exists),
-  });
   if (segments.length === 0) return <NoSegments />;
   const wanted = search.trim().toLowerCase();
   const found = segments.filter(({ name }) => name.toLowerCase().includes(wanted));
@@ -97,15 +83,13 @@ export function SegmentPicker({
           )}
         </BlockStack>
       </Card>
-      {count.state !== 'none' && (
+      {include.length > 0 && (
         <Card>
           <BlockStack gap="200">
             <Text as="h2" variant="headingSm">
               Who receives it
             </Text>
-            <Text as="p">
-              <AudienceSentence count={count} channel={channel} again={again} />
-            </Text>
+            <Text as="p">{countSentence}</Text>
           </BlockStack>
         </Card>
       )}

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, type Shop } from '~/db.server';
+import { saveCost } from '~/campaigns/campaign-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
 import {
   before,
@@ -64,7 +65,7 @@ describe('the report of a campaign', () => {
       await attributeOrders(shop.id, [order.id], PLACED_AT);
     }
 
-    const view = await campaignReport(shop, sent.campaign.id);
+    const view = await campaignReport(shop, sent.campaign.id, PLACED_AT);
     expect(view).toMatchObject({
       name: 'Winter mugs',
       tracked: true,
@@ -102,7 +103,7 @@ describe('the report of a campaign', () => {
 
   it('knows no sales where they are not tracked, and nothing before anything was sent', async () => {
     const untracked = await makeSentMessage(shop, { trackSales: false });
-    expect(await campaignReport(shop, untracked.campaign.id)).toMatchObject({
+    expect(await campaignReport(shop, untracked.campaign.id, PLACED_AT)).toMatchObject({
       tracked: false,
       delivered: { value: '1' },
       orders: { value: null, unknown: 'Sales of this campaign are not tracked.' },
@@ -119,7 +120,7 @@ describe('the report of a campaign', () => {
         updatedAt: PLACED_AT,
       },
     });
-    expect(await campaignReport(shop, draft.id)).toMatchObject({
+    expect(await campaignReport(shop, draft.id, PLACED_AT)).toMatchObject({
       audience: { value: null, unknown: 'Nothing has been sent yet.' },
       progress: null,
       deliveries: [],
@@ -140,6 +141,51 @@ describe('the report of a campaign', () => {
 
   it('is none for a campaign of another shop', async () => {
     const theirs = await makeSentMessage(await makeShop());
-    expect(await campaignReport(shop, theirs.campaign.id)).toBeUndefined();
+    expect(await campaignReport(shop, theirs.campaign.id, PLACED_AT)).toBeUndefined();
+  });
+
+  it('says what it cost and what came in for that, and neither where nobody said', async () => {
+    const sent = await makeSentMessage(shop);
+    await makeDelivery(shop, sent.version);
+    const order = await makeOrder(shop);
+    await makeClick(shop, sent, before({ hours: 2 }));
+    await makeCheckout(shop, `checkout-${order.id}`, [
+      { at: before({ hours: 1 }), utm: tags({ id: sent.version.publicId }) },
+    ]);
+    await attributeOrders(shop.id, [order.id], PLACED_AT);
+    const report = () => campaignReport(shop, sent.campaign.id, PLACED_AT);
+    const no = { value: null, unknown: 'No cost was entered.' };
+    expect(await report()).toMatchObject({ cost: no, returnOnCost: no });
+    await saveCost(shop.id, sent.campaign.id, { minor: order.valueMinor / 4n, per: 'message' });
+    expect(await report()).toMatchObject({ returnOnCost: { value: '2.00×', unknown: null } });
+    await saveCost(shop.id, sent.campaign.id, { minor: 0n, per: 'campaign' });
+    expect(await report()).toMatchObject({ returnOnCost: { value: null, unknown: 'It cost nothing.' } });
+  });
+
+  it('compares what was ordered by those who got it and those held out, within the window', async () => {
+    const sent = await makeSentMessage(shop);
+    const startedAt = before({ days: 1 });
+    await db.campaign.update({
+      where: { shopId_id: { shopId: shop.id, id: sent.campaign.id } },
+      data: { holdoutPercent: 50, startedAt },
+    });
+    const held = { state: 'skipped', reason: 'holdout', sentAt: null };
+    await makeDelivery(shop, sent.version, { customerId: 501n });
+    await makeDelivery(shop, sent.version, { ...held, customerId: 502n });
+    await makeDelivery(shop, sent.version, { ...held, customerId: 503n });
+    await makeDelivery(shop, sent.version, { state: 'skipped', reason: 'no_consent', sentAt: null });
+    for (const customerId of [501n, 501n, 502n]) await makeOrder(shop, { customerId });
+    await makeOrder(shop, { customerId: 502n, test: true });
+    await makeOrder(shop, { customerId: 503n, processedAt: before({ days: 2 }) });
+    const report = await campaignReport(shop, sent.campaign.id, PLACED_AT);
+    expect(report?.holdout).toMatchObject({
+      state: 'too_early',
+      groups: [
+        { name: 'Received it', contacts: '2', buyers: '1 (50%)', ordersPerContact: '1' },
+        { name: 'Held out', contacts: '2', buyers: '1 (50%)', ordersPerContact: '0.5' },
+      ],
+    });
+    const later = new Date(startedAt.getTime() + 5 * 86_400_000);
+    expect((await campaignReport(shop, sent.campaign.id, later))?.holdout?.state).toBe('too_few');
   });
 });

@@ -1,6 +1,6 @@
 import { Button, InlineStack, Text } from '@shopify/polaris';
 import type { Channel } from '~/channels/channel';
-import type { AudienceCount } from '~/ui/use-audience-count';
+import { type AudienceCount, heldOutOf } from '~/ui/use-audience-count';
 
 const CONSENT: Record<Channel, string> = {
   email: 'without e-mail consent',
@@ -12,11 +12,13 @@ const CONSENT: Record<Channel, string> = {
 interface AudienceSentenceProps {
   count: AudienceCount;
   channel: Channel;
+  /** 0: nobody is held out. */
+  holdoutPercent: number;
   again: () => void;
 }
 
 /** In the segments → excluded → with consent: will receive it. */
-export function AudienceSentence({ count, channel, again }: AudienceSentenceProps) {
+export function AudienceSentence({ count, channel, holdoutPercent, again }: AudienceSentenceProps) {
   if (count.state === 'none') return null;
   if (count.state === 'counting') return <span role="status">Counting…</span>;
   if (!count.ok)
@@ -37,19 +39,24 @@ export function AudienceSentence({ count, channel, again }: AudienceSentenceProp
   const { inSegments, read, excluded, withoutConsent, capped, willReceive, counted } = count;
   const people = (number: number) => number.toLocaleString('en');
   const part = counted === 'all' ? '' : ` Of the first ${people(read)} that were looked at:`;
+  const heldOut = heldOutOf(willReceive, holdoutPercent);
+  const number = `${heldOut > 0 ? 'about ' : ''}${people(willReceive - heldOut)}`;
   return (
     <span role="status">
       {`${people(inSegments)} in the segments.${part} `}
       {excluded > 0 && `${people(excluded)} excluded, `}
       {`${people(withoutConsent)} ${CONSENT[channel]}`}
       {capped > 0 && `, ${people(capped)} at your frequency cap`}
+      {heldOut > 0 && `, about ${people(heldOut)} held out`}
       {'. '}
       <Text as="span" fontWeight="semibold">
         {counted === 'all'
-          ? `${people(willReceive)} will receive it.`
-          : `${people(willReceive)} of these will receive it.`}
+          ? `${upper(number)} will receive it.`
+          : `${upper(number)} of these will receive it.`}
       </Text>
       {counted === 'first_pages' && ' The rest of the segments is read when it is sent.'}
     </span>
   );
 }
+
+const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

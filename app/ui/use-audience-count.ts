@@ -36,3 +36,7 @@ export function useAudienceCount(
   if (data?.of !== of) return { count: { state: 'counting' }, again };
   return { count: { state: 'counted', ...data }, again };
 }
+
+/** About how many of those who would receive it are held out. */
+export const heldOutOf = (willReceive: number, percent: number): number =>
+  Number.isFinite(percent) ? Math.round((willReceive * percent) / 100) : 0;

@@ -146,13 +146,13 @@ describe('a holdout', () => {
       exclude: [],
     });
     const kept = async () => (await loadCampaign(merchant.shop.id, id))?.campaign.holdoutPercent;
-    await saveAudience(args(id, { audience, holdout: '10' }));
+    await saveAudience(args(id, { audience, holdout: 'on', percent: '10' }));
     expect(await kept()).toBe(10);
-    expect(await saveAudience(args(id, { audience, holdout: '51' }))).toMatchObject({
+    expect(await saveAudience(args(id, { audience, holdout: 'on', percent: '51' }))).toMatchObject({
       errors: { holdout: 'Enter a whole number, 1 to 50.' },
     });
-    expect((await readAudience(args(id))).holdout).toBe('10');
-    await saveAudience(args(id, { audience, holdout: '' }));
+    expect((await readAudience(args(id))).holdout).toEqual({ on: true, percent: '10' });
+    await saveAudience(args(id, { audience, holdout: '', percent: '10' }));
     expect(await kept()).toBeNull();
   });
 });

@@ -25,6 +25,7 @@ describe('the button of the Summary', () => {
     expect(primaryText('now', counted(1204), undefined)).toBe('Send to 1,204 contacts');
     expect(primaryText('now', counted(1), undefined)).toBe('Send to 1 contact');
     expect(primaryText('now', counted(2000, 'first_pages'), undefined)).toBe('Send to the audience');
+    expect(primaryText('now', counted(200), undefined, 10)).toBe('Send to about 180 contacts');
     expect(primaryText('later', counted(8), '28 Nov 2026, 09:00')).toBe('Schedule for 28 Nov 2026, 09:00');
   });
 });

@@ -1,11 +1,12 @@
 import { BlockStack, Card, Checkbox, Text, TextField } from '@shopify/polaris';
 import { HOLDOUT_LIMITS, shareWithin, smallestDetectableRise } from '~/campaigns/holdout-power';
-import type { AudienceCount } from '~/ui/use-audience-count';
+import { type AudienceCount, heldOutOf } from '~/ui/use-audience-count';
 
 interface HoldoutCardProps {
-  /** As typed; empty: nobody is held out. */
+  on: boolean;
+  /** As typed. */
   percent: string;
-  onChange: (percent: string) => void;
+  onChange: (some: { on?: boolean; percent?: string }) => void;
   count: AudienceCount;
   /** Of the shop's contacts, who ordered within `baseDays`; absent where nobody did. */
   baseRate?: number;
@@ -14,11 +15,8 @@ interface HoldoutCardProps {
   error: string | undefined;
 }
 
-const USUAL = '10';
-
 /** An optional share of the audience that gets nothing, with what it can and cannot show. */
-export function HoldoutCard({ percent, onChange, error, ...rest }: HoldoutCardProps) {
-  const on = percent !== '';
+export function HoldoutCard({ on, percent, onChange, error, ...rest }: HoldoutCardProps) {
   return (
     <Card>
       <BlockStack gap="300">
@@ -29,7 +27,7 @@ export function HoldoutCard({ percent, onChange, error, ...rest }: HoldoutCardPr
           label="Hold out a part of the audience"
           helpText="Chosen by chance, these contacts get nothing. What they order anyway shows how much of the sales the message really brought."
           checked={on}
-          onChange={(checked) => onChange(checked ? USUAL : '')}
+          onChange={(checked) => onChange({ on: checked })}
         />
         {on && (
           <TextField
@@ -40,7 +38,7 @@ export function HoldoutCard({ percent, onChange, error, ...rest }: HoldoutCardPr
             min={HOLDOUT_LIMITS.least}
             max={HOLDOUT_LIMITS.most}
             value={percent}
-            onChange={(typed) => onChange(typed || ' ')}
+            onChange={(typed) => onChange({ percent: typed })}
             autoComplete="off"
             error={error}
             helpText={`${HOLDOUT_LIMITS.least} to ${HOLDOUT_LIMITS.most} %.`}
@@ -69,7 +67,7 @@ export function powerSentence({
   if (baseRate === undefined)
     return `None of your contacts ordered in the last ${baseDays} days, so what it can detect cannot be reckoned.`;
   const people = count.counted === 'all' ? count.willReceive : inProportion(count);
-  const heldOut = Math.round((people * percent) / 100);
+  const heldOut = heldOutOf(people, percent);
   const base = shareWithin(baseRate, baseDays, windowDays);
   const rise = smallestDetectableRise(people - heldOut, heldOut, base);
   const about = `About ${heldOut.toLocaleString('en')} of ${people.toLocaleString('en')} contacts get nothing. Judging by the last ${baseDays} days, ${share(base)} of contacts order within ${windowDays} days anyway.`;

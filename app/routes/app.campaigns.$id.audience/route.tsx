@@ -39,6 +39,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Audience', data?.name);
 
+const USUAL_SHARE = 10;
 const UNCHOSEN = 'Choose who receives the campaign.';
 const WRONG_SHARE = `Enter a whole number, ${HOLDOUT_LIMITS.least} to ${HOLDOUT_LIMITS.most}.`;
 const TOO_MANY = `Choose ${MOST_SEGMENTS} segments at most.`;
@@ -46,7 +47,8 @@ const TOO_MANY = `Choose ${MOST_SEGMENTS} segments at most.`;
 const audienceFields = z.object({
   intent: z.enum(['continue', 'autosave']).default('continue'),
   audience: jsonField(audienceSchema),
-  holdout: z.string().trim().default(''),
+  holdout: z.enum(['on', '']).default(''),
+  percent: z.string().trim().default(''),
 });
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
@@ -56,7 +58,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     name: campaign.name,
     channel: channelOf(campaign.channel),
     chosen: campaign.audience,
-    holdout: campaign.holdoutPercent === null ? '' : String(campaign.holdoutPercent),
+    holdout: {
+      on: campaign.holdoutPercent !== null,
+      percent: String(campaign.holdoutPercent ?? USUAL_SHARE),
+    },
     baseRate: await baseOrderRate(shop, new Date()),
     windowDays: (await findSettings(shop.id, db)).windowDays,
     segments: listSegments(shop).then(done, () => refused('not_answered')),
@@ -73,7 +78,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = audienceFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false, errors: { audience: TOO_MANY } };
   const { intent, audience } = parsed.data;
-  const holdout = holdoutOf(parsed.data.holdout);
+  const holdout = holdoutOf(parsed.data);
   if (holdout === undefined) return { saved: false, errors: { holdout: WRONG_SHARE } };
   if (intent === 'continue' && audience.include.length === 0) {
     return { saved: false, errors: { audience: UNCHOSEN } };
@@ -85,8 +90,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 /** @returns null where nobody is held out; undefined where it is no share that can be */
-function holdoutOf(text: string): number | null | undefined {
-  if (text === '') return null;
+function holdoutOf({ holdout, percent: text }: { holdout: string; percent: string }) {
+  if (holdout === '') return null;
   const percent = /^\d{1,3}$/.test(text) ? Number(text) : NaN;
   return percent >= HOLDOUT_LIMITS.least && percent <= HOLDOUT_LIMITS.most ? percent : undefined;
 }
@@ -100,12 +105,16 @@ export default function AudienceStep() {
   const errors: Partial<Record<'audience' | 'holdout', string>> = answer?.errors ?? {};
   const busy = useNavigation().state !== 'idle';
   const written = JSON.stringify(audience);
-  const autosave = useAutosave({ audience: written, holdout }, stepPath(id, 'audience'));
+  const autosave = useAutosave(
+    { audience: written, holdout: holdout.on ? 'on' : '', percent: holdout.percent },
+    stepPath(id, 'audience'),
+  );
   return (
     <Form method="post" onSubmit={autosave.markSent} noValidate>
       <input type="hidden" name="intent" value="continue" />
       <input type="hidden" name="audience" value={written} />
-      <input type="hidden" name="holdout" value={holdout} />
+      <input type="hidden" name="holdout" value={holdout.on ? 'on' : ''} />
+      <input type="hidden" name="percent" value={holdout.percent} />
       <WizardPage
         step="audience"
         campaignId={id}
@@ -124,7 +133,14 @@ export default function AudienceStep() {
               answered.ok ? (
                 <SegmentPicker
                   segments={answered.value}
-                  countSentence={<AudienceSentence count={count} channel={channel} again={again} />}
+                  countSentence={
+                    <AudienceSentence
+                      count={count}
+                      channel={channel}
+                      holdoutPercent={holdout.on ? Number(holdout.percent) : 0}
+                      again={again}
+                    />
+                  }
                   audience={audience}
                   onChange={setAudience}
                   error={audience.include.length > 0 ? undefined : errors.audience}
@@ -136,8 +152,8 @@ export default function AudienceStep() {
           </Await>
         </Suspense>
         <HoldoutCard
-          percent={holdout}
-          onChange={setHoldout}
+          {...holdout}
+          onChange={(some) => setHoldout((was) => ({ ...was, ...some }))}
           count={count}
           baseRate={loaded.baseRate}
           baseDays={BASE_DAYS}

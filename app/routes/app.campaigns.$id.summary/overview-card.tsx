@@ -11,6 +11,7 @@ interface OverviewCardProps {
   headline: string;
   audience: string | null;
   count: AudienceCount;
+  holdoutPercent: number;
   onCountAgain: () => void;
   when: string;
 }
@@ -33,7 +34,12 @@ export function OverviewCard(props: OverviewCardProps) {
           <BlockStack gap="050">
             <Text as="span">{props.audience ?? 'Nobody chosen yet'}</Text>
             <Text as="span" tone="subdued">
-              <AudienceSentence count={props.count} channel={props.channel} again={props.onCountAgain} />
+              <AudienceSentence
+                count={props.count}
+                channel={props.channel}
+                holdoutPercent={props.holdoutPercent}
+                again={props.onCountAgain}
+              />
             </Text>
           </BlockStack>
         </Line>

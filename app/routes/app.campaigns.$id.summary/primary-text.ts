@@ -1,14 +1,21 @@
-import type { AudienceCount } from '~/ui/use-audience-count';
+import { type AudienceCount, heldOutOf } from '~/ui/use-audience-count';
 import type { SendMode } from './summary-fields';
 
 /** What the primary button will do, in words. */
-export function primaryText(mode: SendMode, count: AudienceCount, moment: string | undefined): string {
+export function primaryText(
+  mode: SendMode,
+  count: AudienceCount,
+  moment: string | undefined,
+  holdoutPercent = 0,
+): string {
   if (mode === 'draft') return 'Save draft';
   if (mode === 'later') return moment ? `Schedule for ${moment}` : 'Schedule';
   if (count.state === 'counting') return 'Counting contacts…';
   if (count.state !== 'counted' || !count.ok || count.counted === 'first_pages')
     return 'Send to the audience';
-  return `Send to ${count.willReceive.toLocaleString('en')} ${count.willReceive === 1 ? 'contact' : 'contacts'}`;
+  const heldOut = heldOutOf(count.willReceive, holdoutPercent);
+  const people = count.willReceive - heldOut;
+  return `Send to ${heldOut > 0 ? 'about ' : ''}${people.toLocaleString('en')} ${people === 1 ? 'contact' : 'contacts'}`;
 }
 
 /** When it goes out, for the overview. */

@@ -49,6 +49,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     id: String(id),
     campaign: { name: campaign.name, channel: campaign.channel, audience: campaign.audience },
     segmentName: campaign.segmentName,
+    holdoutPercent: campaign.holdoutPercent ?? 0,
     connected: await connectedChannels(shop.id),
     content: { subject, preheader, html, text },
     tracking: {
@@ -152,7 +153,7 @@ export default function SummaryStep() {
             loading={busy}
             disabled={sending && (elsewhere.length > 0 || nobody || count.state === 'counting')}
           >
-            {primaryText(when.mode, count, moment)}
+            {primaryText(when.mode, count, moment, loaded.holdoutPercent)}
           </Button>
         }
       >
@@ -166,6 +167,7 @@ export default function SummaryStep() {
           }
           audience={audienceInWords(campaign.audience)}
           count={count}
+          holdoutPercent={loaded.holdoutPercent}
           onCountAgain={again}
           when={whenText(when.mode, moment, loaded.zoneText)}
         />

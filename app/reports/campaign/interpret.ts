@@ -4,14 +4,7 @@ import type { CampaignCost } from '~/campaigns/cost';
 import { reasonInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
 import type { OpenCounts } from '~/reports/opens.server';
-import {
-  countMetric,
-  formatCount,
-  type Metric,
-  moneyMetric,
-  shareMetric,
-  unknownMetric,
-} from '~/reports/metric';
+import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
 import { costMetrics } from '~/reports/campaign/cost-metrics';
 import type { HoldoutView } from '~/reports/campaign/lift';
 import { machineReasonInWords } from '~/tracking/machine-reason';

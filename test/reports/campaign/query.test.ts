@@ -129,7 +129,7 @@ describe('the report of a campaign', () => {
 
   it('knows no clicks of a WhatsApp template, whose buttons lead past the app', async () => {
     const sent = await makeSentMessage(shop, { channel: 'whatsapp', template: '{}' });
-    const view = await campaignReport(shop, sent.campaign.id);
+    const view = await campaignReport(shop, sent.campaign.id, PLACED_AT);
     for (const metric of [view?.uniqueClicks, view?.totalClicks, view?.clickRate])
       expect(metric).toMatchObject({
         value: null,

@@ -102,7 +102,7 @@ const neverBegun = (name: string, shows: string, why: 'segment_gone' | 'app_unin
     await db.$transaction((tx) => markScheduled(shop.id, id, null, at, tx));
     const uninstalledAt = why === 'app_uninstalled' ? at : shop.uninstalledAt;
     const gone = () => Promise.resolve(refused('segment_gone' as const));
-    await expandCampaign({ ...shop, uninstalledAt }, id, undefined, gone, at);
+    await expandCampaign({ ...shop, uninstalledAt }, id, {}, gone, at);
   });
 
 /** Campaigns that are over. */

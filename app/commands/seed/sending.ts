@@ -36,8 +36,8 @@ export async function writeDraft({ shop }: Stage, draft: Draft, at: Date): Promi
   const { name, channel = 'email', audience = 'Tea lovers', tags, ...content } = draft;
   const id = await createCampaign(shop.id, { name, channel }, at);
   await saveContent(shop.id, id, { subject: '', preheader: '', html: '', text: '', ...content }, at);
-  const segment = { segmentId: audience && SEGMENT, segmentName: audience };
-  await saveAudience(shop.id, id, segment, at);
+  const include = audience === null ? [] : [{ id: SEGMENT, name: audience }];
+  await saveAudience(shop.id, id, { include, exclude: [] }, at);
   await saveTracking(shop.id, id, { trackSales: tags !== null, ...(tags ?? NO_TAGS) }, at);
   return id;
 }
@@ -52,7 +52,7 @@ export async function begin(
   const { shop } = stage;
   const id = await writeDraft(stage, draft, after(at, -60));
   await db.$transaction((tx) => markScheduled(shop.id, id, null, at, tx));
-  await expandCampaign(shop, id, undefined, () => Promise.resolve(done({ members })), at);
+  await expandCampaign(shop, id, {}, () => Promise.resolve(done({ members })), at);
   return {
     id,
     version: await db.messageVersion.findFirstOrThrow({

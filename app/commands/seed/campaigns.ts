@@ -19,6 +19,7 @@ import {
 } from '~/commands/seed/sending';
 import { db } from '~/db.server';
 import { type Outcome, refused } from '~/lib/outcome';
+import { loadFrequencyCap, saveFrequencyCap } from '~/messaging/frequency-cap-store.server';
 
 const UNREACHABLE = refusedWith('550 5.1.1 No such user');
 
@@ -105,6 +106,27 @@ const neverBegun = (name: string, shows: string, why: 'segment_gone' | 'app_unin
     await expandCampaign({ ...shop, uninstalledAt }, id, {}, gone, at);
   });
 
+/** Campaigns that some of the audience got nothing of. */
+const spared: Scenario[] = [
+  campaignScenario('Does tea mail sell tea?', 'sent, with half of the audience held out', async (stage) => {
+    const draft = { ...email(stage, 'Does tea mail sell tea?', 'holdout'), holdoutPercent: 50 };
+    await send(stage, draft, 24, {}, ago(stage, { days: 8 }));
+  }),
+  campaignScenario(
+    'One letter too many',
+    'sent while the shop kept to one message a week: skipped for whoever had one',
+    async (stage) => {
+      const { shop } = stage;
+      const own = await loadFrequencyCap(shop.id);
+      const at = ago(stage, { days: 7 });
+      await send(stage, email(stage, 'The weekly letter', 'weekly_letter'), 6, {}, at);
+      await saveFrequencyCap(shop.id, { messages: 1, days: 7, scope: 'channel' });
+      await send(stage, email(stage, 'One letter too many', 'too_many'), 24, {}, after(at, 60));
+      await saveFrequencyCap(shop.id, own);
+    },
+  ),
+];
+
 /** Campaigns that are over. */
 const over: Scenario[] = [
   neverBegun('Closed group', 'a draft again: its segment was deleted in Shopify', 'segment_gone'),
@@ -148,4 +170,4 @@ const over: Scenario[] = [
   }),
 ];
 
-export const campaigns: Scenario[] = [...underWay, ...over];
+export const campaigns: Scenario[] = [...underWay, ...spared, ...over];

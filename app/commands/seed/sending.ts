@@ -1,4 +1,10 @@
-import { createCampaign, saveAudience, saveContent, saveTracking } from '~/campaigns/campaign-store.server';
+import {
+  createCampaign,
+  saveAudience,
+  saveContent,
+  saveHoldout,
+  saveTracking,
+} from '~/campaigns/campaign-store.server';
 import { markScheduled } from '~/campaigns/campaign-status-store.server';
 import { expandCampaign } from '~/campaigns/expand-campaign.server';
 import { type Channel, CHANNELS, type Handover } from '~/channels/channel';
@@ -17,6 +23,8 @@ export interface Draft extends Partial<MessageContent> {
   channel?: Channel;
   /** Null: no audience is chosen. */
   audience?: string | null;
+  /** Of the audience that gets nothing. */
+  holdoutPercent?: number;
   /** Null: sales are not tracked. */
   tags: { source: string; medium: string; campaign: string } | null;
 }
@@ -33,11 +41,12 @@ export const letter = ({ storefrontUrl }: Stage['shop'], words: string): string 
 
 /** A campaign as the merchant left the wizard. */
 export async function writeDraft({ shop }: Stage, draft: Draft, at: Date): Promise<bigint> {
-  const { name, channel = 'email', audience = 'Tea lovers', tags, ...content } = draft;
+  const { name, channel = 'email', audience = 'Tea lovers', holdoutPercent, tags, ...content } = draft;
   const id = await createCampaign(shop.id, { name, channel }, at);
   await saveContent(shop.id, id, { subject: '', preheader: '', html: '', text: '', ...content }, at);
   const include = audience === null ? [] : [{ id: SEGMENT, name: audience }];
   await saveAudience(shop.id, id, { include, exclude: [] }, at);
+  if (holdoutPercent) await saveHoldout(shop.id, id, holdoutPercent, at);
   await saveTracking(shop.id, id, { trackSales: tags !== null, ...(tags ?? NO_TAGS) }, at);
   return id;
 }

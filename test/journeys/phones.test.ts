@@ -53,7 +53,7 @@ async function startCampaign(name: string, channel: RegExp): Promise<FrameLocato
 /** Goes on from Content with the newsletter's segment: then the Summary step shows. */
 async function chooseAudience(app: FrameLocator): Promise<void> {
   await app.getByRole('button', { name: 'Continue' }).click();
-  await app.getByRole('radio', { name: /Newsletter subscribers/ }).check();
+  await app.getByRole('checkbox', { name: /Newsletter subscribers/ }).check();
   await app.getByRole('button', { name: 'Continue' }).click();
   await app.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
 }

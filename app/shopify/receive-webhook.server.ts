@@ -81,6 +81,7 @@ export async function receiveWebhook(
   } finally {
     waitingBytes -= body.length;
   }
+  if (waiting.fresh === undefined) return refused('unknown_shop');
   await noteActivity(shop.id, 'webhook', now);
   if (!waiting.fresh) return done('duplicate');
   return done(waiting.webhook.ignored === null ? 'stored' : `ignored:${waiting.webhook.ignored}`);

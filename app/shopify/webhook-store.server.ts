@@ -23,11 +23,14 @@ const keyOf = (webhook: { shop: ShopId; webhookId: string }) => `${webhook.shop}
 
 /**
  * Stores webhooks of any shops: id seen, receipt, and a job for topics that are not worked off in batches, in one
- * statement, which is one transaction. Of a webhook that was seen before, nothing is stored. Rows go in by the order of their keys, so that two processes never wait for each
- * other in a circle.
- * @returns for each webhook, in the order given, whether it was new
+ * statement, which is one transaction. Of a webhook that was seen before, nothing is stored, and nothing of a shop that is
+ * erased or just being erased. Rows go in by the order of their keys, so that two processes never wait for each other in
+ * a circle.
+ * @returns for each webhook, in the order given, whether it was new; undefined where its shop is gone
  */
-export async function unscopedStoreWebhooks(webhooks: readonly ArrivedWebhook[]): Promise<boolean[]> {
+export async function unscopedStoreWebhooks(
+  webhooks: readonly ArrivedWebhook[],
+): Promise<(boolean | undefined)[]> {
   const first = new Map<string, ArrivedWebhook>();
   for (const webhook of webhooks) {
     if (!first.has(keyOf(webhook))) first.set(keyOf(webhook), webhook);
@@ -60,10 +63,15 @@ export async function unscopedStoreWebhooks(webhooks: readonly ArrivedWebhook[])
   });
   const stored = await joined(
     rows.map((row) => row.body),
-    (bodies) => pool.query<{ shop_id: number; webhook_id: string }>(statement(bodies)),
+    (bodies) => pool.query<{ shop_id: number; webhook_id: string | null }>(statement(bodies)),
   );
-  const fresh = new Set(stored.rows.map((row) => keyOf({ shop: row.shop_id, webhookId: row.webhook_id })));
-  return webhooks.map((webhook) => first.get(keyOf(webhook)) === webhook && fresh.has(keyOf(webhook)));
+  const present = new Set(stored.rows.map((row) => row.shop_id));
+  const fresh = new Set(stored.rows.map((row) => `${row.shop_id}/${row.webhook_id}`));
+  return webhooks.map((webhook) =>
+    present.has(webhook.shop)
+      ? first.get(keyOf(webhook)) === webhook && fresh.has(keyOf(webhook))
+      : undefined,
+  );
 }
 
 /** As much as many bodies together need. */
@@ -106,9 +114,12 @@ const STORE = `
       shop_id int, webhook_id text, received_at timestamptz, topic text, api_version text, triggered_at timestamptz,
       ignored text, body_at int, body_length int, job json, by_batch bool)
   ),
+  present AS ( -- kept from being erased until this has ended
+    SELECT id FROM shop WHERE id IN (SELECT shop_id FROM arrived) FOR KEY SHARE SKIP LOCKED
+  ),
   fresh AS (
     INSERT INTO webhook_seen (shop_id, webhook_id, received_at)
-    SELECT shop_id, webhook_id, received_at FROM arrived
+    SELECT shop_id, webhook_id, received_at FROM arrived WHERE shop_id IN (SELECT id FROM present)
     ON CONFLICT DO NOTHING
     RETURNING shop_id, webhook_id
   ),
@@ -127,6 +138,7 @@ const STORE = `
     ) AS every, LATERAL graphile_worker.add_jobs(every.specs) AS added
   )
   SELECT shop_id, webhook_id FROM fresh
+  UNION ALL SELECT id, NULL FROM present
   WHERE (SELECT count(*) FROM asked) >= 0 -- what nobody reads would not run`;
 
 /** The stored webhook that a job names; undefined where it was deleted since. */

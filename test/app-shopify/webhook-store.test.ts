@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { db } from '~/db.server';
+import { eraseShop } from '~/shopify/shop-store.server';
 import {
   type ArrivedWebhook,
   finishReceipts,
@@ -79,6 +80,30 @@ describe('storing webhooks', () => {
     await expect(unscopedStoreWebhooks([arrived(id, 'fine'), broken])).rejects.toThrow();
     expect(await db.webhookSeen.count({ where: { shopId: id } })).toBe(0);
     expect(await loadReceipt(id, receivedAt, 'fine')).toBeUndefined();
+  });
+});
+
+describe('a shop that is erased', () => {
+  it('waits for what is just stored of it, and leaves nothing of that', async () => {
+    const [erased, other] = [await makeShop(), await makeShop()];
+    const held = await holdTransaction(`INSERT INTO webhook_seen VALUES ($1, 'held', now())`, [other.id]);
+    const storing = unscopedStoreWebhooks([arrived(erased.id, 'w'), arrived(other.id, 'held')]);
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(1));
+    const erasing = eraseShop(erased.id);
+    await vi.waitFor(async () => expect(await waitingForLocks()).toBe(2));
+    await held.letGo();
+    expect(await storing).toEqual([true, true]);
+    await erasing;
+    expect(await db.webhookReceipt.count({ where: { shopId: erased.id } })).toBe(0);
+    expect(await db.webhookSeen.count({ where: { shopId: erased.id } })).toBe(0);
+  });
+
+  it('has nothing stored any more, while those that came with it are', async () => {
+    const [erased, other] = [await makeShop(), await makeShop()];
+    await eraseShop(erased.id);
+    const fates = await unscopedStoreWebhooks([arrived(erased.id, 'w'), arrived(other.id, 'w')]);
+    expect(fates).toEqual([undefined, true]);
+    expect(await db.webhookSeen.count({ where: { shopId: erased.id } })).toBe(0);
   });
 });
 

@@ -8,25 +8,37 @@ interface SendTimeFieldsProps {
   /** What the clocks do at the chosen time. */
   clockNote: string | undefined;
   errors: Record<string, string>;
+  /** Where it is the past that is asked for. */
+  labels?: { date: string; time: string };
+  dateHelp?: string;
 }
 
 /** Day and time of sending, in the shop's time zone. */
-export function SendTimeFields({ when, onChange, zone, clockNote, errors }: SendTimeFieldsProps) {
+export function SendTimeFields({
+  when,
+  onChange,
+  zone,
+  clockNote,
+  errors,
+  labels = { date: 'Date', time: 'Time' },
+  dateHelp,
+}: SendTimeFieldsProps) {
   return (
     <>
       <TextField
         type="date"
-        label="Date"
+        label={labels.date}
         id="date"
         name="date"
         value={when.date}
         onChange={(date) => onChange({ date })}
         autoComplete="off"
+        helpText={dateHelp}
         error={errors.date}
       />
       <TextField
         type="time"
-        label="Time"
+        label={labels.time}
         id="time"
         name="time"
         value={when.time}

@@ -2,6 +2,7 @@ import { BlockStack, Card, InlineGrid, TextField } from '@shopify/polaris';
 import { channelLabel } from '~/channels/channel';
 import { CardHeading } from '~/ui/card-heading';
 import { RadioCards } from '~/ui/radio-cards';
+import { SendTimeFields } from '~/ui/send-time-fields';
 import type { AdoptValues } from './adopt-fields';
 
 interface CardProps {
@@ -45,27 +46,14 @@ export function ForeignCard({ values, zone, errors, onChange }: CardProps) {
           columns
         />
         <InlineGrid columns={{ xs: 1, sm: 2 }} gap="400">
-          <TextField
-            type="date"
-            label="Sent on"
-            id="date"
-            name="date"
-            value={values.date}
-            onChange={(date) => onChange({ date })}
-            autoComplete="off"
-            helpText="Visits before it went out are not its own."
-            error={errors.date}
-          />
-          <TextField
-            type="time"
-            label="At"
-            id="time"
-            name="time"
-            value={values.time}
-            onChange={(time) => onChange({ time })}
-            autoComplete="off"
-            helpText={`In your shop’s time zone: ${zone}`}
-            error={errors.time}
+          <SendTimeFields
+            when={values}
+            onChange={onChange}
+            zone={zone}
+            clockNote={undefined}
+            errors={errors}
+            labels={{ date: 'Sent on', time: 'At' }}
+            dateHelp="Visits before it went out are not its own."
           />
         </InlineGrid>
       </BlockStack>

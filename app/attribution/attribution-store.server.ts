@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { type Credit as CreditRow, rowsOf, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
-import { DEFAULT_SETTINGS, type Settings } from '~/attribution/facts';
+import { DEFAULT_SETTINGS, RULE_MODELS, type Settings } from '~/attribution/facts';
 import { type Receipt, receiptSchema } from '~/attribution/receipt';
 import { withoutTraces } from '~/attribution/receipt-traces';
 import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
 
-const model = z.enum(['last_click']);
+const model = z.enum(RULE_MODELS);
 
 const storedSettings = z.object({
   version: z.number(),

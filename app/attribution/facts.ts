@@ -85,12 +85,29 @@ export interface VersionFact {
 }
 
 export type Scope = 'all_sources' | 'messages_only';
-export type Model = 'last_click';
+
+/** Models that decide each order by its own touches. */
+export const RULE_MODELS = [
+  'last_click',
+  'first_click',
+  'any_click',
+  'linear',
+  'position_based',
+  'time_decay',
+] as const;
+export type RuleModel = (typeof RULE_MODELS)[number];
+
+/** Models that weigh channels by all journeys together: they have totals, and no credits of one order. */
+export const DATA_DRIVEN_MODELS = ['markov', 'shapley'] as const;
+export type DataDrivenModel = (typeof DATA_DRIVEN_MODELS)[number];
+
+export const MODELS = [...RULE_MODELS, ...DATA_DRIVEN_MODELS] as const;
+export type Model = (typeof MODELS)[number];
 
 /** One version of a shop's attribution settings. */
 export interface Settings {
   version: number;
-  model: Model;
+  model: RuleModel;
   /** From the touch to the order. */
   windowDays: number;
   scope: Scope;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BUCKETS, REASONS } from '~/attribution/bucket';
 import { nearestSetting, type Decision, type Judged } from '~/attribution/decide';
 import { GRADES, type Origin } from '~/attribution/evidence';
-import type { Facts, Settings, VersionFact } from '~/attribution/facts';
+import { RULE_MODELS, type Facts, type Settings, type VersionFact } from '~/attribution/facts';
 import { shownTags } from '~/attribution/source';
 
 const moment = z.iso.datetime();
@@ -80,7 +80,7 @@ export const receiptSchema = z.object({
     valueMinor: minor,
   }),
   rule: z.object({
-    model: z.enum(['last_click']),
+    model: z.enum(RULE_MODELS),
     windowDays: z.number().int(),
     scope,
     settingsVersion: z.number().int(),
@@ -93,7 +93,7 @@ export const receiptSchema = z.object({
   evidence: z.array(evidenceLine),
   credits: z.array(
     z.object({
-      model: z.enum(['last_click']),
+      model: z.enum(RULE_MODELS),
       versionId: z.string(),
       weightPpm: z.number().int(),
       amountMinor: minor,

@@ -1,18 +1,16 @@
-import { splitByWeights } from '~/lib/money';
-import { type Facts, LOOK_BACK_MS, type Model } from '~/attribution/facts';
+import { type Facts, LOOK_BACK_MS, type RuleModel } from '~/attribution/facts';
+import { amountsOf, WHOLE_PPM } from '~/attribution/models/weights';
 import { orderEntries, type Receipt } from '~/attribution/receipt';
 
 /** A credit as it stands. */
 export interface StandingCredit {
-  model: Model;
+  model: RuleModel;
   ordinal: number;
   versionId: bigint;
   weightPpm: number;
 }
 
 export type RevaluedCredit = StandingCredit & { amountMinor: bigint };
-
-const WHOLE_PPM = 1_000_000;
 
 /**
  * Whether all that can decide an order is still there.
@@ -67,9 +65,8 @@ export function revalue(
 
 /** What the messages' weights leave of the whole is other sources'. */
 function sharesOf(credits: readonly StandingCredit[], valueMinor: bigint): RevaluedCredit[] {
-  const weights = credits.map(({ weightPpm }) => weightPpm);
-  const others = Math.max(0, WHOLE_PPM - weights.reduce((sum, weight) => sum + weight, 0));
-  const amounts = splitByWeights(valueMinor, [...weights, others].map(BigInt));
+  const shares = credits.map(({ weightPpm }) => weightPpm);
+  const amounts = amountsOf({ shares, whole: WHOLE_PPM }, valueMinor);
   return credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
 }
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exponentOf, formatMoney, parseAmount, splitByWeights, toDecimal } from '~/lib/money';
+import {
+  exponentOf,
+  formatMoney,
+  isSplitExact,
+  parseAmount,
+  splitByWeights,
+  splitUnits,
+  toDecimal,
+} from '~/lib/money';
 
 describe('amounts', () => {
   it.each([
@@ -68,6 +76,26 @@ describe('a split', () => {
         });
       }),
     );
+  });
+
+  it('comes to the same in numbers, where their products are exact', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -(10 ** 9), max: 10 ** 9 }),
+        fc.array(fc.integer({ min: 0, max: 10 ** 5 }), { minLength: 1, maxLength: 12 }),
+        (units, list) => {
+          fc.pre(list.some((weight) => weight > 0));
+          expect(isSplitExact(units, 12 * 10 ** 5)).toBe(true);
+          expect(splitUnits(units, list).map(BigInt)).toEqual(
+            splitByWeights(BigInt(units), list.map(BigInt)),
+          );
+        },
+      ),
+      { numRuns: 1_000 },
+    );
+    expect(isSplitExact(10 ** 9, 10 ** 9)).toBe(false);
+    expect(() => splitUnits(1, [0])).toThrow(RangeError);
+    expect(() => splitUnits(1, [2, -1])).toThrow(RangeError);
   });
 
   it('gives the odd cent to the largest remainder, the earlier part first', () => {

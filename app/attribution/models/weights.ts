@@ -1,4 +1,4 @@
-import { splitByWeights } from '~/lib/money';
+import { isSplitExact, splitByWeights, splitUnits } from '~/lib/money';
 
 /**
  * How the touches of a path share an order: each takes `shares[i] / whole` of it. Whole numbers, because thirds and
@@ -20,11 +20,23 @@ export const sharing = (shares: readonly number[]): Weights => ({
  * equal remainders go to the earlier touch), or what is left of it where the shares leave something. Shares that add up to
  * more than the whole are rounded each by itself.
  */
-export function amountsOf({ shares, whole }: Weights, minor: bigint): bigint[] {
+export function amountsOf(weights: Weights, minor: bigint): bigint[] {
+  if (isSplitExact(Number(minor), weights.whole)) return unitsOf(weights, Number(minor)).map(BigInt);
+  return partsOf(weights, (some) => splitByWeights(minor, some.map(BigInt)));
+}
+
+/** The same for a smaller amount, in numbers: see `isSplitExact`. */
+export function unitsOf(weights: Weights, units: number): number[] {
+  return partsOf(weights, (some) => splitUnits(units, some));
+}
+
+function partsOf<Amount>(
+  { shares, whole }: Weights,
+  split: (shares: readonly number[]) => Amount[],
+): Amount[] {
   const left = whole - shares.reduce((sum, share) => sum + share, 0);
-  const split = (some: readonly number[]) => splitByWeights(minor, some.map(BigInt));
-  if (left < 0) return shares.map((share) => split([share, whole - share])[0] ?? 0n);
-  return split([...shares, left]).slice(0, shares.length);
+  if (left < 0) return shares.flatMap((share) => split([share, whole - share]).slice(0, 1));
+  return left === 0 ? split(shares) : split([...shares, left]).slice(0, shares.length);
 }
 
 /** Weights are stored and shown in millionths. */

@@ -97,20 +97,22 @@ export function splitUnits(units: number, weights: readonly number[]): number[] 
   for (const weight of weights) total += weight < 0 ? Number.NaN : weight;
   if (!(total > 0)) throw new RangeError('weights must be positive in sum');
   const size = Math.abs(units);
+  const parts: number[] = [];
   const remainders: number[] = [];
   let missing = size;
-  const parts = weights.map((weight) => {
+  for (const weight of weights) {
     const product = size * weight;
     const part = Math.floor(product / total);
+    parts.push(part);
     remainders.push(product - part * total);
     missing -= part;
-    return part;
-  });
-  if (missing > 0) {
-    const byRemainder = [...parts.keys()].sort(
-      (a, b) => (remainders[b] ?? 0) - (remainders[a] ?? 0) || a - b,
-    );
-    for (const index of byRemainder.slice(0, missing)) parts[index] = (parts[index] ?? 0) + 1;
+  }
+  for (; missing > 0; missing -= 1) {
+    let largest = 0;
+    for (let index = 1; index < parts.length; index += 1)
+      if ((remainders[index] ?? 0) > (remainders[largest] ?? 0)) largest = index;
+    parts[largest] = (parts[largest] ?? 0) + 1;
+    remainders[largest] = -1;
   }
   return units < 0 ? parts.map((part) => 0 - part) : parts;
 }

@@ -1,3 +1,4 @@
+import { attribution } from './attribution/index.ts';
 import { runBench, type Bench } from './bench.ts';
 import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
@@ -6,6 +7,7 @@ import { tagging } from './tagging.ts';
 
 const BENCHES: Record<string, Bench> = {
   tagging,
+  attribution,
   intake,
   'intake-doors': intakeDoors,
   'intake-backlog': intakeBacklog,

@@ -10,7 +10,7 @@ export const journeys = (channels: string, conversions: number, value = 0, nulls
 });
 
 /** Some tables of journeys over at most six channels. */
-export const tables = fc.array(
+export const tables: fc.Arbitrary<Journeys[]> = fc.array(
   fc.record({
     channels: fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f'), { minLength: 1, maxLength: 7 }),
     conversions: fc.nat({ max: 20 }),
@@ -30,14 +30,3 @@ export const byChannel = (totals: readonly ChannelTotal[]): Record<string, numbe
   Object.fromEntries(totals.map(({ channel, conversions }) => [channel, conversions]));
 
 export const sumOf = (numbers: Iterable<number>): number => [...numbers].reduce((sum, each) => sum + each, 0);
-
-/** A seeded source of chance (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

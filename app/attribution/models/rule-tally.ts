@@ -5,7 +5,7 @@ import type { ChannelTotal, Journeys, Tally } from '~/attribution/models/journey
 import { amountsOf, unitsOf, type Weights } from '~/attribution/models/weights';
 
 /** Parts of a value by weights. */
-type Split = (weights: Weights, value: number) => readonly number[];
+export type Split = (weights: Weights, value: number) => readonly number[];
 
 /** Of an order's whole minor units, as its credits are: to the unit. */
 export const inWholeUnits: Split = (weights, value) =>
@@ -17,14 +17,10 @@ export const inWholeUnits: Split = (weights, value) =>
 export const inProportion: Split = ({ shares, whole }, value) =>
   shares.map((share) => (value * share) / whole);
 
-interface Sums {
-  conversions: number;
-  value: number;
-}
-
 /** Channel totals under several rules in one pass; memory grows with the number of channels alone. */
 export class RuleTallies {
-  readonly #channels = new Map<string, Sums[]>();
+  /** Of each channel, conversions and value under each model in turn. */
+  readonly #channels = new Map<string, Float64Array>();
   readonly #models: readonly RuleModel[];
   readonly #split: Split;
   readonly #halfLifeDays: number;
@@ -38,33 +34,38 @@ export class RuleTallies {
   add({ channels, times, conversions, value }: Journeys): void {
     const sums = channels.map((channel) => this.#sumsOf(channel));
     if (sums.length === 0) return;
-    this.#models.forEach((model, at) => {
-      const weights = weightsOf[model](times ?? channels.map(() => 0), this.#halfLifeDays);
+    const at = times ?? channels.map(() => 0);
+    this.#models.forEach((model, position) => {
+      const weights = weightsOf[model](at, this.#halfLifeDays);
       const values = this.#split(weights, value);
-      sums.forEach((ofChannel, index) => {
-        const sum = ofChannel[at];
-        if (!sum) return;
-        sum.conversions += (conversions * (weights.shares[index] ?? 0)) / weights.whole;
-        sum.value += values[index] ?? 0;
+      const perShare = conversions / weights.whole;
+      sums.forEach((sum, touch) => {
+        const share = weights.shares[touch];
+        // Where each click takes all, a channel that was clicked twice takes it once.
+        if (!share || (model === 'any_click' && sums.indexOf(sum) !== touch)) return;
+        sum[2 * position] = (sum[2 * position] ?? 0) + share * perShare;
+        sum[2 * position + 1] = (sum[2 * position + 1] ?? 0) + (values[touch] ?? 0);
       });
     });
   }
 
   totals(model: RuleModel): ChannelTotal[] {
-    const at = this.#models.indexOf(model);
-    return [...this.#channels].map(([channel, sums]) => ({ channel, ...(sums[at] ?? none()) }));
+    const position = this.#models.indexOf(model);
+    return [...this.#channels].map(([channel, sum]) => ({
+      channel,
+      conversions: sum[2 * position] ?? 0,
+      value: sum[2 * position + 1] ?? 0,
+    }));
   }
 
-  #sumsOf(channel: string): Sums[] {
+  #sumsOf(channel: string): Float64Array {
     const known = this.#channels.get(channel);
     if (known) return known;
-    const sums = this.#models.map(none);
+    const sums = new Float64Array(2 * this.#models.length);
     this.#channels.set(channel, sums);
     return sums;
   }
 }
-
-const none = (): Sums => ({ conversions: 0, value: 0 });
 
 /** Channel totals under one rule. */
 export function ruleTally(model: RuleModel, split: Split, halfLifeDays?: number): Tally {

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '~/lib/seeded-random';
 import { bootstrapIntervals } from '~/attribution/models/bootstrap';
 import { MarkovTally } from '~/attribution/models/markov';
 import { ShapleyTally } from '~/attribution/models/shapley';
-import { journeys, seeded, tallied } from '#test/support/journeys-factory.ts';
+import { journeys, tallied } from '#test/support/journeys-factory.ts';
 
 const table = [journeys('ab', 40, 400, 60), journeys('a', 100, 1_000, 300), journeys('cb', 20, 900, 10)];
 const TALLIES = { shapley: () => new ShapleyTally(), markov: () => new MarkovTally(1) };
 
 describe.each(Object.entries(TALLIES))('bootstrap intervals of %s', (_, tally) => {
   it('hold the estimate between their ends', () => {
-    const intervals = bootstrapIntervals(table, tally, seeded(1));
+    const intervals = bootstrapIntervals(table, tally, seededRandom(1));
     const estimates = tallied(tally(), table).totals();
     expect(intervals).toHaveLength(estimates.length);
     for (const { channel, conversions, value } of estimates) {
@@ -22,7 +23,9 @@ describe.each(Object.entries(TALLIES))('bootstrap intervals of %s', (_, tally) =
   });
 
   it('are the same again by the same chance', () => {
-    expect(bootstrapIntervals(table, tally, seeded(7))).toEqual(bootstrapIntervals(table, tally, seeded(7)));
+    expect(bootstrapIntervals(table, tally, seededRandom(7))).toEqual(
+      bootstrapIntervals(table, tally, seededRandom(7)),
+    );
   });
 
   it('are narrower, beside what they measure, the more there is', () => {
@@ -33,7 +36,7 @@ describe.each(Object.entries(TALLIES))('bootstrap intervals of %s', (_, tally) =
         value: some.value * times,
         nulls: some.nulls * times,
       }));
-      const [first] = bootstrapIntervals(more, tally, seeded(3));
+      const [first] = bootstrapIntervals(more, tally, seededRandom(3));
       return ((first?.conversions[1] ?? 0) - (first?.conversions[0] ?? 0)) / times;
     };
     // A hundred times the data make it a tenth as wide, about.
@@ -44,7 +47,7 @@ describe.each(Object.entries(TALLIES))('bootstrap intervals of %s', (_, tally) =
 
 describe('the chance of an interval', () => {
   it('is that of counts: of 100 orders by one channel, from about 80 to 120', () => {
-    const [only] = bootstrapIntervals([journeys('a', 100)], TALLIES.shapley, seeded(5));
+    const [only] = bootstrapIntervals([journeys('a', 100)], TALLIES.shapley, seededRandom(5));
     expect(only?.conversions[0]).toBeGreaterThan(72);
     expect(only?.conversions[0]).toBeLessThan(88);
     expect(only?.conversions[1]).toBeGreaterThan(112);

@@ -74,7 +74,7 @@ describe('Markov removal effects', () => {
   });
 
   it('do not change with the names of channels or the order of journeys', () => {
-    const renamed = (channel: string) => `${'zyxwvu'['abcdef'.indexOf(channel)]}!`;
+    const renamed = (channel: string) => `${'zyxwvu'[[...'abcdef'].indexOf(channel)]}!`;
     fc.assert(
       fc.property(tables, fc.integer({ min: 1, max: 4 }), (table, order) => {
         const found = effects(table, order);

@@ -1,0 +1,45 @@
+import { parse } from 'csv-parse';
+import { compose } from 'node:stream';
+
+/** A row of a CSV file: its fields, and the line of the file that it ends on. */
+export interface CsvRow {
+  fields: readonly string[];
+  line: number;
+}
+
+const SEPARATORS = [',', ';', '\t', '|'];
+
+/**
+ * The rows of a CSV file, header first, as it streams in: UTF-8 with or without a byte order mark, any line ends, fields
+ * separated by whichever of comma, semicolon, tab and bar the first line has most of.
+ * @throws CsvError on quotes that do not close, or a row of more fields than the header has; its message names the line
+ */
+export async function* csvRows(input: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {
+  const chunks = input[Symbol.asyncIterator]();
+  let head = Buffer.alloc(0);
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
+    head = Buffer.concat([head, next.value]);
+    if (head.includes('\n')) break;
+  }
+  const parser = parse({
+    bom: true,
+    trim: true,
+    info: true,
+    skip_empty_lines: true,
+    relax_quotes: true,
+    relax_column_count_less: true,
+    delimiter: separatorOf(head.toString('utf8').split(/[\r\n]/, 1)[0] ?? ''),
+  });
+  const all = async function* () {
+    yield head;
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+  };
+  const rows = compose(all, parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>;
+  for await (const { record, info } of rows) yield { fields: record, line: info.lines };
+}
+
+function separatorOf(header: string): string {
+  const unquoted = header.replaceAll(/"[^"]*"/g, '');
+  const count = (separator: string) => unquoted.split(separator).length;
+  return SEPARATORS.reduce((most, separator) => (count(separator) > count(most) ? separator : most));
+}

@@ -12,9 +12,11 @@ import type { Bucket } from '~/attribution/bucket';
 import { decide } from '~/attribution/decide';
 import { acquittedClicks } from '~/attribution/evidence';
 import type { Facts } from '~/attribution/facts';
+import { findRenewals } from '~/attribution/find-renewals.server';
 import { gatherEvidence } from '~/attribution/gather-evidence.server';
 import { receiptOf } from '~/attribution/receipt';
 import { isEvidenceWhole, revalue } from '~/attribution/revalue';
+import { markOrders } from '~/queue/mark-store.server';
 import { keptSince } from '~/tracking/retention-store.server';
 
 /**
@@ -46,17 +48,31 @@ export async function attributeOrders(
       orderId: facts.order.id,
       receipt: receiptOf(facts, settings, decision),
       credits: decision.credits,
+      renewals: decision.renewals,
     };
   });
   await acquitClicks(shop, orders.flatMap(acquittedClicks), along);
   await replaceStandings(shop, standings, settings, now, along);
+  await markOrders(
+    shop,
+    await findRenewals(
+      shop,
+      anew.map(({ order }) => order.id),
+      along,
+    ),
+    along,
+    true,
+  );
   logger.info({ shop, orders: orders.length, ...bucketsOf([...lasting, ...standings]) }, 'attributed');
 }
 
 /** The standings of orders that cannot be decided anew. To be asked for after the evidence is read. */
 async function lastingStandings(shop: ShopId, orders: readonly Facts[], tx: Sql) {
   const since = await keptSince(shop, tx);
-  const old = orders.filter(({ order }) => !isEvidenceWhole(order.placedAt, since));
+  // A renewal rests on the credits of another order, and on no visit.
+  const old = orders.filter(
+    ({ order }) => order.kind !== 'subscription_renewal' && !isEvidenceWhole(order.placedAt, since),
+  );
   if (old.length === 0) return [];
   const ids = old.map(({ order }) => order.id);
   const standings = await findStandings(shop, ids, tx);

@@ -1,20 +1,17 @@
 import { z } from 'zod';
-import { type Credit as CreditRow, rowsOf, type Sql } from '~/db.server';
+import { type Credit as CreditRow, Prisma, rowsOf, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, RULE_MODELS, type Settings } from '~/attribution/facts';
-import { type Receipt, receiptSchema } from '~/attribution/receipt';
+import { isCountedRenewal, type Receipt, receiptSchema } from '~/attribution/receipt';
 import { withoutTraces } from '~/attribution/receipt-traces';
+import type { RenewalCredit } from '~/attribution/renewal';
 import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
+import { ruleSchema } from '~/attribution/settings';
 
 const model = z.enum(RULE_MODELS);
 
-const storedSettings = z.object({
-  version: z.number(),
-  model,
-  windowDays: z.number(),
-  scope: z.enum(['all_sources', 'messages_only']),
-});
+const storedSettings = ruleSchema.extend({ version: z.number() });
 
 /** The shop's newest settings, or what it has before it makes any. */
 export async function findSettings(shop: ShopId, tx: Sql): Promise<Settings> {
@@ -25,15 +22,34 @@ export async function findSettings(shop: ShopId, tx: Sql): Promise<Settings> {
 export async function currentSettings(shop: ShopId, now: Date, tx: Sql): Promise<Settings> {
   const found = await newestSettings(shop, tx);
   if (found) return found;
-  const first = { shopId: shop, ...DEFAULT_SETTINGS, validFrom: now };
-  await tx.$executeRaw`
-    INSERT INTO attribution_settings SELECT * FROM ${rowsOf('attribution_settings', [first])} ON CONFLICT DO NOTHING`;
+  await insertSettings(shop, DEFAULT_SETTINGS, now, tx);
   return findSettings(shop, tx);
 }
 
+/** Adds a version; nothing happens where there is one of this number. */
+export async function insertSettings(shop: ShopId, settings: Settings, now: Date, tx: Sql): Promise<void> {
+  const row = { shopId: shop, ...settings, validFrom: now };
+  await tx.$executeRaw`
+    INSERT INTO attribution_settings SELECT * FROM ${rowsOf('attribution_settings', [row])} ON CONFLICT DO NOTHING`;
+}
+
+/** A version of the shop's settings, and when it was made. */
+export type DatedSettings = Settings & { validFrom: Date };
+
+/** All versions of the shop's settings, the newest first. */
+export async function listSettings(shop: ShopId, tx: Sql): Promise<DatedSettings[]> {
+  const versions = await tx.$queryRaw<unknown[]>`
+    SELECT ${SETTINGS}, valid_from AS "validFrom" FROM attribution_settings
+    WHERE shop_id = ${shop} ORDER BY version DESC`;
+  return versions.map((row) => storedSettings.extend({ validFrom: z.date() }).parse(row));
+}
+
+const SETTINGS = Prisma.sql`version, model, window_days AS "windowDays", channel_windows AS "channelWindows", scope,
+  half_life_days AS "halfLifeDays", refused_grades AS "refusedGrades", renewals, basis`;
+
 async function newestSettings(shop: ShopId, tx: Sql): Promise<Settings | undefined> {
   const [newest] = await tx.$queryRaw<unknown[]>`
-    SELECT version, model, window_days AS "windowDays", scope FROM attribution_settings
+    SELECT ${SETTINGS} FROM attribution_settings
     WHERE shop_id = ${shop} ORDER BY version DESC LIMIT 1`;
   return newest ? storedSettings.parse(newest) : undefined;
 }
@@ -43,6 +59,8 @@ export interface Standing {
   orderId: bigint;
   receipt: Receipt;
   credits: readonly Credit[];
+  /** What it brings as a renewal: credits like others where the shop counts renewals, else apart. */
+  renewals: readonly RenewalCredit[];
 }
 
 /** Replaces the standings of orders and all their credits: what stood before leaves no trace. */
@@ -66,21 +84,50 @@ export async function replaceStandings(
       bucket = EXCLUDED.bucket, reason = EXCLUDED.reason, receipt = EXCLUDED.receipt,
       computed_at = EXCLUDED.computed_at`;
   await tx.$executeRaw`DELETE FROM credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
-  const credits = standings.flatMap(({ orderId, credits }) =>
-    credits.map(({ model, ordinal, versionId, touch, weightPpm, amountMinor }) => ({
-      shopId: shop,
-      orderId,
-      settingsVersion: settings.version,
-      model,
-      ordinal,
-      versionId,
-      touchAt: touch.at,
-      grade: touch.grade,
-      weightPpm,
-      amountMinor,
-    })),
-  );
+  const { version: settingsVersion, model } = settings;
+  const credits = standings.flatMap(({ orderId, receipt, credits, renewals }) => {
+    const own = { shopId: shop, orderId, settingsVersion, model };
+    const counted = isCountedRenewal(receipt) ? renewals : [];
+    return [
+      ...credits.map(({ touch: { at: touchAt, grade }, ...credit }) => ({
+        ...credit,
+        ...own,
+        touchAt,
+        grade,
+      })),
+      ...counted.map((credit) => ({ ...credit, ...own })),
+    ];
+  });
   await tx.$executeRaw`INSERT INTO credit SELECT * FROM ${rowsOf('credit', credits)}`;
+  await replaceRenewals(
+    shop,
+    standings.filter(({ receipt }) => receipt.renewal),
+    settings,
+    tx,
+  );
+}
+
+async function replaceRenewals(
+  shop: ShopId,
+  standings: readonly Standing[],
+  { version: settingsVersion }: Settings,
+  tx: Sql,
+): Promise<void> {
+  if (standings.length === 0) return;
+  const ids = standings.map(({ orderId }) => orderId);
+  await tx.$executeRaw`DELETE FROM renewal_credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
+  const rows = standings.flatMap(({ orderId, receipt, renewals }) =>
+    isCountedRenewal(receipt)
+      ? []
+      : renewals.map((credit) => ({
+          ...credit,
+          shopId: shop,
+          orderId,
+          firstOrderId: receipt.renewal?.orderId,
+          settingsVersion,
+        })),
+  );
+  await tx.$executeRaw`INSERT INTO renewal_credit SELECT * FROM ${rowsOf('renewal_credit', rows)}`;
 }
 
 /** How those of the orders stand that were decided before. */

@@ -1,5 +1,6 @@
+import type { Share } from '~/attribution/credit';
 import { rankOf, type Grade } from '~/attribution/evidence';
-import type { Facts } from '~/attribution/facts';
+import type { Facts, Settings } from '~/attribution/facts';
 import type { Touch } from '~/attribution/path';
 
 /** Every order stands in exactly one. */
@@ -36,9 +37,12 @@ export const bucketMeaning: Record<Bucket, string> = {
 /** Why an order stands in its bucket, as one word. */
 export const REASONS = [
   'last_click',
+  'first_click',
+  'on_the_path',
   'direct',
   'other_source',
   'later_touch_of_other_source',
+  'earlier_touch_of_other_source',
   'outside_window',
   'nothing_seen',
   'pos',
@@ -59,26 +63,49 @@ export interface Standing {
 /**
  * The one standing of an order.
  * @param touches all touches up to the order that count under the settings' scope, by time
- * @param path those of them within the window
+ * @param shares those of them within their window, with what each takes
+ * @param renewals what the order brings as a renewal
  */
-export function standingOf(facts: Facts, touches: readonly Touch[], path: readonly Touch[]): Standing {
+export function standingOf(
+  facts: Facts,
+  { model, renewals: counted }: Pick<Settings, 'model' | 'renewals'>,
+  touches: readonly Touch[],
+  shares: readonly Share[],
+  renewals: readonly unknown[],
+): Standing {
   const { order } = facts;
   if (order.deletedAt) return { bucket: 'excluded', reason: 'deleted_in_shopify' };
   if (order.test) return { bucket: 'excluded', reason: 'test' };
+  if (order.kind === 'subscription_renewal' && counted === 'inside' && renewals.length > 0)
+    return { bucket: 'credited', reason: 'subscription_renewal' };
   if (order.kind !== 'web') return { bucket: 'untrackable', reason: order.kind };
 
-  const last = path.at(-1);
+  const earning = shares.filter(({ touch, weightPpm }) => isOfMessage(touch) && weightPpm > 0);
   const waiting = facts.journey.state === 'waiting';
-  if (last?.origin.kind === 'message' && !(waiting && !isBetterThanJourney(last.grade)))
-    return { bucket: 'credited', reason: 'last_click' };
+  if (earning.length > 0 && !(waiting && !earning.some(({ touch }) => isBetterThanJourney(touch.grade))))
+    return { bucket: 'credited', reason: CREDITED_BY[model] };
   if (waiting) return { bucket: 'pending', reason: 'journey_waiting' };
-  if (!wasSeen(facts) && !last) return { bucket: 'consent_absent', reason: 'nothing_seen' };
+  if (!wasSeen(facts) && shares.length === 0) return { bucket: 'consent_absent', reason: 'nothing_seen' };
 
-  const ofMessages = (some: readonly Touch[]) => some.some(({ origin }) => origin.kind === 'message');
-  if (last)
-    return { bucket: 'no_touch', reason: ofMessages(path) ? 'later_touch_of_other_source' : 'other_source' };
-  return { bucket: 'no_touch', reason: ofMessages(touches) ? 'outside_window' : 'direct' };
+  if (shares.some(({ touch }) => isOfMessage(touch)))
+    return {
+      bucket: 'no_touch',
+      reason: model === 'first_click' ? 'earlier_touch_of_other_source' : 'later_touch_of_other_source',
+    };
+  if (shares.length > 0) return { bucket: 'no_touch', reason: 'other_source' };
+  return { bucket: 'no_touch', reason: touches.some(isOfMessage) ? 'outside_window' : 'direct' };
 }
+
+const CREDITED_BY: Record<Settings['model'], Reason> = {
+  last_click: 'last_click',
+  first_click: 'first_click',
+  any_click: 'on_the_path',
+  linear: 'on_the_path',
+  position_based: 'on_the_path',
+  time_decay: 'on_the_path',
+};
+
+const isOfMessage = ({ origin }: Touch) => origin.kind === 'message';
 
 /** What Shopify's journey may still say cannot outdo this. */
 const isBetterThanJourney = (grade: Grade) => rankOf(grade) < rankOf('journey_tags');

@@ -1,16 +1,20 @@
-import type { RuleModel } from '~/attribution/facts';
+import type { Facts, RuleModel, Settings } from '~/attribution/facts';
 import { linear, positionBased, timeDecay } from '~/attribution/models/multi-touch';
 import { anyClick, firstClick, lastClick } from '~/attribution/models/single-touch';
 import { amountsOf, ppmOf, type Weights } from '~/attribution/models/weights';
 import type { Touch } from '~/attribution/path';
 
+/** A touch and what it takes of its order. */
+export interface Share {
+  touch: Touch;
+  weightPpm: number;
+}
+
 /** A message's part of an order under one model. */
-export interface Credit {
+export interface Credit extends Share {
   model: RuleModel;
   ordinal: number;
   versionId: bigint;
-  touch: Touch;
-  weightPpm: number;
   /** Minor units of the order's currency. */
   amountMinor: bigint;
 }
@@ -28,9 +32,29 @@ export const weightsOf: Record<RuleModel, (times: readonly number[], halfLifeDay
   time_decay: timeDecay,
 };
 
+/** What each touch of a path takes. */
+export function sharesOf(model: RuleModel, path: readonly Touch[], halfLifeDays: number): Share[] {
+  const ppm = ppmOf(pathWeights(model, path, halfLifeDays));
+  return path.map((touch, index) => ({ touch, weightPpm: ppm[index] ?? 0 }));
+}
+
+function pathWeights(model: RuleModel, path: readonly Touch[], halfLifeDays: number): Weights {
+  return weightsOf[model](
+    path.map(({ at }) => at.getTime()),
+    halfLifeDays,
+  );
+}
+
+/** What of an order is credited: its value, or that without tax, duties and shipping. */
+export const creditedValue = (
+  { valueMinor, netMinor }: Pick<Facts['order'], 'valueMinor' | 'netMinor'>,
+  basis: Settings['basis'],
+): bigint => (basis === 'net' ? netMinor : valueMinor);
+
 /**
  * Shares the order's value among the touches of its path. Every touch takes its part; only messages' parts are
- * credits, so what other sources earned is nobody's here. An order worth nothing keeps its credits, at zero.
+ * credits, so what other sources earned is nobody's here. An order worth nothing keeps its credits, at zero. Where each
+ * click takes all, a message that was clicked twice takes it once.
  */
 export function creditsOf(
   model: RuleModel,
@@ -39,18 +63,19 @@ export function creditsOf(
   halfLifeDays = DEFAULT_HALF_LIFE_DAYS,
 ): Credit[] {
   if (path.length === 0) return [];
-  const weights = weightsOf[model](
-    path.map(({ at }) => at.getTime()),
-    halfLifeDays,
-  );
-  const ppm = ppmOf(weights);
-  const amounts = amountsOf(weights, valueMinor);
-  return path
-    .map((touch, index) => ({ touch, weightPpm: ppm[index] ?? 0, amountMinor: amounts[index] ?? 0n }))
-    .flatMap(({ touch, weightPpm, amountMinor }) =>
-      touch.origin.kind === 'message' && weightPpm > 0
-        ? [{ versionId: touch.origin.versionId, touch, weightPpm, amountMinor }]
+  const amounts = amountsOf(pathWeights(model, path, halfLifeDays), valueMinor);
+  const credits = sharesOf(model, path, halfLifeDays)
+    .map((share, index) => ({ ...share, amountMinor: amounts[index] ?? 0n }))
+    .flatMap(({ touch, ...credit }) =>
+      touch.origin.kind === 'message' && credit.weightPpm > 0
+        ? [{ versionId: touch.origin.versionId, touch, ...credit }]
         : [],
-    )
-    .map((credit, ordinal) => ({ model, ordinal, ...credit }));
+    );
+  const isFirst = ({ versionId }: { versionId: bigint }, index: number) =>
+    credits.findIndex((credit) => credit.versionId === versionId) === index;
+  return (model === 'any_click' ? credits.filter(isFirst) : credits).map((credit, ordinal) => ({
+    model,
+    ordinal,
+    ...credit,
+  }));
 }

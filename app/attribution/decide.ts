@@ -1,8 +1,10 @@
 import { standingOf, type Standing } from '~/attribution/bucket';
-import { creditsOf, type Credit } from '~/attribution/credit';
+import { type Credit, creditedValue, creditsOf, type Share, sharesOf } from '~/attribution/credit';
 import { readEvidence, type Refusal, type Sighting } from '~/attribution/evidence';
 import type { Facts, Settings } from '~/attribution/facts';
 import { pathOf, type Touch } from '~/attribution/path';
+import { renewalCredits, type RenewalCredit } from '~/attribution/renewal';
+import { windowOf } from '~/attribution/settings';
 
 /** Why a piece of evidence did not count: by itself, or because of what became of the order. */
 export type Rejection = Refusal | 'order_not_counted' | 'undecided';
@@ -20,9 +22,11 @@ export interface Decision extends Standing {
   touches: Touch[];
   /** Those within window and scope. */
   path: Touch[];
-  /** The touch that decided: the credited one, or the one of another source that stood in the way. */
+  /** The touch that decided: the one with the largest credit, or the one of another source that stood in the way. */
   deciding: Touch | null;
   credits: Credit[];
+  /** What a renewal brings the messages that won the first order of its subscription. */
+  renewals: RenewalCredit[];
   /** Evidence for messages, accepted and rejected. */
   judged: Judged[];
 }
@@ -34,7 +38,7 @@ const ORDER_SECOND_MS = 1_000;
 /** Decides bucket and credits of an order: a function of facts and settings alone, whatever their order of arrival. */
 export function decide(facts: Facts, settings: Settings): Decision {
   const placed = facts.order.placedAt.getTime();
-  const evidence = readEvidence(facts);
+  const evidence = readEvidence(facts).map((sighting) => withoutRefused(sighting, settings));
   const tooLate = (sighting: Sighting) => sighting.at.getTime() >= placed + ORDER_SECOND_MS;
   const all = pathOf(evidence.filter((sighting) => sighting.origin && !tooLate(sighting)));
 
@@ -44,60 +48,57 @@ export function decide(facts: Facts, settings: Settings): Decision {
   const inScope = touches.filter(
     ({ origin }) => settings.scope === 'all_sources' || origin.kind === 'message',
   );
-  const path = inScope.filter(({ at }) => at.getTime() >= placed - settings.windowDays * DAY_MS);
+  const path = inScope.filter(
+    (touch) => placed - touch.at.getTime() <= windowOf(settings, channelOf(touch, facts)) * DAY_MS,
+  );
 
-  const standing = standingOf(facts, inScope, path);
+  const shares = sharesOf(settings.model, path, settings.halfLifeDays);
+  const renewals = renewalCredits(facts, settings);
+  const standing = standingOf(facts, settings, inScope, shares, renewals);
   const credited = standing.bucket === 'credited';
-  const credits = credited ? creditsOf(settings.model, path, facts.order.valueMinor) : [];
+  const value = creditedValue(facts.order, settings.basis);
+  const credits = credited ? creditsOf(settings.model, path, value, settings.halfLifeDays) : [];
 
   const rejectionOf = (sighting: Sighting): Rejection | null => {
     if (sighting.refusal) return sighting.refusal;
     if (tooLate(sighting)) return 'after_order';
-    const has = (touch: Touch) => touch.sightings.includes(sighting);
-    if (refusedContacts.some(has)) return 'pixel_saw_visitor';
-    if (standing.bucket === 'excluded' || standing.bucket === 'untrackable') return 'order_not_counted';
-    if (!path.some(has)) return 'outside_window';
-    if (credits.some(({ touch }) => has(touch))) return null;
-    return path.at(-1)?.sightings.includes(sighting) ? 'undecided' : 'superseded_by_later_touch';
+    const has = ({ touch }: { touch: Touch }) => touch.sightings.includes(sighting);
+    if (refusedContacts.some((touch) => has({ touch }))) return 'pixel_saw_visitor';
+    if (standing.bucket === 'excluded' || facts.order.kind !== 'web') return 'order_not_counted';
+    const share = shares.find(has);
+    if (!share) return 'outside_window';
+    if (share.weightPpm > 0) return credited ? null : 'undecided';
+    return settings.model === 'first_click' ? 'preceded_by_other_touch' : 'superseded_by_later_touch';
   };
 
   return {
     ...standing,
     touches,
     path,
-    deciding: credited || standing.bucket === 'no_touch' ? (path.at(-1) ?? null) : null,
+    deciding: credited || standing.bucket === 'no_touch' ? decidingOf(shares, credited) : null,
     credits,
+    renewals,
     judged: evidence
       .filter(({ origin, refusal }) => refusal ?? origin?.kind === 'message')
       .map((sighting) => ({ sighting, rejection: rejectionOf(sighting) })),
   };
 }
 
-/** Longest window that a shop may set, in days. */
-const LONGEST_WINDOW = 90;
+/** Evidence of a grade that the shop does not accept earns no message anything; what it says of other sources stands. */
+function withoutRefused(sighting: Sighting, { refusedGrades }: Settings): Sighting {
+  return sighting.origin?.kind === 'message' && refusedGrades.includes(sighting.grade)
+    ? { ...sighting, origin: null, refusal: 'grade_not_accepted' }
+    : sighting;
+}
 
-/**
- * The setting nearest to the shop's own under which a message would have earned this order: a longer window first,
- * then counting messages alone. Undefined where it is credited anyway, or where neither would help.
- * @param own what was decided under the shop's own settings
- */
-export function nearestSetting(
-  facts: Facts,
-  settings: Settings,
-  own: Decision,
-): { changed: 'window_days' | 'scope'; settings: Settings; versionId: bigint } | undefined {
-  if (own.bucket !== 'no_touch' && own.bucket !== 'consent_absent') return undefined;
-  const ages = own.touches.map(({ at }) =>
-    Math.ceil((facts.order.placedAt.getTime() - at.getTime()) / DAY_MS),
-  );
-  const wider = Math.min(...ages.filter((age) => age > settings.windowDays && age <= LONGEST_WINDOW));
-  const candidates = [
-    { changed: 'window_days' as const, settings: { ...settings, windowDays: wider } },
-    { changed: 'scope' as const, settings: { ...settings, scope: 'messages_only' as const } },
-  ].filter((candidate) => Number.isFinite(candidate.settings.windowDays));
-  for (const candidate of candidates) {
-    const [credit] = decide(facts, candidate.settings).credits;
-    if (credit) return { ...candidate, versionId: credit.versionId };
-  }
-  return undefined;
+/** The channel of a touch that came from a message. */
+export function channelOf({ origin }: Touch, { versions }: Facts): string | undefined {
+  return origin.kind === 'message' ? versions.find(({ id }) => id === origin.versionId)?.channel : undefined;
+}
+
+/** Of all that carries a credit, or of all that stood in its way, what weighs most; among equals the latest. */
+function decidingOf(shares: readonly Share[], credited: boolean): Touch | null {
+  const some = shares.filter(({ touch }) => !credited || touch.origin.kind === 'message');
+  const most = Math.max(...some.map(({ weightPpm }) => weightPpm));
+  return some.findLast(({ weightPpm }) => weightPpm === most)?.touch ?? null;
 }

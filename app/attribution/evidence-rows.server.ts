@@ -209,3 +209,34 @@ export function readSends(
     JOIN delivery d ON d.shop_id = ${shop} AND d.id = o.delivery_id
     WHERE d.sent_at IS NOT NULL`;
 }
+
+/** A credit of the first order of a renewal's subscription; nothing of a credit where it has none. */
+export interface FirstOrderRow {
+  /** The renewal. */
+  orderId: bigint;
+  firstId: bigint;
+  name: string;
+  versionId: bigint | null;
+  touchAt: Date | null;
+  grade: string | null;
+  weightPpm: number | null;
+}
+
+/** The first orders of the subscriptions of renewals: the first on a selling plan that their customer made. */
+export function readFirstOrders(shop: ShopId, renewals: readonly Order[], tx: Sql): Promise<FirstOrderRow[]> {
+  const known = renewals.filter(({ customerId }) => customerId !== null);
+  if (known.length === 0) return Promise.resolve([]);
+  return tx.$queryRaw`
+    SELECT r.id AS "orderId", f.id AS "firstId", f.name, c.version_id AS "versionId", c.touch_at AS "touchAt", c.grade,
+           c.weight_ppm AS "weightPpm"
+    FROM unnest(${known.map(({ id }) => id)}::bigint[], ${known.map(({ customerId }) => customerId)}::bigint[],
+                ${known.map(({ processedAt }) => processedAt)}::timestamptz[]) AS r (id, customer_id, placed_at)
+    CROSS JOIN LATERAL (
+      SELECT id, name FROM "order" o
+      WHERE o.shop_id = ${shop} AND o.customer_id = r.customer_id AND o.selling_plan AND o.checkout_token IS NOT NULL
+        AND o.processed_at < r.placed_at
+      ORDER BY o.processed_at, o.id LIMIT 1
+    ) AS f
+    LEFT JOIN credit c ON c.shop_id = ${shop} AND c.order_id = f.id
+    ORDER BY r.id, c.model, c.ordinal`;
+}

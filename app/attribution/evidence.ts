@@ -38,11 +38,13 @@ export type Refusal =
   | 'machine_click'
   | 'unknown_message'
   | 'not_tracked'
+  | 'grade_not_accepted'
   | 'tags_do_not_match'
   | 'after_order'
   | 'outside_window'
   | 'pixel_saw_visitor'
-  | 'superseded_by_later_touch';
+  | 'superseded_by_later_touch'
+  | 'preceded_by_other_touch';
 
 /** Where a visit came from: a message of this shop, or another source by name. */
 export type Origin = { kind: 'message'; versionId: bigint } | { kind: 'other'; source: string };

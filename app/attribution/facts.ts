@@ -1,9 +1,13 @@
+import type { Grade } from '~/attribution/evidence';
 import type { OrderKind } from '~/orders/order';
 
 const DAY_MS = 86_400_000;
 
 /** How far before an order evidence is looked for: the longest window, and a day for those who look just beyond it. */
 export const LOOK_BACK_MS = 91 * DAY_MS;
+
+/** Longest window that a shop may set, in days. */
+export const LONGEST_WINDOW = 90;
 
 /** Everything that decides one order, as it is known now. Lists come in any order and change nothing by it. */
 export interface Facts {
@@ -19,6 +23,8 @@ export interface Facts {
     cancelledAt: Date | null;
     /** What the order is worth now, in minor units of `currency`. */
     valueMinor: bigint;
+    /** The same without tax, duties and shipping. */
+    netMinor: bigint;
     currency: string;
     /** Id of the click that the cart carried; its signature holds. */
     cartClickId: string | null;
@@ -40,6 +46,15 @@ export interface Facts {
   sends: { versionId: bigint; at: Date }[];
   /** Host names that are the shop itself. */
   ownHosts: string[];
+  /** Of a renewal: the first order of its subscription; null where the shop has none, and of every other order. */
+  subscription: FirstOrder | null;
+}
+
+/** The order that began a subscription, and who earned it as far as that is decided. */
+export interface FirstOrder {
+  orderId: bigint;
+  name: string;
+  shares: { versionId: bigint; touchAt: Date; grade: Grade; weightPpm: number }[];
 }
 
 /** waiting: Shopify is still asked · absent: it has none · expired: it never became ready. */
@@ -104,13 +119,26 @@ export type DataDrivenModel = (typeof DATA_DRIVEN_MODELS)[number];
 export const MODELS = [...RULE_MODELS, ...DATA_DRIVEN_MODELS] as const;
 export type Model = (typeof MODELS)[number];
 
-/** One version of a shop's attribution settings. */
+/** The channels that may have a window of their own. */
+export const WINDOW_CHANNELS = ['email', 'sms', 'whatsapp', 'link'] as const;
+export type WindowChannel = (typeof WINDOW_CHANNELS)[number];
+
+/** One version of a shop's attribution settings. Never edited: a change is a new version. */
 export interface Settings {
   version: number;
   model: RuleModel;
-  /** From the touch to the order. */
+  /** From the touch to the order: of other sources, and of every channel that has no window of its own. */
   windowDays: number;
+  channelWindows: Partial<Record<WindowChannel, number>>;
   scope: Scope;
+  /** After how many days a touch weighs half as much, under time decay. */
+  halfLifeDays: number;
+  /** Grades of evidence that earn no message anything. */
+  refusedGrades: Grade[];
+  /** Whether renewals of subscriptions count like other orders, or in a column of their own. */
+  renewals: 'apart' | 'inside';
+  /** What of an order is credited: all of its value, or the value without tax, duties and shipping. */
+  basis: 'total' | 'net';
 }
 
 /** What a shop has before it changes anything: Shopify's own default, so that numbers compare. */
@@ -118,5 +146,10 @@ export const DEFAULT_SETTINGS: Settings = {
   version: 1,
   model: 'last_click',
   windowDays: 5,
+  channelWindows: {},
   scope: 'all_sources',
+  halfLifeDays: 7,
+  refusedGrades: [],
+  renewals: 'apart',
+  basis: 'total',
 };

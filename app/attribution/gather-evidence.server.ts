@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import type { Order, Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { orderKind } from '~/orders/order';
+import { netOf, orderKind } from '~/orders/order';
 import { readDeletions, readOrders, readRefunds } from '~/orders/order-store.server';
 import { readClickToken } from '~/tracking/link-token.server';
 import { isPresumed } from '~/tracking/machine-reason';
 import {
   ALIKE_AT_MOST,
   type ClickRow,
+  type FirstOrderRow,
   type JourneyRow,
   readCheckouts,
   readClicks,
   readContactClicks,
+  readFirstOrders,
   readJourneys,
   readOwnHosts,
   readSends,
@@ -20,7 +22,8 @@ import {
   type TouchRow,
   type VersionRow,
 } from '~/attribution/evidence-rows.server';
-import type { Facts, Landing, VersionFact } from '~/attribution/facts';
+import { GRADES } from '~/attribution/evidence';
+import type { Facts, FirstOrder, Landing, VersionFact } from '~/attribution/facts';
 import { landingOfPage } from '~/attribution/source';
 
 const storedVisits = z.array(
@@ -33,6 +36,7 @@ const storedVisits = z.array(
       .nullish(),
   }),
 );
+const storedGrade = z.enum(GRADES);
 const storedState = z.enum(['waiting', 'ready', 'absent', 'expired']);
 
 /**
@@ -55,13 +59,20 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
     ...landingsOf(shop, order, touches(order), journeys(order)[0]),
   }));
 
+  const renewals = orders.filter((order) => orderKind(order) === 'subscription_renewal');
+  const subscriptions = byOrder(await readFirstOrders(shop, renewals, tx));
   const contactClicks = byOrder(await readContactClicks(shop, orders, tx));
   const clicks = await readClicks(shop, [...new Set(seen.flatMap(clickIdsOf))], tx);
   const clicksById = new Map(clicks.map((click) => [click.id, click]));
   const clicked = seen.map((one) => {
     const own = contactClicks(one.order);
     const named = clickIdsOf(one).flatMap((id) => clicksById.get(id) ?? []);
-    return { ...one, contactClickIds: own.map(({ id }) => id), clicks: distinctById([...own, ...named]) };
+    return {
+      ...one,
+      contactClickIds: own.map(({ id }) => id),
+      clicks: distinctById([...own, ...named]),
+      subscription: firstOrderOf(subscriptions(one.order)),
+    };
   });
 
   const versions = await readVersions(shop, namesOf(clicked), tx);
@@ -73,7 +84,8 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
   const ownHosts = await readOwnHosts(shop, tx);
 
   return clicked.map((one) => {
-    const { order, journeyLandings, landing, cartClickId, pixelLandings, contactClickIds } = one;
+    const { order, journeyLandings, landing, cartClickId, pixelLandings, contactClickIds, subscription } =
+      one;
     const own = versionsOf(one, versions);
     const ownIds = new Set(own.map(({ id }) => id));
     return {
@@ -86,6 +98,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
         deletedAt: deletions(order)[0]?.deletedAt ?? null,
         cancelledAt: order.cancelledAt,
         valueMinor: order.valueMinor,
+        netMinor: netOf(order),
         currency: order.currency,
         cartClickId,
         landing,
@@ -108,8 +121,24 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
         .filter(({ versionId }) => ownIds.has(versionId))
         .map(({ versionId, sentAt }) => ({ versionId, at: sentAt })),
       ownHosts,
+      subscription,
     };
   });
+}
+
+/** The first order of a subscription, from the rows of its credits. */
+function firstOrderOf(rows: readonly FirstOrderRow[]): FirstOrder | null {
+  const [first] = rows;
+  if (!first) return null;
+  return {
+    orderId: first.firstId,
+    name: first.name,
+    shares: rows.flatMap(({ versionId, touchAt, grade, weightPpm }) =>
+      versionId === null || touchAt === null || weightPpm === null
+        ? []
+        : [{ versionId, touchAt, grade: storedGrade.parse(grade), weightPpm }],
+    ),
+  };
 }
 
 /** Rows to look up by their order. */
@@ -182,13 +211,19 @@ const tagsOf = (seen: Seen) =>
     source && medium && campaign ? [{ source, medium, campaign }] : [],
   );
 
-type Clicked = Seen & { clicks: readonly ClickRow[] };
+type Clicked = Seen & { clicks: readonly ClickRow[]; subscription: FirstOrder | null };
 
 /** Everything that names a message version. */
 function namesOf(all: readonly Clicked[]): Parameters<typeof readVersions>[1] {
   const tags = all.flatMap(tagsOf);
   return {
-    ids: [...new Set(all.flatMap(({ clicks }) => clicks.map(({ versionId }) => versionId)))],
+    ids: [
+      ...new Set(
+        all.flatMap(({ clicks, subscription }) =>
+          [...clicks, ...(subscription?.shares ?? [])].map(({ versionId }) => versionId),
+        ),
+      ),
+    ],
     publicIds: [...new Set(all.flatMap(allLandings).flatMap(({ utm }) => utm.id ?? []))],
     tags: [...new Map(tags.map((one) => [JSON.stringify(one), one])).values()],
   };

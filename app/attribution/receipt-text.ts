@@ -1,3 +1,7 @@
+import { versionChannelLabel } from '~/channels/channel';
+import { gradeLabel } from '~/attribution/evidence';
+import { days, ruleSentence, windowText } from '~/attribution/rule-text';
+import { windowOf } from '~/attribution/settings';
 import { formatSpan } from '~/attribution/span';
 import type { Receipt, ReceiptEvidence, ReceiptMessage } from '~/attribution/receipt';
 
@@ -6,17 +10,21 @@ export type Moment = (iso: string) => string;
 
 /** Why or why not, in one or a few sentences. */
 export function receiptSentence(receipt: Receipt, moment: Moment): string {
-  const window = days(receipt.rule.windowDays);
+  const window = windowText(receipt.rule);
   const { deciding } = receipt;
   const source = deciding?.origin.kind === 'other' ? deciding.origin.source : undefined;
   const sentences: Record<Receipt['reason'], () => string> = {
     last_click: () => creditedSentence(receipt, moment),
+    first_click: () => creditedSentence(receipt, moment),
+    on_the_path: () => creditedSentence(receipt, moment),
     direct: () =>
-      `Not credited: the visitor came to the shop directly, and no click on one of your messages within ${window} before the order is known.`,
+      `Not credited: the visitor came to the shop directly, and no click on one of your messages within ${window} before the order is known${asAccepted(receipt)}.`,
     other_source: () =>
-      `Not credited: the visitor came from ${source}${decidingTime(receipt, moment)}. No click on one of your messages within ${window} before the order is known.`,
+      `Not credited: the visitor came from ${source}${decidingTime(receipt, moment)}. No click on one of your messages within ${window} before the order is known${asAccepted(receipt)}.`,
     later_touch_of_other_source: () =>
       `Not credited: ${laterTouch(receipt, moment)} the visitor came from ${source}${decidingTime(receipt, moment)}. The last click before the order takes the credit, whatever its source.`,
+    earlier_touch_of_other_source: () =>
+      `Not credited: before any click on your messages the visitor came from ${source}${decidingTime(receipt, moment)}. The first click within the window takes the credit, whatever its source.`,
     outside_window: () =>
       `Not credited: ${outside(receipt, moment)} The rule counts clicks within ${window} before the order.`,
     nothing_seen: () =>
@@ -24,8 +32,7 @@ export function receiptSentence(receipt: Receipt, moment: Moment): string {
     pos: () => 'Not trackable: the order was made at the point of sale, so there was no visit to the shop.',
     draft: () =>
       'Not trackable: the order was written as a draft in Shopify, so there was no visit to the shop.',
-    subscription_renewal: () =>
-      'Not trackable: the order is the renewal of a subscription and was made without a visit to the shop.',
+    subscription_renewal: () => renewalSentence(receipt),
     other_app: () => 'Not trackable: another app made the order, so there was no visit to the shop.',
     journey_waiting: () =>
       'Not decided yet: Shopify has not said how the visitor came. It is asked again for up to a day.',
@@ -35,20 +42,16 @@ export function receiptSentence(receipt: Receipt, moment: Moment): string {
   return sentences[receipt.reason]();
 }
 
-/** The rule in words: "Last click within 5 days before the order, over all sources." */
-export function ruleSentence({ windowDays, scope }: Pick<Receipt['rule'], 'windowDays' | 'scope'>): string {
-  const sources = scope === 'all_sources' ? 'over all sources' : 'over your messages only';
-  return `Last click within ${days(windowDays)} before the order, ${sources}.`;
-}
-
 /** Under which setting the order would have been credited; null where none is near. */
 export function nearestSentence(receipt: Receipt): string | null {
   const { nearest, rule } = receipt;
   if (!nearest) return null;
   const to = `it would have been credited to ${nameOf(messageOf(receipt, nearest.versionId))}.`;
-  return nearest.changed === 'window_days'
-    ? `With a window of ${days(nearest.windowDays)} instead of ${rule.windowDays} ${to}`
-    : `With your messages counted alone, instead of all sources, ${to}`;
+  if (nearest.changed === 'scope') return `With your messages counted alone, instead of all sources, ${to}`;
+  if (nearest.grade) return `With “${gradeLabel[nearest.grade]}” accepted as evidence ${to}`;
+  const own = nearest.channel ? ` for ${versionChannelLabel(nearest.channel)}` : '';
+  const now = windowOf(rule, nearest.channel ?? undefined);
+  return `With a window of ${days(nearest.windowDays)} instead of ${now}${own} ${to}`;
 }
 
 /** Why a piece of evidence counted, or did not. */
@@ -65,16 +68,20 @@ export function evidenceReason(evidence: ReceiptEvidence, receipt: Receipt, mome
       return 'Its utm_id belongs to no message that this shop has sent.';
     case 'not_tracked':
       return 'Its message was sent without sales tracking.';
+    case 'grade_not_accepted':
+      return 'Your settings do not accept evidence of this kind.';
     case 'tags_do_not_match':
       return 'Its source and medium are those of your messages, but no message sent before the visit has this campaign.';
     case 'after_order':
       return 'It came after the order.';
     case 'outside_window':
-      return `It came ${before ?? 'long'} before the order, and the rule counts ${days(receipt.rule.windowDays)}.`;
+      return `It came ${before ?? 'long'} before the order, and the rule counts ${days(windowOf(receipt.rule, channelOf(evidence, receipt)))}.`;
     case 'pixel_saw_visitor':
       return 'The pixel followed the visitor who placed the order, and this click did not lead there.';
     case 'superseded_by_later_touch':
       return supersededBy(receipt, moment);
+    case 'preceded_by_other_touch':
+      return 'Another click came before it within the window: the first click takes the credit.';
     case 'order_not_counted':
       return 'The order itself can earn no message anything.';
     case 'undecided':
@@ -97,23 +104,64 @@ export function nameOf(message: ReceiptMessage | undefined): string {
 export const messageOf = (receipt: Receipt, versionId: string): ReceiptMessage | undefined =>
   receipt.messages.find((message) => message.versionId === versionId);
 
-const days = (count: number) => (count === 1 ? '1 day' : `${count} days`);
+const channelOf = ({ origin }: Pick<ReceiptEvidence, 'origin'>, receipt: Receipt): string | undefined =>
+  origin?.kind === 'message' ? messageOf(receipt, origin.versionId)?.channel : undefined;
+
+const asAccepted = ({ evidence }: Receipt): string =>
+  evidence.some(({ rejection }) => rejection === 'grade_not_accepted')
+    ? ' by the evidence that you accept'
+    : '';
 
 function creditedSentence(receipt: Receipt, moment: Moment): string {
-  const { deciding, order, rule } = receipt;
+  const { deciding, order, rule, credits } = receipt;
   const message =
     deciding?.origin.kind === 'message' ? messageOf(receipt, deciding.origin.versionId) : undefined;
   const tags = message ? Object.values(message.utm).join(' / ') : '';
+  const from = message?.trackingLinkId ? 'link' : 'message';
   const when = !deciding
     ? ''
     : deciding.timed
       ? ` on ${moment(deciding.at)}, ${formatSpan(deciding.at, order.placedAt)} before the order`
       : ' in the session in which the order was placed';
+  const others = new Set(credits.map(({ versionId }) => versionId)).size - 1;
+  const also = others === 1 ? ' and one other message' : others > 1 ? ` and ${others} other messages` : '';
+  const why: Record<Receipt['rule']['model'], string> = {
+    last_click: `because the last click before the order came from this ${from}`,
+    first_click: `because the first click within the window came from this ${from}`,
+    any_click: `because a click within the window came from this ${from}`,
+    linear: `because a click within the window came from this ${from}`,
+    position_based: `because a click within the window came from this ${from}`,
+    time_decay: `because a click within the window came from this ${from}`,
+  };
   return (
-    `Credited to ${nameOf(message)}, because the last click before the order came from this ${message?.trackingLinkId ? 'link' : 'message'}${when}, ` +
-    `with the tags ${tags}. The rule is the last click within ${days(rule.windowDays)}, ` +
-    `${rule.scope === 'all_sources' ? 'whatever its source' : 'among your messages only'}.`
+    `Credited to ${nameOf(message)}${also}, ${why[rule.model]}${when}, with the tags ${tags}. ` +
+    `${countdown(receipt, message?.channel)}The rule: ${uncapital(ruleSentence(rule))}`
   );
+}
+
+/** What was left of the window when the order came: "2 days 4 hours of the 5-day window were left. " */
+function countdown({ deciding, order, rule }: Receipt, channel: string | undefined): string {
+  if (!deciding?.timed) return '';
+  const window = windowOf(rule, channel);
+  const end = new Date(Date.parse(deciding.at) + window * 86_400_000).toISOString();
+  return `${capital(formatSpan(order.placedAt, end))} of the ${window}-day window were left. `;
+}
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+const uncapital = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** A renewal: who won the first order of its subscription, and where that counts. */
+function renewalSentence(receipt: Receipt): string {
+  const { renewal, bucket } = receipt;
+  const bare =
+    'Not trackable: the order is the renewal of a subscription and was made without a visit to the shop.';
+  if (!renewal) return bare;
+  const winners = [...new Set(renewal.credits.map(({ versionId }) => versionId))];
+  const names = winners.map((versionId) => nameOf(messageOf(receipt, versionId))).join(' and ');
+  if (!names) return `${bare} No message won its first order, ${renewal.name}.`;
+  return bucket === 'credited'
+    ? `Credited to ${names}: the order is the renewal of a subscription whose first order, ${renewal.name}, it won. Your settings count renewals like other orders.`
+    : `${bare} Its first order, ${renewal.name}, was won by ${names}: the renewal counts there, in a column of its own and in no headline number.`;
 }
 
 function decidingTime({ deciding, order }: Receipt, moment: Moment): string {

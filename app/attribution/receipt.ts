@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { BUCKETS, REASONS } from '~/attribution/bucket';
-import { nearestSetting, type Decision, type Judged } from '~/attribution/decide';
-import { GRADES, type Origin } from '~/attribution/evidence';
-import { RULE_MODELS, type Facts, type Settings, type VersionFact } from '~/attribution/facts';
+import type { Credit } from '~/attribution/credit';
+import type { Decision, Judged } from '~/attribution/decide';
+import { GRADES } from '~/attribution/evidence';
+import { type Facts, RULE_MODELS, type Settings, type VersionFact } from '~/attribution/facts';
+import { nearestSetting } from '~/attribution/nearest-setting';
+import { compareText, originText, trailOf } from '~/attribution/receipt-trail';
+import { hasOwnWindow, ruleSchema, windowOf } from '~/attribution/settings';
 import { shownTags } from '~/attribution/source';
 
 const moment = z.iso.datetime();
@@ -54,18 +58,25 @@ const evidenceLine = z.object({
       'machine_click',
       'unknown_message',
       'not_tracked',
+      'grade_not_accepted',
       'tags_do_not_match',
       'after_order',
       'outside_window',
       'pixel_saw_visitor',
       'superseded_by_later_touch',
+      'preceded_by_other_touch',
       'order_not_counted',
       'undecided',
     ])
     .nullable(),
 });
 
-const scope = z.enum(['all_sources', 'messages_only']);
+const credit = z.object({
+  model: z.enum(RULE_MODELS),
+  versionId: z.string(),
+  weightPpm: z.number().int(),
+  amountMinor: minor,
+});
 
 /** The readable why or why not of one order, as it is stored. Times are ISO, money is minor units in decimal text. */
 export const receiptSchema = z.object({
@@ -79,32 +90,28 @@ export const receiptSchema = z.object({
     currency: z.string(),
     valueMinor: minor,
   }),
-  rule: z.object({
-    model: z.enum(RULE_MODELS),
-    windowDays: z.number().int(),
-    scope,
-    settingsVersion: z.number().int(),
-  }),
+  rule: ruleSchema.extend({ settingsVersion: z.number().int() }),
   /** The touch that decided: the credited one, or another source's that stood in the way. */
   deciding: z.object({ at: moment, timed: z.boolean(), grade, origin }).nullable(),
   /** Every message that is spoken of. */
   messages: z.array(message),
   trail: z.array(trailEntry),
   evidence: z.array(evidenceLine),
-  credits: z.array(
-    z.object({
-      model: z.enum(RULE_MODELS),
-      versionId: z.string(),
-      weightPpm: z.number().int(),
-      amountMinor: minor,
-    }),
-  ),
+  credits: z.array(credit),
+  /** Of a renewal: the first order of its subscription, and what the messages that won it get of this one. */
+  renewal: z
+    .object({ orderId: z.string(), name: z.string(), credits: z.array(credit) })
+    .nullable()
+    .default(null),
   /** The nearest setting that would have credited the order. */
   nearest: z
     .object({
-      changed: z.enum(['window_days', 'scope']),
+      changed: z.enum(['window_days', 'scope', 'accepted']),
       windowDays: z.number().int(),
-      scope,
+      /** The channel that the window is of, where it has one of its own. */
+      channel: z.string().nullable().default(null),
+      /** What is not accepted as evidence. */
+      grade: grade.nullable().default(null),
       versionId: z.string(),
     })
     .nullable(),
@@ -114,12 +121,13 @@ export type Receipt = z.infer<typeof receiptSchema>;
 export type ReceiptMessage = z.infer<typeof message>;
 export type ReceiptTrailEntry = z.infer<typeof trailEntry>;
 export type ReceiptEvidence = z.infer<typeof evidenceLine>;
-type ReceiptOrigin = z.infer<typeof origin>;
 
 /** Writes down what was decided and from what. */
 export function receiptOf(facts: Facts, settings: Settings, decision: Decision): Receipt {
-  const { order } = facts;
+  const { order, subscription } = facts;
+  const { version, ...rule } = settings;
   const nearest = nearestSetting(facts, settings, decision);
+  const renewals = decision.renewals.map((credit) => creditText({ ...credit, model: rule.model }));
   const receipt: Omit<Receipt, 'messages'> = {
     v: 1,
     bucket: decision.bucket,
@@ -131,12 +139,7 @@ export function receiptOf(facts: Facts, settings: Settings, decision: Decision):
       currency: order.currency,
       valueMinor: String(order.valueMinor),
     },
-    rule: {
-      model: settings.model,
-      windowDays: settings.windowDays,
-      scope: settings.scope,
-      settingsVersion: settings.version,
-    },
+    rule: { ...rule, settingsVersion: version },
     deciding: decision.deciding && {
       at: decision.deciding.at.toISOString(),
       timed: decision.deciding.timed,
@@ -145,17 +148,18 @@ export function receiptOf(facts: Facts, settings: Settings, decision: Decision):
     },
     trail: trailOf(facts, decision),
     evidence: decision.judged.map(evidenceText).sort(byTime),
-    credits: decision.credits.map(({ model, versionId, weightPpm, amountMinor }) => ({
-      model,
-      versionId: String(versionId),
-      weightPpm,
-      amountMinor: String(amountMinor),
-    })),
+    credits: isCountedRenewal(decision) ? renewals : decision.credits.map(creditText),
+    renewal: subscription && {
+      orderId: String(subscription.orderId),
+      name: subscription.name,
+      credits: renewals,
+    },
     nearest: nearest
       ? {
           changed: nearest.changed,
-          windowDays: nearest.settings.windowDays,
-          scope: nearest.settings.scope,
+          windowDays: windowOf(nearest.settings, nearest.channel ?? undefined),
+          channel: hasOwnWindow(settings, nearest.channel) ? nearest.channel : null,
+          grade: nearest.grade,
           versionId: String(nearest.versionId),
         }
       : null,
@@ -163,73 +167,18 @@ export function receiptOf(facts: Facts, settings: Settings, decision: Decision):
   return { ...receipt, messages: messagesIn(receipt, facts.versions) };
 }
 
-const NOTHING_MORE = { origin: null, deciding: false, grade: null, page: null, amountMinor: null };
-type More = Partial<ReceiptTrailEntry>;
-const entry = (at: Date, kind: ReceiptTrailEntry['kind'], more: More = {}): ReceiptTrailEntry => ({
-  at: at.toISOString(),
-  kind,
-  ...NOTHING_MORE,
-  ...more,
+/** Whether the shop counts renewals like other orders, and this is one. */
+export const isCountedRenewal = ({ bucket, reason }: Pick<Decision, 'bucket' | 'reason'>): boolean =>
+  bucket === 'credited' && reason === 'subscription_renewal';
+
+const creditText = (
+  credit: Pick<Credit, 'model' | 'versionId' | 'weightPpm' | 'amountMinor'>,
+): Receipt['credits'][number] => ({
+  model: credit.model,
+  versionId: String(credit.versionId),
+  weightPpm: credit.weightPpm,
+  amountMinor: String(credit.amountMinor),
 });
-
-function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
-  const { order } = facts;
-
-  const visits = decision.touches.flatMap((touch) => {
-    const deciding = touch === decision.deciding;
-    const from = { origin: originText(touch.origin), grade: touch.grade };
-    const clicked = touch.sightings.some(({ clickId }) => clickId);
-    const landed = touch.sightings.find(({ landing }) => landing?.at)?.landing ?? touch.sightings[0]?.landing;
-    // A browser's clock may say that the page was there before the click that led to it.
-    const arrived = landed?.at && !(clicked && landed.at < touch.at) ? landed.at : touch.at;
-    const landing = landed && entry(arrived, 'visit', { ...from, page: landed.page });
-    return [
-      ...(clicked ? [entry(touch.at, 'click', { ...from, deciding })] : []),
-      ...(landing ? [{ ...landing, deciding: deciding && !clicked }] : []),
-    ];
-  });
-  const known = new Set(
-    [
-      ...decision.touches.flatMap(({ sightings }) => sightings),
-      ...decision.judged.map(({ sighting }) => sighting),
-    ].map(({ landing }) => landing),
-  );
-  const direct = facts.journey.visits
-    .filter((visit) => !known.has(visit))
-    .flatMap(({ at, page }) =>
-      at && at <= order.placedAt ? [entry(at, 'visit', { origin: { kind: 'direct' }, page })] : [],
-    );
-  const touched = new Set(
-    decision.touches.map(({ origin: from }) => from.kind === 'message' && from.versionId),
-  );
-  const sends = new Map(
-    facts.sends
-      .filter(({ versionId, at }) => touched.has(versionId) && at <= order.placedAt)
-      .sort((a, b) => b.at.getTime() - a.at.getTime())
-      .map(({ versionId, at }) => [versionId, at]),
-  );
-
-  return [
-    ...[...sends].map(([versionId, at]) =>
-      entry(at, 'sent', { origin: { kind: 'message', versionId: String(versionId) } }),
-    ),
-    ...visits,
-    ...direct,
-    ...facts.checkouts.map(({ at }) => entry(at < order.placedAt ? at : order.placedAt, 'checkout')),
-    ...orderEntries(facts),
-  ].sort(byCourse);
-}
-
-/** The order itself and what became of it, as the last of its trail. */
-export function orderEntries({ order, refunds }: Pick<Facts, 'order' | 'refunds'>): ReceiptTrailEntry[] {
-  return [
-    entry(order.placedAt, 'order', { amountMinor: String(order.valueMinor) }),
-    ...refunds
-      .filter(({ totalMinor }) => totalMinor > 0n)
-      .map(({ at, totalMinor }) => entry(at, 'refund', { amountMinor: String(totalMinor) })),
-    ...(order.cancelledAt ? [entry(order.cancelledAt, 'cancelled')] : []),
-  ].sort(byCourse);
-}
 
 function evidenceText({ sighting, rejection }: Judged): ReceiptEvidence {
   return {
@@ -245,16 +194,15 @@ function evidenceText({ sighting, rejection }: Judged): ReceiptEvidence {
   };
 }
 
-const originText = (from: Origin): ReceiptOrigin =>
-  from.kind === 'message' ? { kind: 'message', versionId: String(from.versionId) } : from;
-
 /** The messages that a receipt speaks of, with their names as they are now. */
 function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly VersionFact[]): ReceiptMessage[] {
   const ids = new Set([
     ...[...receipt.trail, ...receipt.evidence].map(
       ({ origin: from }) => from?.kind === 'message' && from.versionId,
     ),
-    ...[...receipt.credits, ...(receipt.nearest ? [receipt.nearest] : [])].map(({ versionId }) => versionId),
+    ...receipt.credits.map(({ versionId }) => versionId),
+    ...(receipt.renewal?.credits ?? []).map(({ versionId }) => versionId),
+    receipt.nearest?.versionId,
   ]);
   return versions
     .filter(({ id }) => ids.has(String(id)))
@@ -271,31 +219,6 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
     .sort((a, b) => a.versionId.localeCompare(b.versionId));
 }
 
-const KINDS = trailEntry.shape.kind.options;
-
-/** What comes before what, whatever the clocks say: Shopify tells the order's time in whole seconds. */
-const PHASE: Record<ReceiptTrailEntry['kind'], number> = {
-  sent: 0,
-  click: 0,
-  visit: 0,
-  checkout: 1,
-  order: 2,
-  refund: 3,
-  cancelled: 3,
-};
-
-/** As things follow one another, then by text, so that the same facts give the same receipt. */
-function byCourse(a: ReceiptTrailEntry, b: ReceiptTrailEntry): number {
-  return (
-    PHASE[a.kind] - PHASE[b.kind] ||
-    compareText(a.at, b.at) ||
-    KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-    compareText(JSON.stringify(a), JSON.stringify(b))
-  );
-}
-
 /** By time, what has none last, then by text, so that the same facts give the same receipt. */
 const byTime = (a: ReceiptEvidence, b: ReceiptEvidence) =>
   compareText(a.at ?? '9', b.at ?? '9') || compareText(JSON.stringify(a), JSON.stringify(b));
-
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);

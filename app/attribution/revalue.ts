@@ -1,6 +1,8 @@
-import { type Facts, LOOK_BACK_MS, type RuleModel } from '~/attribution/facts';
+import { creditedValue } from '~/attribution/credit';
+import { type Facts, type RuleModel, LOOK_BACK_MS } from '~/attribution/facts';
 import { amountsOf, WHOLE_PPM } from '~/attribution/models/weights';
-import { orderEntries, type Receipt } from '~/attribution/receipt';
+import type { Receipt } from '~/attribution/receipt';
+import { orderEntries } from '~/attribution/receipt-trail';
 
 /** A credit as it stands. */
 export interface StandingCredit {
@@ -42,13 +44,10 @@ export function revalue(
     trail: [...course, ...orderEntries(facts)],
   };
   if (order.deletedAt) return { receipt: leftOut(told), credits: [] };
-  const models = [...new Set(former.credits.map(({ model }) => model))];
-  const credits = models.flatMap((of) =>
-    sharesOf(
-      former.credits.filter(({ model }) => model === of),
-      order.valueMinor,
-    ),
-  );
+  // What the messages' weights leave of the whole is other sources'.
+  const weights = { shares: former.credits.map(({ weightPpm }) => weightPpm), whole: WHOLE_PPM };
+  const amounts = amountsOf(weights, creditedValue(order, receipt.rule.basis));
+  const credits = former.credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
   return {
     receipt: {
       ...told,
@@ -61,13 +60,6 @@ export function revalue(
     },
     credits,
   };
-}
-
-/** What the messages' weights leave of the whole is other sources'. */
-function sharesOf(credits: readonly StandingCredit[], valueMinor: bigint): RevaluedCredit[] {
-  const shares = credits.map(({ weightPpm }) => weightPpm);
-  const amounts = amountsOf({ shares, whole: WHOLE_PPM }, valueMinor);
-  return credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
 }
 
 const leftOut = (receipt: Receipt): Receipt => ({

@@ -94,3 +94,15 @@ export function orderKind(
   if (order.sellingPlan && order.checkoutToken === null) return 'subscription_renewal';
   return 'other_app';
 }
+
+/**
+ * What an order is worth without tax, duties and shipping: the part of its value that they leave of the sale. A refund or
+ * an edit takes as much of it, in proportion, as of the value. Rounded towards zero, to minor units.
+ */
+export function netOf(
+  order: Pick<OrderFacts, 'totalMinor' | 'taxMinor' | 'dutyMinor' | 'shippingMinor'> & { valueMinor: bigint },
+): bigint {
+  const { totalMinor, valueMinor } = order;
+  const net = totalMinor - order.taxMinor - order.dutyMinor - order.shippingMinor;
+  return totalMinor > 0n && net > 0n ? (valueMinor * net) / totalMinor : 0n;
+}

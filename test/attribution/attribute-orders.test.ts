@@ -204,6 +204,11 @@ describe('the standing of an order', () => {
         windowDays: 5,
         scope: 'all_sources',
         validFrom: NOW,
+        channelWindows: {},
+        halfLifeDays: 7,
+        refusedGrades: [],
+        renewals: 'apart',
+        basis: 'total',
       },
     ]);
     expect(await standing(order.id)).toMatchObject({ bucket: 'no_touch', reason: 'outside_window' });

@@ -136,7 +136,10 @@ describe('under every model', () => {
   it.each(RULE_MODELS)('%s: the weights of a path are whole, and so are its amounts', (model) => {
     fc.assert(
       fc.property(paths, values, halfLives, (path, value, halfLife) => {
-        const all = path.map((each) => ({ ...each, origin: { kind: 'message' as const, versionId: 1n } }));
+        const all = path.map((each, index) => ({
+          ...each,
+          origin: { kind: 'message' as const, versionId: BigInt(index) },
+        }));
         const credits = creditsOf(model, all, value, halfLife);
         const weight = credits.reduce((sum, { weightPpm }) => sum + weightPpm, 0);
         const total = credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { decide, nearestSetting } from '~/attribution/decide';
+import { decide } from '~/attribution/decide';
+import { nearestSetting } from '~/attribution/nearest-setting';
 import type { Settings } from '~/attribution/facts';
 import {
   before,

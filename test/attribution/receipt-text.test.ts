@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { decide } from '~/attribution/decide';
 import type { Settings } from '~/attribution/facts';
 import { receiptOf } from '~/attribution/receipt';
-import { evidenceReason, nearestSentence, receiptSentence, ruleSentence } from '~/attribution/receipt-text';
+import { evidenceReason, nearestSentence, receiptSentence } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import {
   before,
   clickFact,
@@ -36,7 +37,8 @@ describe('the sentence of a receipt', () => {
     ).toBe(
       'Credited to “Warm hands” (campaign “Winter mugs”), because the last click before the order came from this message ' +
         'on 2026-11-23T10:00:00.000Z, 1 day 2 hours before the order, with the tags newsletter / email / winter_mugs. ' +
-        'The rule is the last click within 5 days, whatever its source.',
+        '3 days 22 hours of the 5-day window were left. ' +
+        'The rule: last click within 5 days before the order, over all sources.',
     );
   });
 
@@ -117,7 +119,7 @@ describe('the reason of rejected evidence', () => {
 
 it('the rule reads by its window and scope', () => {
   expect(ruleSentence(SETTINGS)).toBe('Last click within 5 days before the order, over all sources.');
-  expect(ruleSentence({ windowDays: 1, scope: 'messages_only' })).toBe(
+  expect(ruleSentence({ ...SETTINGS, windowDays: 1, scope: 'messages_only' })).toBe(
     'Last click within 1 day before the order, over your messages only.',
   );
 });

@@ -82,6 +82,7 @@ export function facts(some: Partial<Omit<Facts, 'order'>> & { order?: Partial<Fa
     versions: [versionFact()],
     sends: [],
     ownHosts: ['shop.test'],
+    subscription: null,
     ...some,
     order: {
       id: 1n,
@@ -92,6 +93,7 @@ export function facts(some: Partial<Omit<Facts, 'order'>> & { order?: Partial<Fa
       deletedAt: null,
       cancelledAt: null,
       valueMinor: 5_000n,
+      netMinor: 4_000n,
       currency: 'EUR',
       cartClickId: null,
       landing: null,

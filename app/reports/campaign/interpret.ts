@@ -1,5 +1,5 @@
 import type { Settings } from '~/attribution/facts';
-import { ruleSentence } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import type { CampaignCost } from '~/campaigns/cost';
 import { reasonInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';

@@ -1,5 +1,5 @@
 import type { Settings } from '~/attribution/facts';
-import { ruleSentence } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import { formatMoney, type Money } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';

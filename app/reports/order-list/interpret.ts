@@ -71,9 +71,12 @@ function whyOf({ reason, deciding }: Receipt): string {
   const source = deciding?.origin.kind === 'other' ? deciding.origin.source : 'another source';
   const words: Record<Receipt['reason'], string> = {
     last_click: 'Last click',
+    first_click: 'First click',
+    on_the_path: 'Share of the clicks',
     direct: 'Came directly',
     other_source: `Came from ${source}`,
     later_touch_of_other_source: `Later visit from ${source}`,
+    earlier_touch_of_other_source: `Earlier visit from ${source}`,
     outside_window: 'Click too long before',
     nothing_seen: 'Nobody saw a visit',
     pos: 'Point of sale',

@@ -1,6 +1,7 @@
 import { bucketLabel, bucketMeaning, type Bucket } from '~/attribution/bucket';
 import { gradeLabel, gradeMeaning, rankOf, type Grade } from '~/attribution/evidence';
 import type { Settings } from '~/attribution/facts';
+import { modelLabel } from '~/attribution/model-names';
 import {
   receiptSchema,
   type Receipt,
@@ -13,9 +14,9 @@ import {
   messageOf,
   nearestSentence,
   receiptSentence,
-  ruleSentence,
   type Moment,
 } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
@@ -148,7 +149,7 @@ export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView 
         return message
           ? [
               {
-                model: 'Last click',
+                model: modelLabel[credit.model],
                 message: messageView(message),
                 share: formatShare(credit.weightPpm / 1_000_000),
                 amount: money(BigInt(credit.amountMinor)),

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { bucketLabel, bucketMeaning, BUCKETS, type Bucket } from '~/attribution/bucket';
 import type { Settings } from '~/attribution/facts';
-import { ruleSentence } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney, toDecimal } from '~/lib/money';
 import type { Period } from '~/lib/period';

@@ -1,5 +1,5 @@
 import type { Settings } from '~/attribution/facts';
-import { ruleSentence } from '~/attribution/receipt-text';
+import { ruleSentence } from '~/attribution/rule-text';
 import { formatMoney } from '~/lib/money';
 import type { ClickCounts } from '~/reports/clicks.server';
 import { countMetric, formatCount, type Metric, moneyMetric } from '~/reports/metric';

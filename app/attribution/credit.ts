@@ -34,6 +34,7 @@ export const weightsOf: Record<RuleModel, (times: readonly number[], halfLifeDay
 
 /** What each touch of a path takes. */
 export function sharesOf(model: RuleModel, path: readonly Touch[], halfLifeDays: number): Share[] {
+  if (path.length === 0) return [];
   const ppm = ppmOf(pathWeights(model, path, halfLifeDays));
   return path.map((touch, index) => ({ touch, weightPpm: ppm[index] ?? 0 }));
 }

@@ -9,6 +9,7 @@ import { ingestBacklog } from '~/jobs/ingest-backlog';
 import { ingestPixels } from '~/jobs/ingest-pixels';
 import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { keepHouse } from '~/jobs/keep-house';
+import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { repairOrders } from '~/jobs/repair-orders';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { writeConsent } from '~/jobs/write-consent';
@@ -33,6 +34,7 @@ export const drains: Record<string, Drain> = {
   webhooks: ingestBacklog,
   pixels: ingestPixels,
   attribution: attributeBacklog,
+  recomputation: recomputeBacklog,
   journeys: fetchJourneys,
   deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }),
 };

@@ -53,16 +53,9 @@ export async function attributeOrders(
   });
   await acquitClicks(shop, orders.flatMap(acquittedClicks), along);
   await replaceStandings(shop, standings, settings, now, along);
-  await markOrders(
-    shop,
-    await findRenewals(
-      shop,
-      anew.map(({ order }) => order.id),
-      along,
-    ),
-    along,
-    true,
-  );
+  const decided = anew.map(({ order }) => order.id);
+  const renewals = await findRenewals(shop, decided, along);
+  if (renewals.length > 0) await markOrders(shop, renewals, along, true);
   logger.info({ shop, orders: orders.length, ...bucketsOf([...lasting, ...standings]) }, 'attributed');
 }
 

@@ -6,7 +6,7 @@ import { versionChannelLabel } from '~/channels/channel';
 /** The rule in words: "Last click within 5 days before the order, over all sources." */
 export function ruleSentence(rule: Rule): string {
   const window = `within ${windowText(rule)} before the order`;
-  const halfLife = days(rule.halfLifeDays);
+  const halfLife = rule.halfLifeDays === 1 ? 'day' : days(rule.halfLifeDays);
   const models: Record<RuleModel, string> = {
     last_click: `Last click ${window}`,
     first_click: `First click ${window}`,

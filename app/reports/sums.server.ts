@@ -1,5 +1,4 @@
 import type { Bucket } from '~/attribution/bucket';
-import type { Model } from '~/attribution/facts';
 import { LINK_CHANNEL } from '~/channels/channel';
 import { db, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
@@ -40,8 +39,8 @@ export interface CreditSum {
   amountMinor: bigint;
 }
 
-/** Credits of the orders that were placed in the period, by the order's day. */
-export function creditSums(shop: Shop, period: Period, model: Model): Promise<CreditSum[]> {
+/** Credits of the orders that were placed in the period, by the order's day, each by the rule that decided its order. */
+export function creditSums(shop: Shop, period: Period): Promise<CreditSum[]> {
   return db.$queryRaw<CreditSum[]>`
     SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
            c.version_id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent,
@@ -50,7 +49,7 @@ export function creditSums(shop: Shop, period: Period, model: Model): Promise<Cr
     FROM credit c
     JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
     JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
-    WHERE c.shop_id = ${shop.id} AND c.model = ${model}
+    WHERE c.shop_id = ${shop.id}
       AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
     GROUP BY 1, 2, 3`;
 }

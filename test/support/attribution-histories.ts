@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Facts, Landing } from '~/attribution/facts';
+import { GRADES } from '~/attribution/evidence';
+import { type Facts, type Landing, RULE_MODELS, type Settings } from '~/attribution/facts';
 import { before, clickFact, facts, OUR_TAGS, tags, versionFact } from '#test/support/attribution-factory';
 
 const ours = tags(OUR_TAGS);
@@ -72,4 +73,16 @@ export const histories: fc.Arbitrary<Facts> = fc
 export const windows = fc.record({
   windowDays: fc.integer({ min: 1, max: 9 }),
   scope: fc.constantFrom('all_sources' as const, 'messages_only' as const),
+});
+
+/** Random rules with everything that a shop may set; the messages of the histories are e-mails. */
+export const rules: fc.Arbitrary<Omit<Settings, 'version'>> = fc.record({
+  model: fc.constantFrom(...RULE_MODELS),
+  windowDays: fc.integer({ min: 1, max: 9 }),
+  channelWindows: fc.constantFrom({}, { email: 2 }, { email: 8, sms: 1 }, { link: 3 }),
+  scope: fc.constantFrom('all_sources' as const, 'messages_only' as const),
+  halfLifeDays: fc.integer({ min: 1, max: 30 }),
+  refusedGrades: fc.uniqueArray(fc.constantFrom(...GRADES), { maxLength: 3 }),
+  renewals: fc.constantFrom('apart' as const, 'inside' as const),
+  basis: fc.constantFrom('total' as const, 'net' as const),
 });

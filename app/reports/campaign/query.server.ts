@@ -46,7 +46,7 @@ export async function campaignReport(
       SELECT count(DISTINCT c.order_id)::int AS orders,
              coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
       FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
-      WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids}) AND c.model = ${settings.model}`,
+      WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids})`,
   ]);
   // Asked for after the clicks are counted: before any goes, it is noted here.
   const { clicks: clicksSince } = await keptSince(shop.id);

@@ -15,10 +15,10 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
   const own = { shopId: shop.id };
   const [orders, credits, delivered, ordersBefore, creditsBefore, deliveredBefore] = await Promise.all([
     orderSums(shop, period),
-    creditSums(shop, period, settings.model),
+    creditSums(shop, period),
     deliveredIn(shop, period),
     orderSums(shop, before),
-    creditSums(shop, before, settings.model),
+    creditSums(shop, before),
     deliveredIn(shop, before),
   ]);
   const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 import { bucketLabel, bucketMeaning, BUCKETS, type Bucket } from '~/attribution/bucket';
-import type { Settings } from '~/attribution/facts';
+import type { RecomputationProgress } from '~/attribution/recomputation-store.server';
 import { ruleSentence } from '~/attribution/rule-text';
 import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney, toDecimal } from '~/lib/money';
-import type { Period } from '~/lib/period';
+import { formatMoment, type Period } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
 import {
   countMetric,
@@ -15,6 +15,7 @@ import {
   shareMetric,
   shareOf,
 } from '~/reports/metric';
+import type { ShownVersion } from '~/reports/kept-sums.server';
 import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
 
@@ -25,6 +26,10 @@ export interface SalesOverviewView {
   period: { label: string; before: string };
   /** "Last click within 5 days before the order, over all sources. Orders by the day they were placed, Europe/Berlin." */
   basis: string;
+  /** Which version of the settings this is by, where that is not the one in force or is being changed. */
+  version: { shown: number; text: string; progress: RecomputationProgress | null } | null;
+  /** What renewals of subscriptions brought messages, outside all other numbers; null where there were none. */
+  renewals: string | null;
   creditedRevenue: Metric;
   creditedOrders: Metric;
   creditedShare: Metric;
@@ -87,20 +92,22 @@ export interface SalesOverviewData {
   currency: string;
   period: Period;
   before: Period;
-  settings: Settings;
+  shown: ShownVersion;
   orders: OrderSum[];
   credits: CreditSum[];
   ordersBefore: OrderSum[];
   creditsBefore: CreditSum[];
   versions: VersionReach[];
+  renewals: { orders: number; minor: bigint };
 }
 
 export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
-  const { currency, period, before, settings, orders, credits } = data;
+  const { currency, period, before, shown, orders, credits, renewals } = data;
   const money = (minor: bigint) => ({ minor, currency });
   const now = totalsOf(orders, credits);
   const then = totalsOf(data.ordersBefore, data.creditsBefore);
-  const rule = ruleSentence(settings);
+  const rule = ruleSentence(shown.settings);
+  const value = shown.settings.basis === 'net' ? NET : TOTAL;
   const basis = dateBasis(period.zone);
   const noOrders = 'No orders were placed in this period.';
   const share = shareOf({ part: now.creditedMinor, whole: now.salesMinor });
@@ -114,10 +121,15 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     sentence,
     period: { label: periodLabel(period), before: periodLabel(before) },
     basis: `${rule} ${basis}`,
+    version: versionOf(shown, period.zone),
+    renewals:
+      renewals.orders === 0
+        ? null
+        : `Beside that, ${formatMoney(money(renewals.minor))} of subscription renewals (${ordersText(renewals.orders)}) go to the messages that won their first orders.`,
     creditedRevenue: moneyMetric(
       {
         name: 'Credited revenue',
-        definition: `What your messages earned: total sales (goods, shipping and tax, less discounts, refunds and edits) of credited orders. ${rule} ${basis}`,
+        definition: `What your messages earned: ${value} of credited orders. ${rule} ${basis}`,
       },
       money(now.creditedMinor),
       money(then.creditedMinor),
@@ -152,6 +164,15 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     empty: orders.length === 0,
     note: noteOf(orders, currency),
   };
+}
+
+const TOTAL = 'total sales (goods, shipping and tax, less discounts, refunds and edits)';
+const NET = 'the value without tax, duties and shipping';
+
+function versionOf({ settings, until, progress }: ShownVersion, zone: string): SalesOverviewView['version'] {
+  if (!until) return null;
+  const text = `By settings version ${settings.version}, as it stood on ${formatMoment(until, zone)}, when version ${settings.version + 1} took its place.`;
+  return { shown: settings.version, text, progress };
 }
 
 const ordersText = (orders: number) => (orders === 1 ? '1 order' : `${formatCount(orders)} orders`);

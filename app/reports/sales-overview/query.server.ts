@@ -1,29 +1,39 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import { db, type Shop } from '~/db.server';
 import { previousPeriod, type Period } from '~/lib/period';
+import { renewalSum, shownVersion, sumsBy } from '~/reports/kept-sums.server';
 import { interpretSalesOverview, type SalesOverviewView } from '~/reports/sales-overview/interpret';
-import { creditSums, orderSums, versionReach } from '~/reports/sums.server';
+import { versionReach } from '~/reports/sums.server';
 
-/** What the shop sold in a period, and how much of it which message earned, beside the period before. */
-export async function salesOverview(shop: Shop, period: Period): Promise<SalesOverviewView> {
-  const settings = await findSettings(shop.id, db);
+/**
+ * What the shop sold in a period, and how much of it which message earned, beside the period before.
+ * @param version of the settings; without one the version in force
+ */
+export async function salesOverview(
+  shop: Shop,
+  period: Period,
+  version?: number,
+): Promise<SalesOverviewView> {
+  const shown = await shownVersion(shop, version, await findSettings(shop.id, db));
   const before = previousPeriod(period);
-  const [orders, credits, ordersBefore, creditsBefore] = await Promise.all([
-    orderSums(shop, period),
-    creditSums(shop, period, settings.model),
-    orderSums(shop, before),
-    creditSums(shop, before, settings.model),
+  const [now, then, renewals] = await Promise.all([
+    sumsBy(shop, period, shown),
+    sumsBy(shop, before, shown),
+    renewalSum(shop, period),
   ]);
-  const versions = await versionReach(shop, period, [...new Set(credits.map(({ versionId }) => versionId))]);
+  const versions = await versionReach(shop, period, [
+    ...new Set(now.credits.map(({ versionId }) => versionId)),
+  ]);
   return interpretSalesOverview({
     currency: shop.currency,
     period,
     before,
-    settings,
-    orders,
-    credits,
-    ordersBefore,
-    creditsBefore,
+    shown,
+    orders: now.orders,
+    credits: now.credits,
+    ordersBefore: then.orders,
+    creditsBefore: then.credits,
     versions,
+    renewals,
   });
 }

@@ -1,5 +1,4 @@
 import { findSettings } from '~/attribution/attribution-store.server';
-import type { Model } from '~/attribution/facts';
 import { db, type Shop } from '~/db.server';
 import { formatMoment } from '~/lib/period';
 import { FALLBACK } from '~/links/tracking-link';
@@ -23,7 +22,7 @@ export async function trackingLinkReport(shop: Shop, messageId: bigint): Promise
     countClicks(shop, ids, 'all'),
     countClicks(shop, ids, 'link'),
     countMachineReasons(shop, ids),
-    earningsOf(shop, [messageId], settings.model),
+    earningsOf(shop, [messageId]),
   ]);
   // Asked for after the clicks are counted: before any goes, it is noted there.
   const { clicks: since } = await keptSince(shop.id);
@@ -46,12 +45,11 @@ export async function trackingLinkNumbers(
   shop: Shop,
   messageIds: readonly bigint[],
 ): Promise<{ numbers: Map<bigint, LinkNumbers>; notKept: string | null }> {
-  const settings = await findSettings(shop.id, db);
   const versions = await versionsOf(shop, messageIds);
   const ids = versions.map(({ id }) => id);
   const [clicks, earned] = await Promise.all([
     countClicks(shop, ids, 'message'),
-    earningsOf(shop, messageIds, settings.model),
+    earningsOf(shop, messageIds),
   ]);
   const clicksOf = new Map(clicks.map((counts) => [counts.messageId, counts]));
   const { clicks: since } = await keptSince(shop.id);
@@ -74,16 +72,12 @@ const versionsOf = (shop: Shop, messageIds: readonly bigint[]) =>
   });
 
 /** What messages earned over all their versions; those that earned nothing are left out. */
-async function earningsOf(
-  shop: Shop,
-  messageIds: readonly bigint[],
-  model: Model,
-): Promise<Map<bigint, LinkEarnings>> {
+async function earningsOf(shop: Shop, messageIds: readonly bigint[]): Promise<Map<bigint, LinkEarnings>> {
   const rows = await db.$queryRaw<(LinkEarnings & { messageId: bigint })[]>`
     SELECT v.message_id AS "messageId", count(DISTINCT c.order_id)::int AS orders,
            coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
     FROM message_version v
-    JOIN credit c ON c.shop_id = v.shop_id AND c.version_id = v.id AND c.model = ${model}
+    JOIN credit c ON c.shop_id = v.shop_id AND c.version_id = v.id
     JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
     WHERE v.shop_id = ${shop.id} AND v.message_id = ANY (${messageIds}::bigint[])
     GROUP BY 1`;

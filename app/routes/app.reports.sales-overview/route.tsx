@@ -11,6 +11,7 @@ import {
   Select,
   Text,
 } from '@shopify/polaris';
+import { z } from 'zod';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
@@ -19,6 +20,7 @@ import { presetLabel, PRESETS } from '~/ui/period-presets';
 import { presetPeriod, presetSchema } from '~/ui/period-query';
 import { formatMoment } from '~/lib/period';
 import { pageTitle } from '~/ui/page-title';
+import { RecomputationBanner, useRecomputation } from '~/ui/recomputation';
 import { BucketsCard } from './buckets-card';
 import { ChartCard } from './chart-card';
 import { MessagesCard } from './messages-card';
@@ -27,14 +29,19 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Sales overview');
 
+/** `?version=1`: of the attribution settings; without it the one in force. */
+const versionSchema = z.coerce.number().int().positive().optional().catch(undefined);
+
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
-  const preset = presetSchema.parse(new URL(request.url).searchParams.get('days'));
+  const { searchParams } = new URL(request.url);
+  const preset = presetSchema.parse(searchParams.get('days'));
+  const version = versionSchema.parse(searchParams.get('version'));
   const period = presetPeriod(preset, now, shop.timeZone);
   return {
     preset,
-    view: await salesOverview(shop, period),
+    view: await salesOverview(shop, period, version),
     days: { from: period.days.at(0) ?? '', to: period.days.at(-1) ?? '' },
     currency: shop.currency,
     asOf: formatMoment(now, shop.timeZone),
@@ -44,6 +51,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function SalesOverview() {
   const { preset, view, days, asOf, currency } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
+  const { version } = view;
+  const progress = useRecomputation(version?.progress ?? null);
   const loading = useNavigation().state === 'loading';
   const freshness = `As of ${asOf}; new orders count within seconds.`;
   return (
@@ -64,10 +73,24 @@ export default function SalesOverview() {
               options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
               value={preset}
               disabled={loading}
-              onChange={(value) => setParams({ days: value }, { preventScrollReset: true })}
+              onChange={(days) =>
+                setParams((params) => ({ ...Object.fromEntries(params), days }), { preventScrollReset: true })
+              }
             />
           </InlineStack>
         </BesideCards>
+        {version &&
+          (progress ? (
+            <RecomputationBanner progress={progress} text={version.text} />
+          ) : (
+            <Banner
+              tone="info"
+              action={{ content: 'Show the version in force', url: '/app/reports/sales-overview' }}
+            >
+              {version.text}
+            </Banner>
+          ))}
+        {view.renewals && <Banner tone="info">{view.renewals}</Banner>}
         {view.note && <Banner tone="info">{view.note}</Banner>}
         <BesideCards>
           <InlineGrid columns={{ xs: 2, md: 3, lg: 5 }} gap="300">

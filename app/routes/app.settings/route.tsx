@@ -3,9 +3,12 @@ import { useFetcher, useLoaderData } from '@remix-run/react';
 import { SaveBar } from '@shopify/app-bridge-react';
 import { Layout, Page } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
+import { findSettings } from '~/attribution/attribution-store.server';
+import { ruleSentence } from '~/attribution/rule-text';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { listProviders } from '~/channels/provider-store.server';
+import { db } from '~/db.server';
 import { env } from '~/env.server';
 import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
@@ -18,6 +21,7 @@ import { readForm } from '~/ui/form-errors';
 import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
+import { AttributionCard } from './attribution-card';
 import { ChannelsCard } from './channels-card';
 import { ExampleCard } from './example-card';
 import { FrequencyCard } from './frequency-card';
@@ -35,12 +39,14 @@ export const meta: MetaFunction = () => pageTitle('Settings');
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { source } = await knownTags(shop.id);
+  const attribution = await findSettings(shop.id, db);
   return {
     settings: valuesOf(
       await loadTagDefaults(shop.id),
       await loadRetention(shop.id),
       await loadFrequencyCap(shop.id),
     ),
+    attribution: { version: attribution.version, rule: ruleSentence(attribution) },
     knownSources: source,
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
@@ -55,7 +61,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, knownSources, today, storefrontUrl, connections, requests } =
+  const { settings, attribution, knownSources, today, storefrontUrl, connections, requests } =
     useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
@@ -83,7 +89,7 @@ export default function Settings() {
   return (
     <Page
       title="Settings"
-      subtitle="Who sends your messages, what new ones start with, how many a contact is sent, how long data is kept, and what customers ask for."
+      subtitle="Who sends your messages, by which rule they earn orders, what new ones start with, how many a contact is sent, how long data is kept, and what customers ask for."
     >
       <SaveBar id="settings-save-bar" open={dirty}>
         <button
@@ -98,6 +104,9 @@ export default function Settings() {
       <Layout>
         <Layout.Section variant="fullWidth">
           <ChannelsCard connections={connections} />
+        </Layout.Section>
+        <Layout.Section variant="fullWidth">
+          <AttributionCard {...attribution} />
         </Layout.Section>
         <Layout.Section>
           <TagDefaultsCard values={values} onChange={change} findings={findings} errors={errors} />

@@ -1,4 +1,5 @@
 import { BlockStack, Box, Button, Card, IndexTable, InlineStack, Link, Text } from '@shopify/polaris';
+import type { ReactNode } from 'react';
 import type { PreviewView } from '~/reports/settings-preview/interpret';
 import { CardHeading } from '~/ui/card-heading';
 import { readableSubject } from '~/ui/readable-subject';
@@ -87,7 +88,7 @@ interface TableCardProps {
   title: string;
   headings: [string, string, string];
   count: number;
-  children: React.ReactNode;
+  children: ReactNode;
 }
 
 function TableCard({ title, headings: [first, second, third], count, children }: TableCardProps) {

@@ -73,6 +73,7 @@ export default function AttributionSettings() {
   useLeaveConfirmation(dirty);
   useEffect(() => {
     if (answer?.kind === 'saved') showToast(`Settings version ${answer.version} saved`);
+    if (answer?.kind === 'unchanged') showToast('This is the rule in force: nothing changes');
     const [field] = Object.keys(answer?.errors ?? {});
     if (field) document.getElementById(field)?.focus();
   }, [answer]);

@@ -1,0 +1,75 @@
+import { listSettings } from '~/attribution/attribution-store.server';
+import type { Settings } from '~/attribution/facts';
+import { recomputationProgress, type RecomputationProgress } from '~/attribution/recomputation-store.server';
+import { LINK_CHANNEL } from '~/channels/channel';
+import { db, type Shop } from '~/db.server';
+import type { Period } from '~/lib/period';
+import { type CreditSum, creditSums, type OrderSum, orderSums } from '~/reports/sums.server';
+
+/** Which version of the settings a report shows. */
+export interface ShownVersion {
+  settings: Settings;
+  /** When the next version took its place, after which nothing of it was counted; null while it is in force. */
+  until: Date | null;
+  /** The version that decides orders now, and how far it has. */
+  progress: RecomputationProgress | null;
+}
+
+/**
+ * The version that a report shows: the one asked for, where there is one. While orders are decided anew it is the one
+ * before, since numbers of two versions do not add up.
+ */
+export async function shownVersion(
+  shop: Shop,
+  asked: number | undefined,
+  fallback: Settings,
+): Promise<ShownVersion> {
+  const versions = await listSettings(shop.id, db);
+  const progress = (await recomputationProgress(shop.id)) ?? null;
+  const running = progress !== null && progress.done < progress.total;
+  const newest = versions[0]?.version ?? fallback.version;
+  const wanted = asked ?? (running ? progress.version - 1 : newest);
+  const settings = versions.find(({ version }) => version === wanted) ?? versions[0] ?? fallback;
+  const next = versions.find(({ version }) => version === settings.version + 1);
+  return { settings, until: next?.validFrom ?? null, progress: running ? progress : null };
+}
+
+/** Orders and credits of a period, by the version that is shown. */
+export async function sumsBy(
+  shop: Shop,
+  period: Period,
+  { settings, until }: ShownVersion,
+): Promise<{ orders: OrderSum[]; credits: CreditSum[] }> {
+  if (!until) {
+    const [orders, credits] = await Promise.all([orderSums(shop, period), creditSums(shop, period)]);
+    return { orders, credits };
+  }
+  const first = period.days.at(0);
+  const last = period.days.at(-1);
+  const [orders, credits] = await Promise.all([
+    db.$queryRaw<OrderSum[]>`
+      SELECT day::text, bucket, orders, value_minor AS "valueMinor", other_currency AS "otherCurrency"
+      FROM kept_standings
+      WHERE shop_id = ${shop.id} AND settings_version = ${settings.version} AND day BETWEEN ${first}::date AND ${last}::date`,
+    db.$queryRaw<CreditSum[]>`
+      SELECT k.day::text, k.version_id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent, k.orders,
+             k.amount_minor AS "amountMinor"
+      FROM kept_credits k JOIN message_version v ON v.shop_id = k.shop_id AND v.id = k.version_id
+      WHERE k.shop_id = ${shop.id} AND k.settings_version = ${settings.version}
+        AND k.day BETWEEN ${first}::date AND ${last}::date`,
+  ]);
+  return { orders, credits };
+}
+
+/** What of the period's renewals goes to messages, in minor units of the shop's currency, outside all other sums. */
+export async function renewalSum(
+  shop: Shop,
+  { from, to }: Period,
+): Promise<{ orders: number; minor: bigint }> {
+  const [row] = await db.$queryRaw<{ orders: number; minor: bigint }[]>`
+    SELECT count(DISTINCT c.order_id)::int AS orders, coalesce(sum(c.amount_minor), 0)::bigint AS minor
+    FROM renewal_credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+    WHERE c.shop_id = ${shop.id} AND o.currency = ${shop.currency}
+      AND o.processed_at >= ${from} AND o.processed_at < ${to}`;
+  return row ?? { orders: 0, minor: 0n };
+}

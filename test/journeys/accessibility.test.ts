@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import type { AxeResults } from 'axe-core';
-import type { Browser, Frame, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wrongIn, wrongWith } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
 import {
@@ -19,9 +17,6 @@ import {
 } from '../support/story.ts';
 import type { WholeTrail } from '../support/whole-trail.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-
 let trail: WholeTrail;
 let browser: Browser;
 
@@ -34,34 +29,6 @@ afterAll(async () => {
   await browser.close();
   await trail.stop();
 });
-
-/** What axe-core finds wrong with the app's part of the page, a line each; nothing may be wider than the window either. */
-function wrongWith(page: Page, where: string): Promise<string[]> {
-  const frame = page.frame('app-iframe');
-  if (!frame) throw new Error('the admin shows no app');
-  return wrongIn(frame, where);
-}
-
-async function wrongIn(frame: Frame, where: string): Promise<string[]> {
-  await frame.waitForFunction(
-    () => document.readyState === 'complete' && !document.querySelector('[class*="Polaris-Skeleton"]'),
-  );
-  await frame.evaluate(AXE);
-  const { violations } = await frame.evaluate<AxeResults, string[]>(
-    (values) =>
-      (
-        window as unknown as { axe: { run(context: Document, options: object): Promise<AxeResults> } }
-      ).axe.run(document, { runOnly: { type: 'tag', values } }),
-    STANDARD,
-  );
-  const tooWide = await frame.evaluate(
-    () => document.documentElement.scrollWidth > document.documentElement.clientWidth,
-  );
-  return [
-    ...violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${where}: ${id}: ${html}`)),
-    ...(tooWide ? [`${where}: wider than the window`] : []),
-  ];
-}
 
 /** Opens each page at both widths and gathers what is wrong with them. */
 async function wrongWithPages(paths: string[]): Promise<string[]> {
@@ -88,6 +55,7 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
       '/links/new',
       '/orders',
       '/reports/sales-overview',
+      '/settings/attribution',
       '/settings/channels/email',
       '/settings/channels/sms',
       '/settings/channels/whatsapp',

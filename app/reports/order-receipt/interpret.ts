@@ -1,12 +1,10 @@
 import { bucketLabel, bucketMeaning, type Bucket } from '~/attribution/bucket';
 import { gradeLabel, gradeMeaning, rankOf, type Grade } from '~/attribution/evidence';
 import type { Settings } from '~/attribution/facts';
-import { modelLabel } from '~/attribution/model-names';
 import {
   receiptSchema,
   type Receipt,
   type ReceiptEvidence,
-  type ReceiptMessage,
   type ReceiptTrailEntry,
 } from '~/attribution/receipt';
 import {
@@ -17,10 +15,9 @@ import {
   type Moment,
 } from '~/attribution/receipt-text';
 import { ruleSentence } from '~/attribution/rule-text';
-import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
-import { formatShare } from '~/reports/metric';
+import { creditedMoney, type CreditedMoney, messageView } from '~/reports/order-receipt/credited-money';
 
 export interface OrderReceiptView {
   orderId: string;
@@ -57,8 +54,7 @@ export interface OrderReceiptView {
     value: string;
     /** What is out of the ordinary and explains the entries, a sentence each. */
     notes: string[];
-    credits: { model: string; message: MessageView; share: string; amount: string }[];
-  };
+  } & CreditedMoney;
 }
 
 export interface GradeView {
@@ -144,19 +140,7 @@ export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView 
         })),
       value,
       notes: data.notes,
-      credits: (receipt?.credits ?? []).flatMap((credit) => {
-        const message = receipt && messageOf(receipt, credit.versionId);
-        return message
-          ? [
-              {
-                model: modelLabel[credit.model],
-                message: messageView(message),
-                share: formatShare(credit.weightPpm / 1_000_000),
-                amount: money(BigInt(credit.amountMinor)),
-              },
-            ]
-          : [];
-      }),
+      ...creditedMoney(receipt, money),
     },
   };
 }
@@ -231,15 +215,6 @@ const gradeView = (grade: Grade): GradeView => ({
   grade,
   label: gradeLabel[grade],
   meaning: gradeMeaning[grade],
-});
-
-const messageView = (message: ReceiptMessage): MessageView => ({
-  campaignId: message.campaignId,
-  campaign: message.campaign,
-  trackingLinkId: message.trackingLinkId,
-  subject: message.subject,
-  channelLabel: versionChannelLabel(message.channel),
-  utm: message.utm,
 });
 
 function evidenceView(line: ReceiptEvidence, receipt: Receipt, moment: Moment): EvidenceView {

@@ -24,7 +24,9 @@ export function MoneyCard({ money }: { money: OrderReceiptView['money'] }) {
             strong
           />
         ))}
+        {money.others && <Line label="Other sources" amount={money.others} />}
         {money.credits.length === 0 && <Line label="Credited" amount="–" />}
+        {money.renewal && <Line label="Renewal, counted apart" amount={money.renewal} />}
         {money.notes.map((note) => (
           <Text key={note} as="p" variant="bodySm" tone="subdued">
             {note}

@@ -5,6 +5,7 @@ import type { Facts, Settings } from '~/attribution/facts';
 import { pathOf, type Touch } from '~/attribution/path';
 import { renewalCredits, type RenewalCredit } from '~/attribution/renewal';
 import { windowOf } from '~/attribution/settings';
+import { isAfterOrder, isWithinWindow } from '~/attribution/window';
 
 /** Why a piece of evidence did not count: by itself, or because of what became of the order. */
 export type Rejection = Refusal | 'order_not_counted' | 'undecided';
@@ -31,15 +32,11 @@ export interface Decision extends Standing {
   judged: Judged[];
 }
 
-const DAY_MS = 86_400_000;
-/** Shopify tells an order's time in whole seconds: what falls into that second may have come before. */
-const ORDER_SECOND_MS = 1_000;
-
 /** Decides bucket and credits of an order: a function of facts and settings alone, whatever their order of arrival. */
 export function decide(facts: Facts, settings: Settings): Decision {
   const placed = facts.order.placedAt.getTime();
   const evidence = readEvidence(facts).map((sighting) => withoutRefused(sighting, settings));
-  const tooLate = (sighting: Sighting) => sighting.at.getTime() >= placed + ORDER_SECOND_MS;
+  const tooLate = (sighting: Sighting) => isAfterOrder(sighting.at.getTime(), placed);
   const all = pathOf(evidence.filter((sighting) => sighting.origin && !tooLate(sighting)));
 
   const contactAlone = (touch: Touch) => touch.sightings.every(({ grade }) => grade === 'contact_click');
@@ -48,8 +45,8 @@ export function decide(facts: Facts, settings: Settings): Decision {
   const inScope = touches.filter(
     ({ origin }) => settings.scope === 'all_sources' || origin.kind === 'message',
   );
-  const path = inScope.filter(
-    (touch) => placed - touch.at.getTime() <= windowOf(settings, channelOf(touch, facts)) * DAY_MS,
+  const path = inScope.filter((touch) =>
+    isWithinWindow(touch.at.getTime(), placed, windowOf(settings, channelOf(touch, facts))),
   );
 
   const shares = sharesOf(settings.model, path, settings.halfLifeDays);

@@ -130,6 +130,7 @@ export interface VersionRow {
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;
+  variant: string | null;
   trackingLinkId: bigint | null;
   subject: string;
   channel: string;
@@ -177,7 +178,9 @@ export function readVersions(
     )
     SELECT v.id, v.public_id AS "publicId", v.track_sales AS "trackSales",
            v.adopted_at IS NOT NULL AS adopted, v.frozen_at AS "frozenAt",
-           m.campaign_id AS "campaignId", p.name AS campaign, m.tracking_link_id AS "trackingLinkId",
+           m.campaign_id AS "campaignId", p.name AS campaign,
+           CASE WHEN EXISTS (SELECT FROM message o WHERE o.shop_id = m.shop_id AND o.campaign_id = m.campaign_id AND o.id <> m.id)
+             THEN m.variant END AS variant, m.tracking_link_id AS "trackingLinkId",
            coalesce(l.name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
            v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign"
     FROM named JOIN message_version v ON v.shop_id = ${shop} AND v.id = named.id

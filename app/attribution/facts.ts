@@ -92,6 +92,8 @@ export interface VersionFact {
   frozenAt: Date;
   campaignId: bigint | null;
   campaign: string | null;
+  /** Its letter, where its campaign was sent in variants. */
+  variant: string | null;
   trackingLinkId: bigint | null;
   /** Of a tracking link: its name, as it is now. */
   subject: string;

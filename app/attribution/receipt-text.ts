@@ -98,7 +98,10 @@ export function nameOf(message: ReceiptMessage | undefined): string {
   if (!message) return 'one of your messages';
   if (message.trackingLinkId) return `the tracking link “${message.subject}”`;
   const of = message.adopted ? 'adopted campaign' : 'campaign';
-  return message.campaign ? `“${message.subject}” (${of} “${message.campaign}”)` : `“${message.subject}”`;
+  const variant = message.variant ? `, variant ${message.variant}` : '';
+  return message.campaign
+    ? `“${message.subject}” (${of} “${message.campaign}”${variant})`
+    : `“${message.subject}”`;
 }
 
 export const messageOf = (receipt: Receipt, versionId: string): ReceiptMessage | undefined =>

@@ -17,6 +17,8 @@ const message = z.object({
   versionId: z.string(),
   campaignId: z.string().nullable(),
   campaign: z.string().nullable(),
+  /** Its letter, where its campaign was sent in variants. */
+  variant: z.string().nullable().default(null),
   /** Receipts of before there were tracking links do not have it. */
   trackingLinkId: z.string().nullable().default(null),
   subject: z.string(),
@@ -206,10 +208,11 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
   ]);
   return versions
     .filter(({ id }) => ids.has(String(id)))
-    .map(({ id, campaignId, campaign, trackingLinkId, subject, channel, adopted, utm }) => ({
+    .map(({ id, campaignId, campaign, variant, trackingLinkId, subject, channel, adopted, utm }) => ({
       versionId: String(id),
       campaignId: campaignId === null ? null : String(campaignId),
       campaign,
+      variant,
       trackingLinkId: trackingLinkId === null ? null : String(trackingLinkId),
       subject,
       channel,

@@ -48,7 +48,8 @@ async function readSent(shop: ShopId, id: bigint, tx: Db): Promise<Ready> {
   await lockCampaign(shop, id, tx);
   const found = await loadCampaign(shop, id, tx);
   if (!found) return refused('not_found');
-  const { campaign, message } = found;
+  const { campaign, message, messages } = found;
+  if (messages.length > 1) return refused('sent_in_variants');
   const trackable = canTrack(campaign.channel);
   if (!trackable.ok) return refused(trackable.reason);
   const version = await loadOnlyVersion(shop, message.id, tx);

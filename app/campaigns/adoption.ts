@@ -17,6 +17,8 @@ export type AdoptionRefusal =
   | 'already_tracked'
   | 'voice_has_no_links'
   | 'sent_in_the_future'
+  /** Their links carry the same tags: nobody can tell which of them a visit came from. */
+  | 'sent_in_variants'
   /** Other messages carry these tags already: whoever came with them could have come through either. */
   | 'tags_taken';
 
@@ -31,6 +33,8 @@ export function adoptionRefusalInWords(reason: AdoptionRefusal, owner = 'Another
       return 'Sales of this campaign are tracked already.';
     case 'voice_has_no_links':
       return 'A voice call has no links, so its sales cannot be tracked.';
+    case 'sent_in_variants':
+      return 'It was sent in variants, whose links carry the same tags: a visit with them could come from any.';
     case 'sent_in_the_future':
       return 'This moment has not come yet. Choose when it was sent.';
     case 'tags_taken':

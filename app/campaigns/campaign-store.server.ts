@@ -10,6 +10,7 @@ import {
 } from '~/campaigns/campaign';
 import { type Audience, audienceInWords, audienceSchema, segmentNames } from '~/campaigns/audience';
 import type { CampaignCost } from '~/campaigns/cost';
+import { FIRST_VARIANT, type Variant, type VariantTest, VARIANTS } from '~/campaigns/variants';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { type Channel, canTrack, channelOf } from '~/channels/channel';
 import { type Campaign as StoredCampaign, type Db, db, type Message } from '~/db.server';
@@ -20,12 +21,17 @@ import {
   createMessage,
   type MessageChange,
   type MessageContent,
+  removeMessage,
 } from '~/messaging/message-store.server';
+import { copyOfMessage } from '~/messaging/copy-of-message';
 import { startingTags } from '~/tagging/tag-defaults';
 
 export interface CampaignWithMessage {
   campaign: Campaign;
+  /** The first of its variants: what all of them share stands here too. */
   message: Message;
+  /** Every variant in the order of their letters; of most campaigns one. */
+  messages: Message[];
 }
 
 /** A draft that has nothing yet but the shop's tag defaults. */
@@ -36,21 +42,24 @@ export async function createCampaign(
 ): Promise<bigint> {
   const { source, medium, campaign } = startingTags(await loadTagDefaults(shop), channel);
   const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
-  return insertDraft(shop, { name, channel }, tags, now);
+  return insertDraft(shop, { name, channel }, [tags], now);
 }
 
-/** A draft with whatever of campaign and message is known already. */
+/** A draft with whatever of campaign and messages is known already. */
 export async function insertDraft(
   shop: ShopId,
-  campaign: { name: string; channel: Channel; audience?: Audience; holdoutPercent?: number | null },
-  content: MessageChange,
+  campaign: { name: string; channel: Channel; audience?: Audience } & Partial<
+    Pick<StoredCampaign, 'holdoutPercent' | 'testPercent' | 'winnerMetric' | 'testHours'>
+  >,
+  contents: readonly (MessageChange & { variant?: string })[],
   now: Date,
 ): Promise<bigint> {
   return db.$transaction(async (tx) => {
     const { id } = await tx.campaign.create({
       data: { shopId: shop, ...campaign, status: 'draft', createdAt: now, updatedAt: now },
     });
-    await createMessage(shop, id, { ...content, channel: campaign.channel }, now, tx);
+    for (const content of contents)
+      await createMessage(shop, id, { ...content, channel: campaign.channel }, now, tx);
     return id;
   });
 }
@@ -78,11 +87,11 @@ export async function loadCampaign(
 ): Promise<CampaignWithMessage | undefined> {
   const found = await tx.campaign.findUnique({
     where: { shopId_id: { shopId: shop, id } },
-    include: { messages: true },
+    include: { messages: { orderBy: { variant: 'asc' } } },
   });
   const [message] = found?.messages ?? [];
   if (!found || !message) return undefined;
-  const { messages: _, ...campaign } = found;
+  const { messages, ...campaign } = found;
   const audience = audienceSchema.parse(campaign.audience);
   return {
     campaign: {
@@ -96,6 +105,7 @@ export async function loadCampaign(
       pauseReason: campaign.pauseReason as PauseReason | null,
     },
     message,
+    messages,
   };
 }
 
@@ -125,13 +135,14 @@ export async function listCampaigns(
       m.track_sales AS "trackSales", p.sent_elsewhere AS "sentElsewhere", f.adopted_at IS NOT NULL AS adopted,
       COALESCE(f.utm_source, m.utm_source) AS source,
       COALESCE(f.utm_medium, m.utm_medium) AS medium, COALESCE(f.utm_campaign, m.utm_campaign) AS campaign
-    FROM page p JOIN message m ON m.shop_id = p.shop_id AND m.campaign_id = p.id
+    FROM page p JOIN message m ON m.shop_id = p.shop_id AND m.campaign_id = p.id AND m.variant = ${FIRST_VARIANT}
     LEFT JOIN message_version f ON f.shop_id = m.shop_id AND f.message_id = m.id
     CROSS JOIN LATERAL (
       SELECT count(*) FILTER (WHERE d.state IN ('sent', 'delivered'))::int AS sent,
         count(*) FILTER (WHERE d.state = 'failed')::int AS failed
-      FROM message_version v JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
-      WHERE v.shop_id = m.shop_id AND v.message_id = m.id) n
+      FROM message o JOIN message_version v ON v.shop_id = o.shop_id AND v.message_id = o.id
+      JOIN delivery d ON d.shop_id = v.shop_id AND d.version_id = v.id
+      WHERE o.shop_id = p.shop_id AND o.campaign_id = p.id) n
     ORDER BY p.updated_at DESC, p.id DESC`;
   return {
     rows: rows.map(({ source, medium, campaign, audience, ...row }) => ({
@@ -165,8 +176,62 @@ export function saveContent(
   id: bigint,
   { subject, preheader, html, text, design = null, template = null, voice = '' }: MessageContent,
   now: Date,
+  variant: Variant = FIRST_VARIANT,
 ): Saved {
-  return changeDraft(shop, id, {}, { subject, preheader, html, text, design, template, voice }, now);
+  const content = { subject, preheader, html, text, design, template, voice };
+  return changeDraft(shop, id, {}, content, now, variant);
+}
+
+/** Another variant of a draft, a copy of the first until it is changed. @returns its letter: the first that is free */
+export async function addVariant(
+  shop: ShopId,
+  id: bigint,
+  now: Date,
+): Promise<Outcome<Variant, 'not_found' | 'not_editable' | 'too_many'>> {
+  return db.$transaction(async (tx) => {
+    // Locks the draft: of two that add at once, each gets a letter of its own.
+    const touched = await tx.campaign.updateMany({
+      where: { shopId: shop, id, status: 'draft' },
+      data: { updatedAt: now },
+    });
+    if (touched.count === 0) return refused(await whyNotEditable(shop, id, tx));
+    const messages = await tx.message.findMany({ where: { shopId: shop, campaignId: id } });
+    const first = messages.find(({ variant }) => variant === FIRST_VARIANT);
+    if (!first) return refused('not_found');
+    const letter = VARIANTS.find((one) => messages.every(({ variant }) => variant !== one));
+    if (!letter) return refused('too_many');
+    await createMessage(
+      shop,
+      id,
+      { ...copyOfMessage(first), channel: first.channel, variant: letter },
+      now,
+      tx,
+    );
+    return done(letter);
+  });
+}
+
+/** Takes a variant out of a draft; the first stays. */
+export async function removeVariant(
+  shop: ShopId,
+  id: bigint,
+  variant: Exclude<Variant, typeof FIRST_VARIANT>,
+  now: Date,
+): Saved {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.campaign.updateMany({
+      where: { shopId: shop, id, status: 'draft' },
+      data: { updatedAt: now },
+    });
+    if (count === 0) return refused(await whyNotEditable(shop, id, tx));
+    await removeMessage(shop, id, variant, tx);
+    return done(undefined);
+  });
+}
+
+export function saveVariantTest(shop: ShopId, id: bigint, test: VariantTest, now: Date): Saved {
+  const { percent, metric, hours } = test;
+  return changeDraft(shop, id, { testPercent: percent, winnerMetric: metric, testHours: hours }, {}, now);
 }
 
 export function saveAudience(shop: ShopId, id: bigint, audience: Audience, now: Date): Saved {
@@ -200,10 +265,14 @@ async function changeDraft(
   shop: ShopId,
   id: bigint,
   campaign: Partial<
-    Pick<StoredCampaign, 'name' | 'channel' | 'failure' | 'holdoutPercent'> & { audience: Audience }
+    Pick<
+      StoredCampaign,
+      'name' | 'channel' | 'failure' | 'holdoutPercent' | 'testPercent' | 'winnerMetric' | 'testHours'
+    > & { audience: Audience }
   >,
   message: MessageChange,
   now: Date,
+  variant?: Variant,
 ): Saved {
   return db.$transaction(async (tx) => {
     const { count } = await tx.campaign.updateMany({
@@ -211,7 +280,7 @@ async function changeDraft(
       data: { ...campaign, updatedAt: now },
     });
     if (count === 0) return refused(await whyNotEditable(shop, id, tx));
-    await changeMessage(shop, id, message, now, tx);
+    await changeMessage(shop, id, message, now, tx, variant);
     return done(undefined);
   });
 }

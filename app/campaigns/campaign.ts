@@ -2,6 +2,7 @@ import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { canSend, canTrack, type Channel, notConnectedText } from '~/channels/channel';
 import type { Audience } from '~/campaigns/audience';
+import { type VariantTest, whyUndecidable } from '~/campaigns/variants';
 import { type Finding, lintTags } from '~/tagging/linter';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 import { unknownMergeTags } from '~/tagging/merge-tags';
@@ -60,6 +61,8 @@ export interface EditableCampaign {
   name: string;
   channel: Channel;
   audience: Pick<Audience, 'include'>;
+  /** How its variants are tried; absent where it has one alone. */
+  test?: VariantTest;
 }
 
 /**
@@ -78,8 +81,11 @@ export function tokenValuesOf(
   };
 }
 
-/** What is asked of its message. */
+/** What is asked of its messages: tracking is the same in all of them. */
 export interface EditableMessage {
+  /** Its letter; of a campaign's only message it does not matter. */
+  variant?: string;
+  template?: string | null;
   subject: string;
   preheader: string;
   html: string;
@@ -99,6 +105,7 @@ export type ProblemReason =
   | 'no_content'
   | 'unknown_merge_tag'
   | 'no_audience'
+  | 'variants_undecidable'
   | 'voice_has_no_links'
   | 'tracking_without_tags'
   | 'tag_refused'
@@ -116,18 +123,19 @@ export interface Problem {
 
 /**
  * Everything that keeps a campaign from being sent, in the order of the steps. A draft may have any of it.
+ * @param messages its variants, the first of them first
  * @param tokens what the tokens in its tags stand for
  * @param connected the channels that the shop can send on
  */
 export function problemsOf(
   campaign: EditableCampaign,
-  message: EditableMessage,
+  messages: readonly EditableMessage[],
   tokens: TokenValues,
   connected: readonly Channel[],
 ): Problem[] {
   return [
     ...channelProblems(campaign, connected),
-    ...contentProblems(campaign, message),
+    ...eachVariant(messages, (message) => contentProblems(campaign, message)),
     ...(campaign.audience.include.length > 0
       ? []
       : [
@@ -137,8 +145,38 @@ export function problemsOf(
             message: 'Choose a segment to send to.',
           } satisfies Problem,
         ]),
-    ...(message.trackSales ? trackingProblems(campaign, message, tokens) : []),
+    ...variantProblems(campaign, messages),
+    ...eachVariant(messages, (message) =>
+      message.trackSales ? trackingProblems(campaign, message, tokens) : [],
+    ),
   ];
+}
+
+/** The problems of each message, said of which variant where there are several; what all of them share is said once. */
+function eachVariant(
+  messages: readonly EditableMessage[],
+  problemsIn: (message: EditableMessage) => Problem[],
+): Problem[] {
+  const [only, ...others] = messages;
+  if (only && others.length === 0) return problemsIn(only);
+  const seen = new Set<string>();
+  return messages.flatMap((message) =>
+    problemsIn(message).flatMap((problem) => {
+      const shared = problem.field !== undefined || problem.reason === 'voice_has_no_links';
+      if (shared && seen.has(problem.message)) return [];
+      seen.add(problem.message);
+      return [shared ? problem : { ...problem, message: `Variant ${message.variant}: ${problem.message}` }];
+    }),
+  );
+}
+
+function variantProblems(
+  { channel, test }: EditableCampaign,
+  messages: readonly EditableMessage[],
+): Problem[] {
+  const known = messages.map(({ trackSales, template = null }) => ({ trackSales, template }));
+  const why = test && whyUndecidable(channel, test, known);
+  return why === undefined ? [] : [{ step: 'audience', reason: 'variants_undecidable', message: why }];
 }
 
 function channelProblems({ name, channel }: EditableCampaign, connected: readonly Channel[]): Problem[] {

@@ -1,8 +1,9 @@
 import { insertDraft, loadCampaign } from '~/campaigns/campaign-store.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
+import { copyOfMessage } from '~/messaging/copy-of-message';
 
-/** A new draft with the content, audience and tracking of a campaign of any status. */
+/** A new draft with the content of every variant, the audience and the tracking of a campaign of any status. */
 export async function duplicateCampaign(
   shop: ShopId,
   id: bigint,
@@ -10,17 +11,12 @@ export async function duplicateCampaign(
 ): Promise<Outcome<bigint, 'not_found'>> {
   const found = await loadCampaign(shop, id);
   if (!found) return refused('not_found');
-  const { name, channel, audience, holdoutPercent } = found.campaign;
-  const { subject, preheader, html, text, design, template, voice } = found.message;
-  const { trackSales, utmSource, utmMedium, utmCampaign } = found.message;
+  const { name, channel, audience, holdoutPercent, testPercent, winnerMetric, testHours } = found.campaign;
   return done(
     await insertDraft(
       shop,
-      { name: `Copy of ${name}`, channel, audience, holdoutPercent },
-      {
-        ...{ subject, preheader, html, text, design, template, voice },
-        ...{ trackSales, utmSource, utmMedium, utmCampaign },
-      },
+      { name: `Copy of ${name}`, channel, audience, holdoutPercent, testPercent, winnerMetric, testHours },
+      found.messages.map((message) => ({ ...copyOfMessage(message), variant: message.variant })),
       now,
     ),
   );

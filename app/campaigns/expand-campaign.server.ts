@@ -10,9 +10,11 @@ import {
 import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { dropExclusions, findExcluded, noteExcluded } from '~/campaigns/exclusion-store.server';
 import { isInHoldout } from '~/campaigns/holdout.server';
+import { variantOf } from '~/campaigns/variant-of.server';
+import { FIRST_VARIANT, readVariant, type Variant } from '~/campaigns/variants';
 import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts } from '~/contacts/contact-store.server';
-import { type Db, db, type Shop } from '~/db.server';
+import { type Contact, type Db, db, type MessageVersion, type Shop } from '~/db.server';
 import type { Outcome } from '~/lib/outcome';
 import { queueDelivery } from '~/messaging/queue-delivery.server';
 import { freezeMessage } from '~/messaging/version-store.server';
@@ -26,7 +28,7 @@ export type ReadPage = (
 
 /**
  * Reads one page of a campaign's audience and asks for the next: first those of the excluded segments, whose members are
- * noted; then those of the included ones, whose members become deliveries, each person one. Who is excluded belongs to
+ * noted; then those of the included ones, whose members become deliveries, each person one of one variant. Who is excluded belongs to
  * the audience no more than who is in no segment: no delivery, and in no number. The message is frozen with the
  * first page that is included: contacts, deliveries and the job of the next page come to be in one transaction, so a page
  * is done wholly or not at all, and doing it again adds nothing. Each reading from the start notes anew whom it excludes.
@@ -97,14 +99,35 @@ async function takePage(
   const found = await loadCampaign(shop.id, id, tx);
   if (!found) return false;
   const tokens = tokenValuesOf(found.campaign, now, shop.timeZone);
-  const version = await freezeMessage(shop.id, found.message, { shopName: shop.name, tokens }, now, tx);
+  const versions = new Map<string, MessageVersion>();
+  for (const message of found.messages) {
+    const frozen = await freezeMessage(shop.id, message, { shopName: shop.name, tokens }, now, tx);
+    versions.set(message.variant, frozen);
+  }
   const excluded =
     audience.exclude.length > 0 ? await findExcluded(shop.id, id, run, met, tx) : new Set<bigint>();
   const meant = members.filter(({ shopifyId }) => !excluded.has(shopifyId));
   const contacts = await saveContacts(shop.id, meant, now, tx);
-  const isHeldOut = isInHoldout(shop.id, id, found.campaign.holdoutPercent);
-  await queueDelivery(shop.id, version, contacts.values(), isHeldOut, now, tx);
+  const drawn = variantOf(shop.id, id, lettersOf(found.messages), found.campaign.testPercent);
+  const draws = {
+    isHeldOut: isInHoldout(shop.id, id, found.campaign.holdoutPercent),
+    awaitsWinner: (contactId: bigint) => drawn(contactId) === 'rest',
+  };
+  // Who gets none of the variants yet has to stand under one: the first, until another is given them.
+  const variantFor = ({ id: contactId }: Contact) => {
+    const variant = drawn(contactId);
+    return variant === 'rest' || draws.isHeldOut(contactId) ? FIRST_VARIANT : variant;
+  };
+  for (const [variant, version] of versions) {
+    const group = [...contacts.values()].filter((contact) => variantFor(contact) === variant);
+    await queueDelivery(shop.id, version, group, draws, now, tx);
+  }
   return true;
+}
+
+function lettersOf(messages: readonly { variant: string }[]): [Variant, ...Variant[]] {
+  const [, ...others] = messages.map(({ variant }) => readVariant(variant));
+  return [FIRST_VARIANT, ...others];
 }
 
 async function stop(

@@ -1,5 +1,6 @@
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
+import { VARIANTS } from '~/campaigns/variants';
 import { testTags } from '~/campaigns/test-tags';
 import { db } from '~/db.server';
 import { compileMessage, finishContent, trackedLinks } from '~/messaging/compose';
@@ -11,14 +12,15 @@ import type { TestLinkAddress } from '~/tracking/link-token.server';
  * that place, is no more.
  */
 export async function findTestLink(
-  { shop: shopId, campaignId, position }: TestLinkAddress,
+  { shop: shopId, campaignId, variant, position }: TestLinkAddress,
   now: Date,
 ): Promise<string | undefined> {
   const found = await loadCampaign(shopId, campaignId);
+  const message = found?.messages.find((one) => one.variant === VARIANTS[variant]);
   const shop = found && (await db.shop.findUnique({ where: { id: shopId } }));
-  if (!shop) return undefined;
-  const tags = testTags(found.message, tokenValuesOf(found.campaign, now, shop.timeZone));
-  const links = trackedLinks(compileMessage(finishContent(found.message, shop.name), tags));
+  if (!shop || !message) return undefined;
+  const tags = testTags(message, tokenValuesOf(found.campaign, now, shop.timeZone));
+  const links = trackedLinks(compileMessage(finishContent(message, shop.name), tags));
   const url = links.find((link) => link.position === position)?.taggedUrl;
   return url && renderMergeTags(url, SAMPLE_CONTACT, 'url');
 }

@@ -1,4 +1,5 @@
 import { audienceSchema, segmentNames } from '~/campaigns/audience';
+import { FIRST_VARIANT } from '~/campaigns/variants';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { resolveTagTokens } from '~/tagging/tag-tokens';
@@ -22,6 +23,7 @@ export async function knownTags(
     where: {
       shopId: shop,
       trackSales: true,
+      variant: FIRST_VARIANT,
       OR: [
         { campaignId: notNullBut(besides.campaignId) },
         { trackingLinkId: notNullBut(besides.trackingLinkId) },

@@ -1,9 +1,10 @@
 import { loadCampaign, saveContent } from '~/campaigns/campaign-store.server';
+import { readVariant } from '~/campaigns/variants';
 import type { Shop } from '~/db.server';
-import { type Outcome, refused } from '~/lib/outcome';
+import { done, type Outcome, refused } from '~/lib/outcome';
 import { mendDesign, mendLinks } from '~/tagging/mend-links';
 
-/** Mends the links of a draft that lead nowhere as they are written, as `mendLinks` does. */
+/** Mends the links of a draft, in every variant, that lead nowhere as they are written, as `mendLinks` does. */
 export async function mendCampaignLinks(
   shop: Shop,
   id: bigint,
@@ -11,11 +12,15 @@ export async function mendCampaignLinks(
 ): Promise<Outcome<void, 'not_found' | 'not_editable'>> {
   const found = await loadCampaign(shop.id, id);
   if (!found) return refused('not_found');
-  const { subject, preheader, html, text, design, template, voice } = found.message;
-  const mended = {
-    design: design && mendDesign(design, shop.storefrontUrl),
-    html: mendLinks(html, 'html', shop.storefrontUrl),
-    text: mendLinks(text, 'text', shop.storefrontUrl),
-  };
-  return saveContent(shop.id, id, { subject, preheader, template, voice, ...mended }, now);
+  for (const { variant, subject, preheader, html, text, design, template, voice } of found.messages) {
+    const mended = {
+      design: design && mendDesign(design, shop.storefrontUrl),
+      html: mendLinks(html, 'html', shop.storefrontUrl),
+      text: mendLinks(text, 'text', shop.storefrontUrl),
+    };
+    const content = { subject, preheader, template, voice, ...mended };
+    const saved = await saveContent(shop.id, id, content, now, readVariant(variant));
+    if (!saved.ok) return saved;
+  }
+  return done(undefined);
 }

@@ -1,6 +1,7 @@
 import { campaignJobKey, type ProblemReason, problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 import { lockCampaign, markScheduled } from '~/campaigns/campaign-status-store.server';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
+import { variantTestOf } from '~/campaigns/variants';
 import { connectedChannels } from '~/channels/provider-of.server';
 import { db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
@@ -29,7 +30,8 @@ export async function scheduleCampaign(
     const { timeZone } = await tx.shop.findUniqueOrThrow({ where: { id: shop } });
     const at = choice.mode === 'later' ? choice.at : null;
     const tokens = tokenValuesOf(found.campaign, at ?? now, timeZone);
-    const [problem] = problemsOf(found.campaign, found.message, tokens, await connectedChannels(shop, tx));
+    const campaign = { ...found.campaign, test: variantTestOf(found.campaign) };
+    const [problem] = problemsOf(campaign, found.messages, tokens, await connectedChannels(shop, tx));
     if (problem) return refused(problem.reason);
     if (at && at <= now) return refused('time_in_the_past');
     await markScheduled(shop, id, at, now, tx);

@@ -1,6 +1,7 @@
 import { attributeBacklog } from '~/jobs/attribute-backlog';
 import { attributeOrder } from '~/jobs/attribute-order';
 import { backfillOrders } from '~/jobs/backfill-orders';
+import { chooseWinner } from '~/jobs/choose-winner';
 import { deliverBacklog, finishDeliveries } from '~/jobs/deliver-backlog';
 import { dropExpired } from '~/jobs/drop-expired';
 import { expandCampaign } from '~/jobs/expand-campaign';
@@ -21,6 +22,7 @@ export const handlers: Handlers = {
   'ingest-webhook': ingestWebhook,
   'attribute-order': attributeOrder,
   'expand-campaign': expandCampaign,
+  'choose-winner': chooseWinner,
   'write-consent': writeConsent,
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,

@@ -1,5 +1,6 @@
 import { reviewClicks } from '~/jobs/review-clicks';
 import { unscopedMarkFinishedSent } from '~/campaigns/campaign-status-store.server';
+import { unscopedAskForWinners } from '~/campaigns/variant-choice-store.server';
 import { unscopedInterruptDeliveries } from '~/messaging/delivery-store.server';
 import { unscopedEnsurePartitions } from '~/orders/partition-store.server';
 import { unscopedReleaseJobsOfTheDead, unscopedRetryGivenUpJobs } from '~/queue/worker-process-store.server';
@@ -7,13 +8,14 @@ import { unscopedAskForSweeps } from '~/shopify/sync-store.server';
 
 /**
  * Every minute: months ahead have their partitions, jobs that were lost or given up get another go, what dead workers
- * were handing over is given up, campaigns that are over end, due sweeps are asked for, the last clicks are looked at together.
+ * were handing over is given up, campaigns that are over end, so do tests of variants, due sweeps are asked for, the last clicks are looked at together.
  */
 export async function keepHouse(): Promise<void> {
   await unscopedEnsurePartitions(new Date());
   await unscopedReleaseJobsOfTheDead();
   await unscopedInterruptDeliveries();
   await unscopedMarkFinishedSent(new Date());
+  await unscopedAskForWinners(new Date());
   await unscopedRetryGivenUpJobs();
   await unscopedAskForSweeps(new Date());
   await reviewClicks(new Date());

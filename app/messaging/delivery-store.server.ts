@@ -3,7 +3,8 @@ import type { ShopId } from '~/lib/ids';
 import { type DeliveryState, type Settlement } from '~/messaging/delivery';
 
 /**
- * Adds deliveries of one version, due at once where they are queued; a contact who has one already is passed over.
+ * Adds deliveries of one version; a contact who has one already is passed over. What is queued is due at once, but for
+ * those who wait for the variant that wins: they are due once they are released.
  */
 export async function insertDeliveries(
   shop: ShopId,
@@ -16,7 +17,7 @@ export async function insertDeliveries(
   await tx.$executeRaw`
     INSERT INTO delivery (shop_id, version_id, contact_id, channel, state, reason, queued_at, due_at)
     SELECT ${shop}::int, ${versionId}::bigint, t.contact_id, ${channel}, t.state, t.reason, ${now}::timestamptz,
-      CASE WHEN t.state = 'queued' THEN ${now}::timestamptz END
+      CASE WHEN t.state = 'queued' AND t.reason IS NULL THEN ${now}::timestamptz END
     FROM unnest(${deliveries.map(({ contactId }) => contactId)}::bigint[], ${deliveries.map(({ state }) => state)}::text[],
       ${deliveries.map(({ reason }) => reason)}::text[]) AS t(contact_id, state, reason)
     ON CONFLICT (shop_id, version_id, contact_id) DO NOTHING`;
@@ -168,6 +169,24 @@ export async function skipInHand(
     where: { shopId: shop, id: { in: [...ids] }, state: 'sending' },
     data: { state: 'skipped', reason, heldBy: null },
   });
+}
+
+/**
+ * Gives those of a campaign who wait for the variant that wins this version, due at once.
+ * @returns how many there were
+ */
+export async function releaseRest(
+  shop: ShopId,
+  campaignId: bigint,
+  versionId: bigint,
+  now: Date,
+  tx: Db,
+): Promise<number> {
+  return tx.$executeRaw`
+    UPDATE delivery d SET version_id = ${versionId}::bigint, reason = NULL, due_at = ${now}::timestamptz
+    FROM message m JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
+    WHERE m.shop_id = ${shop}::int AND m.campaign_id = ${campaignId}::bigint
+      AND d.shop_id = v.shop_id AND d.version_id = v.id AND d.state = 'queued' AND d.reason = 'awaits_winner'`;
 }
 
 /** Skips what of a campaign has not been taken in hand yet. */

@@ -51,6 +51,7 @@ const SENTENCES: Record<string, string> = {
   interrupted: 'sending was interrupted; the provider may or may not have the message',
   cancelled: 'sending was stopped before the message went out',
   frequency_cap: 'had as many messages as your frequency cap allows',
+  awaits_winner: 'waits for the variant that wins the test',
   holdout: 'held out, to compare with those who received it',
   not_composed: 'the message could not be put together for this contact',
 };

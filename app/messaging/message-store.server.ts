@@ -28,7 +28,7 @@ export type MessageContent = Pick<Message, 'subject' | 'preheader' | 'html' | 't
 export async function createMessage(
   shop: ShopId,
   campaignId: bigint,
-  content: MessageChange & { channel: string },
+  content: MessageChange & { channel: string; variant?: string },
   now: Date,
   tx: Db = db,
 ): Promise<void> {
@@ -70,13 +70,30 @@ export async function changeLinkMessage(
   });
 }
 
-/** Changes the message of a campaign; the caller has made sure that the campaign may be edited. */
+/**
+ * Changes the messages of a campaign; the caller has made sure that the campaign may be edited.
+ * @param variant the one to change; undefined: all of them
+ */
 export async function changeMessage(
   shop: ShopId,
   campaignId: bigint,
   change: MessageChange,
   now: Date,
   tx: Db,
+  variant?: string,
 ): Promise<void> {
-  await tx.message.updateMany({ where: { shopId: shop, campaignId }, data: { ...change, updatedAt: now } });
+  await tx.message.updateMany({
+    where: { shopId: shop, campaignId, ...(variant !== undefined && { variant }) },
+    data: { ...change, updatedAt: now },
+  });
+}
+
+/** Removes one of the messages of a campaign that may be edited. */
+export async function removeMessage(
+  shop: ShopId,
+  campaignId: bigint,
+  variant: string,
+  tx: Db,
+): Promise<void> {
+  await tx.message.deleteMany({ where: { shopId: shop, campaignId, variant } });
 }

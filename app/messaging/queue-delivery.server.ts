@@ -8,15 +8,16 @@ import { insertDeliveries } from '~/messaging/delivery-store.server';
 /**
  * Gives each contact a delivery of a message version: queued where the contact may receive it, skipped with the reason
  * where not: without consent, as many messages as the shop's frequency cap allows, or held out. Only who would receive
- * it is held out, so that both groups are alike. A contact who has one already gets no second.
- * @param isHeldOut by the contact's id
+ * it is held out, so that both groups are alike; of the others some may wait for the variant of their campaign that wins.
+ * A contact who has one already gets no second.
+ * @param draws by the contact's id
  * @param tx the transaction that the contacts were read in
  */
 export async function queueDelivery(
   shop: ShopId,
   version: MessageVersion,
   contacts: Iterable<Contact>,
-  isHeldOut: (contactId: bigint) => boolean,
+  draws: { isHeldOut: (contactId: bigint) => boolean; awaitsWinner: (contactId: bigint) => boolean },
   now: Date,
   tx: Db,
 ): Promise<void> {
@@ -31,11 +32,13 @@ export async function queueDelivery(
     const permission = mayReceive(channel, contact);
     if (!permission.ok) return permission.reason;
     if (capped.has(contact.id)) return 'frequency_cap';
-    return isHeldOut(contact.id) ? 'holdout' : null;
+    return draws.isHeldOut(contact.id) ? 'holdout' : null;
   };
   const deliveries = each.map((contact) => {
     const reason = whyNot(contact);
-    return { contactId: contact.id, state: reason ? ('skipped' as const) : ('queued' as const), reason };
+    if (reason) return { contactId: contact.id, state: 'skipped' as const, reason };
+    const waits = draws.awaitsWinner(contact.id) ? 'awaits_winner' : null;
+    return { contactId: contact.id, state: 'queued' as const, reason: waits };
   });
   await insertDeliveries(shop, version.id, channel, deliveries, now, tx);
 }

@@ -12,6 +12,8 @@ export interface Jobs {
     cursor?: string;
     run?: number;
   };
+  /** Gives the rest of an audience the variant that won its campaign's test. */
+  'choose-winner': { shopId: number; campaignId: string };
   /** Tells Shopify what a contact said of a channel: that consent is withdrawn or given back. */
   'write-consent': {
     shopId: number;

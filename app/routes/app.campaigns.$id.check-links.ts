@@ -16,13 +16,13 @@ export type CheckAnswer =
 
 /** Follows the links of a draft with the tags that its Summary step shows. */
 export async function action({ request, params }: ActionFunctionArgs): Promise<CheckAnswer> {
-  const { id, shop, campaign, message } = await openDraft(request, params.id);
+  const { id, shop, campaign, messages } = await openDraft(request, params.id);
   const parsed = tagsSchema.safeParse(await readForm(request));
   if (!parsed.success) return { ok: false, reason: 'invalid_tags' };
   const tags = parsed.data;
-  const links = distinctLinks(linksOf(message, campaign.channel, tags)).flatMap(
-    ({ taggedUrl }) => taggedUrl ?? [],
-  );
+  const links = distinctLinks(
+    messages.flatMap((message) => linksOf(message, campaign.channel, tags)),
+  ).flatMap(({ taggedUrl }) => taggedUrl ?? []);
   const outcome = await checkLinks(shop.id, id, { links, tags, shopHosts: shopHostsOf(shop) });
   if (!outcome.ok) return { ok: false, reason: outcome.reason };
   return {

@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { z } from 'zod';
 import { sendTest } from '~/campaigns/send-test.server';
+import { FIRST_VARIANT, variantSchema } from '~/campaigns/variants';
 import { appSmtp } from '~/channels/email/smtp.server';
 import { providerOf } from '~/channels/provider-of.server';
 import { contentFields } from '~/routes/app.campaigns.$id.content/content-fields';
@@ -9,6 +10,7 @@ import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
 
 const testFields = contentFields.omit({ intent: true }).extend({
+  variant: variantSchema.default(FIRST_VARIANT),
   to: z.string().trim().max(320),
   firstName: z.string().max(200).default(''),
   lastName: z.string().max(200).default(''),
@@ -16,12 +18,13 @@ const testFields = contentFields.omit({ intent: true }).extend({
 
 /** Sends what is written in a draft, saved or not, to the merchant; the answer is in the merchant's words. */
 export async function action({ request, params }: ActionFunctionArgs): Promise<TestAnswer> {
-  const { shop, campaign, message } = await openDraft(request, params.id);
+  const { shop, campaign, messages, message: first } = await openDraft(request, params.id);
   const parsed = testFields.safeParse(await readForm(request));
   if (!parsed.success)
     return { test: 'failed', message: 'The message is too long to be sent. Shorten it and try again.' };
-  const { to, firstName, lastName, ...content } = parsed.data;
+  const { variant, to, firstName, lastName, ...content } = parsed.data;
   const values = { first_name: firstName || undefined, last_name: lastName || undefined };
+  const message = messages.find((one) => one.variant === variant) ?? first;
   const draft = { campaign, message: { ...message, ...content } };
   const provider = (await providerOf(shop.id, 'email')) ?? appSmtp;
   const sent = await sendTest(shop, draft, to, values, provider, new Date());

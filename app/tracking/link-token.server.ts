@@ -26,20 +26,23 @@ export function readLinkToken(token: string): LinkAddress | undefined {
 export interface TestLinkAddress {
   shop: ShopId;
   campaignId: bigint;
+  /** Which of the campaign's variants, counted from 0. */
+  variant: number;
   position: number;
 }
 
 /** The token of `/l/<token>` in a test message: signed for that alone, so that it is never taken for a contact's link. */
-export function testLinkToken(shop: ShopId, campaignId: bigint, position: number): string {
-  return signNumbers('test-link', [shop, campaignId, position]);
+export function testLinkToken({ shop, campaignId, variant, position }: TestLinkAddress): string {
+  return signNumbers('test-link', [shop, campaignId, position, variant]);
 }
 
 /** What the token of a test's link says; undefined where it is none. */
 export function readTestLinkToken(token: string): TestLinkAddress | undefined {
-  const [shop, campaignId, position, ...rest] = readNumbers('test-link', token) ?? [];
+  // Tests of before there were variants say none: they are of the first.
+  const [shop, campaignId, position, variant = 0n, ...rest] = readNumbers('test-link', token) ?? [];
   if (shop === undefined || campaignId === undefined || position === undefined || rest.length > 0)
     return undefined;
-  return { shop: Number(shop), campaignId, position: Number(position) };
+  return { shop: Number(shop), campaignId, variant: Number(variant), position: Number(position) };
 }
 
 /** The token of `/u/<token>`: one delivery, whose contact may unsubscribe with it. */

@@ -255,6 +255,7 @@ describe('the standing of an order', () => {
         versionId: String(sent.version.id),
         campaignId: String(sent.campaign.id),
         campaign: 'Winter mugs',
+        variant: null,
         trackingLinkId: null,
         subject: 'Warm hands',
         channel: 'email',

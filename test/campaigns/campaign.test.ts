@@ -21,19 +21,19 @@ const sendAt = new Date('2026-11-26T23:30:00Z');
 const tokens = tokenValuesOf({ name: 'Winter tea', segmentName: 'Tea lovers' }, sendAt, 'Europe/Berlin');
 
 const reasons = (some: Partial<EditableCampaign>, change: Partial<EditableMessage> = {}) =>
-  problemsOf({ ...campaign, ...some }, { ...message, ...change }, tokens, ['email']).map(
+  problemsOf({ ...campaign, ...some }, [{ ...message, ...change }], tokens, ['email']).map(
     ({ step, reason }) => `${step}: ${reason}`,
   );
 
 describe('a campaign', () => {
   it('that lacks nothing has no problem', () => {
-    expect(problemsOf(campaign, message, tokens, ['email'])).toEqual([]);
+    expect(problemsOf(campaign, [message], tokens, ['email'])).toEqual([]);
   });
 
   it('new and empty has a problem in each step, in their order, each with a sentence', () => {
     const problems = problemsOf(
       { name: ' ', channel: 'email', audience: { include: [] } },
-      { ...message, subject: '', html: '', trackSales: false },
+      [{ ...message, subject: '', html: '', trackSales: false }],
       tokens,
       ['email'],
     );
@@ -64,7 +64,7 @@ describe('a campaign', () => {
     (part) => {
       const problems = problemsOf(
         campaign,
-        { ...message, [part]: `${message[part]} {{ nickname }}` },
+        [{ ...message, [part]: `${message[part]} {{ nickname }}` }],
         tokens,
         ['email'],
       );
@@ -78,7 +78,7 @@ describe('tracking', () => {
   it('needs each of its tags', () => {
     const problems = problemsOf(
       campaign,
-      { ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' },
+      [{ ...message, utmSource: ' ', utmMedium: '', utmCampaign: '' }],
       tokens,
       ['email'],
     );
@@ -90,16 +90,16 @@ describe('tracking', () => {
   });
 
   it('takes no value that tells who somebody is', () => {
-    const problems = problemsOf(campaign, { ...message, utmCampaign: 'ada@mail.test' }, tokens, ['email']);
+    const problems = problemsOf(campaign, [{ ...message, utmCampaign: 'ada@mail.test' }], tokens, ['email']);
     expect(problems).toMatchObject([{ reason: 'tag_refused', field: 'campaign', step: 'summary' }]);
   });
 
   it('takes tokens that have a value, and no others', () => {
     const named = { utmSource: '{{segment}}', utmCampaign: '{{campaign_name}}_{{send_date}}' };
-    expect(problemsOf(campaign, { ...message, ...named }, tokens, ['email'])).toEqual([]);
+    expect(problemsOf(campaign, [{ ...message, ...named }], tokens, ['email'])).toEqual([]);
     expect(tokens).toMatchObject({ send_date: '2026_11_27' });
     const nobody = tokenValuesOf({ name: 'Winter tea', segmentName: null }, sendAt, 'Europe/Berlin');
-    expect(problemsOf(campaign, { ...message, ...named }, nobody, ['email'])).toMatchObject([
+    expect(problemsOf(campaign, [{ ...message, ...named }], nobody, ['email'])).toMatchObject([
       { reason: 'tag_refused', field: 'source' },
     ]);
     expect(reasons({}, { utmCampaign: '{{automation}}' })).toEqual(['summary: tag_refused']);

@@ -10,6 +10,7 @@ import {
 } from '~/campaigns/campaign';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { CHANNELS } from '~/channels/channel';
+import { variantTestOf } from '~/campaigns/variants';
 import { db, type Shop } from '~/db.server';
 import { LINK_TABS, linkStatusOf } from '~/links/tracking-link';
 import { DELIVERY_REASONS, DELIVERY_STATES } from '~/messaging/delivery';
@@ -81,6 +82,7 @@ describe('the seed command', () => {
       no_content: true,
       unknown_merge_tag: true,
       no_audience: true,
+      variants_undecidable: true,
       voice_has_no_links: true,
       tracking_without_tags: true,
       tag_refused: true,
@@ -92,7 +94,11 @@ describe('the seed command', () => {
     });
     const drafts = await Promise.all(ids.map(({ id }) => loadCampaign(shop.id, id)));
     const problems = drafts.flatMap((draft) =>
-      draft ? problemsOf(draft.campaign, draft.message, {}, ['email']) : [],
+      draft
+        ? problemsOf({ ...draft.campaign, test: variantTestOf(draft.campaign) }, draft.messages, {}, [
+            'email',
+          ])
+        : [],
     );
     expect(
       missing(

@@ -53,6 +53,7 @@ export function versionFact(some: Partial<VersionFact> = {}): VersionFact {
     frozenAt: before({ days: 100 }),
     campaignId: 10n,
     campaign: 'Winter mugs',
+    variant: null,
     trackingLinkId: null,
     subject: 'Warm hands',
     channel: 'email',

@@ -7,6 +7,7 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'ingest-webhook': idle,
   'attribute-order': idle,
   'expand-campaign': idle,
+  'choose-winner': idle,
   'write-consent': idle,
   'backfill-orders': idle,
   'sweep-orders': idle,

@@ -1,4 +1,4 @@
-const Z = 1.959964;
+import { newcombe } from '~/lib/intervals';
 
 /** Contacts who were treated alike, and what they ordered within the window. */
 export interface Group {
@@ -9,31 +9,14 @@ export interface Group {
 }
 
 /**
- * The 95 % interval of a share: Wilson's score interval without continuity correction (Wilson 1927, JASA 22:209).
- * @param whole above 0
- */
-export function wilson(part: number, whole: number): { low: number; high: number } {
-  const middle = 2 * part + Z * Z;
-  const spread = Z * Math.sqrt(Z * Z + 4 * part * (1 - part / whole));
-  const scale = 2 * (whole + Z * Z);
-  return { low: Math.max(0, (middle - spread) / scale), high: Math.min(1, (middle + spread) / scale) };
-}
-
-/**
- * The difference of two shares with its 95 % interval: Newcombe's hybrid score interval, made of Wilson's for each share
- * (Newcombe 1998, Statistics in Medicine 17:873, method 10). Good for small groups and rare events too.
+ * The difference of the shares of buyers with its 95 % interval, as `newcombe` has it.
  * @param treated with contacts
  * @param heldOut with contacts
  */
 export function liftOf(treated: Group, heldOut: Group): { lift: number; low: number; high: number } {
-  const [one, two] = [treated.buyers / treated.contacts, heldOut.buyers / heldOut.contacts];
-  const [w1, w2] = [wilson(treated.buyers, treated.contacts), wilson(heldOut.buyers, heldOut.contacts)];
-  const lift = one - two;
-  return {
-    lift,
-    low: lift - Math.hypot(one - w1.low, w2.high - two),
-    high: lift + Math.hypot(w1.high - one, two - w2.low),
-  };
+  const share = ({ buyers, contacts }: Group) => ({ part: buyers, whole: contacts });
+  const { difference, low, high } = newcombe(share(treated), share(heldOut));
+  return { lift: difference, low, high };
 }
 
 /** With fewer buyers in both groups together, no difference is called one. */

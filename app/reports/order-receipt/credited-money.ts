@@ -44,6 +44,7 @@ export function creditedMoney(receipt: Receipt | undefined, money: (minor: bigin
 export const messageView = (message: ReceiptMessage): MessageView => ({
   campaignId: message.campaignId,
   campaign: message.campaign,
+  variant: message.variant,
   trackingLinkId: message.trackingLinkId,
   subject: message.subject,
   channelLabel: versionChannelLabel(message.channel),

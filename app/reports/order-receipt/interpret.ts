@@ -66,6 +66,8 @@ export interface GradeView {
 export interface MessageView {
   campaignId: string | null;
   campaign: string | null;
+  /** Its letter, where its campaign was sent in variants. */
+  variant: string | null;
   trackingLinkId: string | null;
   subject: string;
   channelLabel: string;
@@ -232,7 +234,9 @@ function originName(origin: ReceiptEvidence['origin'], receipt: Receipt): string
   if (origin?.kind !== 'message') return undefined;
   const message = messageOf(receipt, origin.versionId);
   if (!message) return undefined;
-  return message.campaign ? `${message.subject} (${message.campaign})` : message.subject;
+  if (!message.campaign) return message.subject;
+  const variant = message.variant ? `, variant ${message.variant}` : '';
+  return `${message.subject} (${message.campaign}${variant})`;
 }
 
 function trailView(entry: ReceiptTrailEntry, receipt: Receipt, moment: Moment): TrailView {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** A draft may be saved with any of it empty. */
 export const contentFields = z.object({
-  intent: z.enum(['continue', 'autosave']).default('continue'),
+  intent: z.enum(['continue', 'autosave', 'add_variant', 'remove_variant']).default('continue'),
   subject: z.string().max(250, 'At most 250 characters.').default(''),
   preheader: z.string().max(250, 'At most 250 characters.').default(''),
   html: z.string().max(1_000_000, 'At most a million characters.').default(''),

@@ -1,8 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { Form, useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react';
 import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
 import { type FormEvent, useRef, useState } from 'react';
-import { saveContent } from '~/campaigns/campaign-store.server';
+import { addVariant, removeVariant, saveContent } from '~/campaigns/campaign-store.server';
+import { differenceInWords, FIRST_VARIANT, readVariant } from '~/campaigns/variants';
 import { channelOf } from '~/channels/channel';
 import { env } from '~/env.server';
 import { loadApprovedTemplates } from '~/messaging/approved-templates.server';
@@ -22,6 +23,7 @@ import { EmailEditor } from './email-editor';
 import { LinksFound } from './links-found';
 import { TestMessage } from './test-message';
 import { TextEditor } from './text-editor';
+import { VariantBar, variantPath } from './variant-bar';
 
 export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -32,7 +34,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Conten
 const TOKEN_LENGTH = 20;
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { id, shop, campaign, message } = await openDraft(request, params.id);
+  const { id, shop, campaign, message: first, messages } = await openDraft(request, params.id);
+  const wanted = variantIn(request);
+  const message = messages.find(({ variant }) => variant === wanted) ?? first;
   const { subject, preheader, html, design, template, text, voice } = message;
   return {
     id: String(id),
@@ -41,6 +45,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     tracked: message.trackSales,
     approved: campaign.channel === 'whatsapp' ? await loadApprovedTemplates(shop.id) : [],
     name: campaign.name,
+    variant: message.variant,
+    variants: messages.map((one) => ({
+      variant: one.variant,
+      difference: differenceInWords(campaign.channel, first, one),
+    })),
     channel: channelOf(campaign.channel),
     sender: shop.name,
     shortLink: `${env.SHOPIFY_APP_URL}/l/${'x'.repeat(TOKEN_LENGTH)}`,
@@ -61,19 +70,34 @@ export async function action({ request, params }: ActionFunctionArgs) {
   const parsed = contentFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
   const { intent, ...content } = parsed.data;
-  const saved = await saveContent(
-    shop.id,
-    id,
-    { ...content, design: content.design || null, template: content.template || null },
-    new Date(),
-  );
+  const variant = variantIn(request);
+  const now = new Date();
+  if (intent === 'remove_variant' && variant !== FIRST_VARIANT) {
+    await removeVariant(shop.id, id, variant, now);
+    return redirect(variantPath(String(id), FIRST_VARIANT));
+  }
+  const written = { ...content, design: content.design || null, template: content.template || null };
+  const saved = await saveContent(shop.id, id, written, now, variant);
   if (intent === 'autosave') return { saved: saved.ok, errors: undefined };
+  if (intent === 'add_variant') {
+    const added = await addVariant(shop.id, id, now);
+    return redirect(variantPath(String(id), added.ok ? added.value : variant));
+  }
   const errors = missingContent(campaign.channel, content);
   return errors ? { saved: saved.ok, errors } : redirect(stepPath(String(id), 'audience'));
 }
 
+/** Which of the campaign's variants the address names. */
+const variantIn = (request: Request) => readVariant(new URL(request.url).searchParams.get('variant'));
+
 export default function ContentStep() {
-  const { id, name, channel, sender, shortLink, content, ...loaded } = useLoaderData<typeof loader>();
+  const { variant } = useLoaderData<typeof loader>();
+  return <VariantEditor key={variant} />;
+}
+
+function VariantEditor() {
+  const { id, name, variant, variants, channel, sender, shortLink, content, ...loaded } =
+    useLoaderData<typeof loader>();
   const [contact, setContact] = useState(SAMPLE);
   const answer = useActionData<typeof action>();
   const [values, setValues] = useState<ContentValues>(content);
@@ -83,7 +107,9 @@ export default function ContentStep() {
     changed(Object.keys(some));
   };
   const busy = useNavigation().state !== 'idle';
-  const autosave = useAutosave({ ...values }, stepPath(id, 'content'));
+  // What is written here belongs to this variant, also when it is saved on the way to another.
+  const path = variantPath(id, useRef(variant).current);
+  const autosave = useAutosave({ ...values }, path);
   const editor = { values, onChange: change, errors, shop: loaded.shop };
   const composing = useRef<Promise<void>>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -100,8 +126,18 @@ export default function ContentStep() {
       if (composing.current === work) composing.current = undefined;
     });
   };
+  const form = useRef<HTMLFormElement>(null);
+  const send = useSubmit();
+  const ask = async (intent: 'add_variant' | 'remove_variant') => {
+    await composing.current;
+    if (!form.current) return;
+    const data = new FormData(form.current);
+    data.set('intent', intent);
+    autosave.markSent();
+    send(data, { method: 'post', action: path });
+  };
   return (
-    <Form method="post" onSubmit={submit} noValidate>
+    <Form method="post" action={path} ref={form} onSubmit={submit} noValidate>
       <input type="hidden" name="intent" value="continue" />
       <WizardPage
         step="content"
@@ -119,6 +155,14 @@ export default function ContentStep() {
           </Button>
         }
       >
+        <VariantBar
+          campaignId={id}
+          variant={variant}
+          variants={variants}
+          busy={busy}
+          onAdd={() => void ask('add_variant')}
+          onRemove={() => void ask('remove_variant')}
+        />
         <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
           {channel === 'email' ? (
             <EmailEditor {...editor} onComposing={compose} />
@@ -132,6 +176,7 @@ export default function ContentStep() {
             <TestMessage
               channel={channel}
               campaignId={id}
+              variant={variant}
               values={values}
               as={contact.values}
               address={loaded.ownAddress}

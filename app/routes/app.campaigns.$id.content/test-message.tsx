@@ -10,6 +10,7 @@ export type TestAnswer = { test: 'sent'; to: string } | { test: 'failed'; messag
 interface TestMessageProps {
   channel: Channel;
   campaignId: string;
+  variant: string;
   values: ContentValues;
   /** Whose data fills it in. */
   as: MergeValues;
@@ -18,7 +19,15 @@ interface TestMessageProps {
 }
 
 /** Sends what is written to the merchant's own address. */
-export function TestMessage({ channel, campaignId, values, as, address, tracked }: TestMessageProps) {
+export function TestMessage({
+  channel,
+  campaignId,
+  variant,
+  values,
+  as,
+  address,
+  tracked,
+}: TestMessageProps) {
   const { submit, data, state } = useFetcher<TestAnswer>({ key: 'test-message' });
   const [to, setTo] = useState(address);
   if (channel !== 'email')
@@ -37,7 +46,7 @@ export function TestMessage({ channel, campaignId, values, as, address, tracked 
   const busy = state !== 'idle';
   const send = () =>
     void submit(
-      { ...values, to, firstName: as.first_name ?? '', lastName: as.last_name ?? '' },
+      { ...values, variant, to, firstName: as.first_name ?? '', lastName: as.last_name ?? '' },
       { method: 'post', action: `/app/campaigns/${campaignId}/test-message` },
     );
   return (

@@ -3,6 +3,7 @@ import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 import { connectedChannels } from '~/channels/provider-of.server';
 import { saveTracking } from '~/campaigns/campaign-store.server';
 import { knownTags } from '~/campaigns/known-tags.server';
+import { variantTestOf } from '~/campaigns/variants';
 import { scheduleCampaign, type SendChoice } from '~/campaigns/schedule-campaign.server';
 import { fieldErrors } from '~/ui/form-errors';
 import type { OpenedCampaign } from '~/ui/open-draft.server';
@@ -52,7 +53,7 @@ export async function decide(
   const findings = trackingFindings(tracking, {
     name: draft.campaign.name,
     channel: draft.campaign.channel,
-    content: draft.message,
+    contents: draft.messages,
     known: await knownTags(shop.id, { campaignId: id }),
     shopHosts: shopHostsOf(shop),
     shopUrl: shop.storefrontUrl,
@@ -61,8 +62,9 @@ export async function decide(
   const errors = refusalsOf(findings);
   if ('errors' in choice) Object.assign(errors, choice.errors);
   const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
-  const message = { ...draft.message, ...tags, trackSales: tracking.trackSales };
-  const problems = problemsOf(draft.campaign, message, tokens, await connectedChannels(shop.id));
+  const messages = draft.messages.map((one) => ({ ...one, ...tags, trackSales: tracking.trackSales }));
+  const tested = { ...draft.campaign, test: variantTestOf(draft.campaign) };
+  const problems = problemsOf(tested, messages, tokens, await connectedChannels(shop.id));
   for (const { field, message } of problems) if (field) errors[field] ??= message;
   const elsewhere = problems.filter(({ step }) => step !== 'summary');
   if ('errors' in choice || Object.keys(errors).length > 0 || elsewhere.length > 0)

@@ -12,17 +12,19 @@ import { type CheckedLink, type LinkCheck, useLinkCheck } from './use-link-check
 interface LinksCardProps {
   campaignId: string;
   channel: Channel;
-  content: Content;
+  /** Of each variant. */
+  contents: readonly Content[];
   /** As they will be sent, their tokens filled in. */
   tags: Tags;
 }
 
 /** Every link with its tags, before anybody receives it, and what becomes of it when it is followed. */
-export function LinksCard({ campaignId, channel, content, tags }: LinksCardProps) {
+export function LinksCard({ campaignId, channel, contents, tags }: LinksCardProps) {
   const { source, medium, campaign } = tags;
   const links = useMemo(
-    () => distinctLinks(linksOf(content, channel, { source, medium, campaign })),
-    [content, channel, source, medium, campaign],
+    () =>
+      distinctLinks(contents.flatMap((content) => linksOf(content, channel, { source, medium, campaign }))),
+    [contents, channel, source, medium, campaign],
   );
   const check = useLinkCheck(campaignId, tags);
   const tracked = links.filter(({ taggedUrl }) => taggedUrl !== null).length;

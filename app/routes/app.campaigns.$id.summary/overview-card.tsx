@@ -8,7 +8,9 @@ import { stepPath, type WizardStep } from '~/ui/wizard-steps';
 interface OverviewCardProps {
   campaignId: string;
   channel: Channel;
-  headline: string;
+  variants: readonly { variant: string; headline: string }[];
+  /** How the variants are tried; undefined where there is one alone. */
+  test: string | undefined;
   audience: string | null;
   count: AudienceCount;
   holdoutPercent: number;
@@ -25,8 +27,20 @@ export function OverviewCard(props: OverviewCardProps) {
           label="What"
           edit={{ campaignId: props.campaignId, step: 'content', label: 'Edit the content' }}
         >
-          <Text as="span" breakWord>{`${channelLabel[props.channel]}: ${props.headline}`}</Text>
+          {props.variants.map(({ variant, headline }) => (
+            <Text key={variant} as="span" breakWord>
+              {`${channelLabel[props.channel]}${props.test ? `, variant ${variant}` : ''}: ${headline}`}
+            </Text>
+          ))}
         </Line>
+        {props.test && (
+          <Line
+            label="Variants"
+            edit={{ campaignId: props.campaignId, step: 'audience', label: 'Edit how the variants are sent' }}
+          >
+            <Text as="span">{props.test}</Text>
+          </Line>
+        )}
         <Line
           label="To whom"
           edit={{ campaignId: props.campaignId, step: 'audience', label: 'Edit the audience' }}

@@ -13,6 +13,7 @@ import { connectedChannels } from '~/channels/provider-of.server';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { mendCampaignLinks } from '~/campaigns/mend-campaign-links.server';
 import { formatMoment } from '~/lib/period';
+import { testInWords, variantTestOf } from '~/campaigns/variants';
 import { resolveTags } from '~/tagging/tag-tokens';
 import { readForm } from '~/ui/form-errors';
 import { openDraft } from '~/ui/open-draft.server';
@@ -42,16 +43,22 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle('Summary', data?.campaign.name);
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { id, shop, campaign, message } = await openDraft(request, params.id);
-  const { subject, preheader, html, text } = message;
+  const { id, shop, campaign, message, messages } = await openDraft(request, params.id);
   const now = new Date();
   return {
     id: String(id),
-    campaign: { name: campaign.name, channel: campaign.channel, audience: campaign.audience },
+    campaign: {
+      name: campaign.name,
+      channel: campaign.channel,
+      audience: campaign.audience,
+      test: variantTestOf(campaign),
+    },
     segmentName: campaign.segmentName,
     holdoutPercent: campaign.holdoutPercent ?? 0,
     connected: await connectedChannels(shop.id),
-    content: { subject, preheader, html, text },
+    contents: messages.map(({ variant, subject, preheader, html, text, template }) => ({
+      ...{ variant, subject, preheader, html, text, template },
+    })),
     tracking: {
       trackSales: message.trackSales,
       source: message.utmSource,
@@ -87,7 +94,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function SummaryStep() {
-  const { id, campaign, segmentName, content, known, shopHosts, shopUrl, timeZone, ...loaded } =
+  const { id, campaign, segmentName, contents, known, shopHosts, shopUrl, timeZone, ...loaded } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const [tracking, setTracking] = useState<Tracking>(loaded.tracking);
@@ -116,19 +123,21 @@ export default function SummaryStep() {
       trackingFindings(typed, {
         name: campaign.name,
         channel: campaign.channel,
-        content,
+        contents,
         known,
         shopHosts,
         shopUrl,
         tokens,
       }),
-    [typed, campaign, content, known, shopHosts, shopUrl, tokens],
+    [typed, campaign, contents, known, shopHosts, shopUrl, tokens],
   );
   const sending = when.mode !== 'draft';
-  const untracked = { ...content, trackSales: false, utmSource: '', utmMedium: '', utmCampaign: '' };
-  const elsewhere = problemsOf(campaign, untracked, tokens, loaded.connected).filter(
-    ({ step }) => step !== 'summary',
-  );
+  const elsewhere = useMemo(() => {
+    const { trackSales, source: utmSource, medium: utmMedium, campaign: utmCampaign } = typed;
+    const messages = contents.map((one) => ({ ...one, trackSales, utmSource, utmMedium, utmCampaign }));
+    const problems = problemsOf(campaign, messages, tokens, loaded.connected);
+    return problems.filter(({ step }) => step !== 'summary');
+  }, [campaign, contents, typed, tokens, loaded.connected]);
   const moment = at?.ok ? formatMoment(at.value, timeZone) : undefined;
   const nobody = count.state === 'counted' && count.ok && count.counted === 'all' && count.willReceive === 0;
 
@@ -162,9 +171,11 @@ export default function SummaryStep() {
         <OverviewCard
           campaignId={id}
           channel={campaign.channel}
-          headline={
-            campaign.channel === 'email' ? readableSubject(content.subject) || 'no subject yet' : content.text
-          }
+          variants={contents.map(({ variant, subject, text }) => ({
+            variant,
+            headline: campaign.channel === 'email' ? readableSubject(subject) || 'no subject yet' : text,
+          }))}
+          test={contents.length > 1 ? testInWords(campaign.test) : undefined}
           audience={audienceInWords(campaign.audience)}
           count={count}
           holdoutPercent={loaded.holdoutPercent}
@@ -189,7 +200,7 @@ export default function SummaryStep() {
           <LinksCard
             campaignId={id}
             channel={campaign.channel}
-            content={content}
+            contents={contents}
             tags={resolveTags(typed, tokens)}
           />
         )}

@@ -30,7 +30,8 @@ export function trackingFindings(
   of: {
     name: string;
     channel: Channel;
-    content: Content;
+    /** Of each variant. */
+    contents: readonly Content[];
     known: KnownTags;
     shopHosts: string[];
     shopUrl: string;
@@ -41,7 +42,11 @@ export function trackingFindings(
   const { channel, known, tokens } = of;
   return [
     ...lintTags(tracking, { channel, known, initiative: of.name, tokens }),
-    ...lintLinks(linksOf(of.content, channel, resolveTags(tracking, tokens)), of.shopHosts, of.shopUrl),
+    ...lintLinks(
+      of.contents.flatMap((content) => linksOf(content, channel, resolveTags(tracking, tokens))),
+      of.shopHosts,
+      of.shopUrl,
+    ),
   ];
 }
 

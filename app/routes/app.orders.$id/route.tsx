@@ -127,7 +127,7 @@ function Credited({ message }: { message: MessageView }) {
       <Text as="p" tone="subdued" breakWord>
         {message.trackingLinkId
           ? message.channelLabel
-          : `${message.channelLabel}: ${readableSubject(message.subject)}`}
+          : `${message.channelLabel}${message.variant ? `, variant ${message.variant}` : ''}: ${readableSubject(message.subject)}`}
       </Text>
       <Text as="p" variant="bodySm" tone="subdued" breakWord>
         {`${message.utm.source} / ${message.utm.medium} / ${message.utm.campaign}`}

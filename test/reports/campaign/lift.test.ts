@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Group, interpretHoldout, liftOf, wilson } from '~/reports/campaign/lift';
+import { type Group, interpretHoldout, liftOf } from '~/reports/campaign/lift';
 
 const group = (buyers: number, contacts: number): Group => ({ buyers, contacts, orders: buyers });
 const from = new Date('2026-11-01T00:00:00Z');
 const until = new Date('2026-11-06T00:00:00Z');
 const viewOf = (treated: Group, heldOut: Group, now = until) =>
   interpretHoldout({ treated, heldOut, from, until }, now, (at) => at.toISOString().slice(0, 10));
-
-describe('the interval of a share', () => {
-  it('is Wilson’s, as worked out in Newcombe 1998, part 1, table I', () => {
-    const { low, high } = wilson(81, 263);
-    expect([low, high].map((share) => share.toFixed(4))).toEqual(['0.2553', '0.3662']);
-    expect(wilson(0, 20).low).toBe(0);
-    expect(wilson(0, 20).high).toBeCloseTo(0.1611, 4);
-  });
-});
 
 describe('the lift of a campaign over its holdout', () => {
   it('has the interval that Newcombe 1998, part 2, table II gives for method 10', () => {

@@ -2,6 +2,7 @@ import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { canSend, canTrack, type Channel, notConnectedText } from '~/channels/channel';
 import type { Audience } from '~/campaigns/audience';
+import { eachVariant } from '~/campaigns/each-variant';
 import { type VariantTest, whyUndecidable } from '~/campaigns/variants';
 import { type Finding, lintTags } from '~/tagging/linter';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
@@ -152,30 +153,11 @@ export function problemsOf(
   ];
 }
 
-/** The problems of each message, said of which variant where there are several; what all of them share is said once. */
-function eachVariant(
-  messages: readonly EditableMessage[],
-  problemsIn: (message: EditableMessage) => Problem[],
-): Problem[] {
-  const [only, ...others] = messages;
-  if (only && others.length === 0) return problemsIn(only);
-  const seen = new Set<string>();
-  return messages.flatMap((message) =>
-    problemsIn(message).flatMap((problem) => {
-      const shared = problem.field !== undefined || problem.reason === 'voice_has_no_links';
-      if (shared && seen.has(problem.message)) return [];
-      seen.add(problem.message);
-      return [shared ? problem : { ...problem, message: `Variant ${message.variant}: ${problem.message}` }];
-    }),
-  );
-}
-
 function variantProblems(
   { channel, test }: EditableCampaign,
   messages: readonly EditableMessage[],
 ): Problem[] {
-  const known = messages.map(({ trackSales, template = null }) => ({ trackSales, template }));
-  const why = test && whyUndecidable(channel, test, known);
+  const why = test && whyUndecidable(channel, test, messages);
   return why === undefined ? [] : [{ step: 'audience', reason: 'variants_undecidable', message: why }];
 }
 

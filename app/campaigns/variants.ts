@@ -54,10 +54,10 @@ export function variantTestOf(row: {
   return { percent: row.testPercent, metric, hours: row.testHours };
 }
 
-/** What of a variant is counted, or why nothing is. */
+/** What is counted of a message. */
 export function metricsOf(
   channel: Channel,
-  { trackSales, template }: { trackSales: boolean; template: string | null },
+  { trackSales, template = null }: { trackSales: boolean; template?: string | null },
 ): readonly WinnerMetric[] {
   const tracked: readonly WinnerMetric[] = !trackSales
     ? []
@@ -71,7 +71,7 @@ export function metricsOf(
 export function whyUndecidable(
   channel: Channel,
   test: VariantTest,
-  messages: readonly { trackSales: boolean; template: string | null }[],
+  messages: readonly { trackSales: boolean; template?: string | null }[],
 ): string | undefined {
   if (messages.length < 2 || test.percent === TEST_LIMITS.percent.most) return undefined;
   if (messages.every((message) => metricsOf(channel, message).includes(test.metric))) return undefined;

@@ -9,6 +9,19 @@ export const DELIVERY_STATES = [
 ] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
+const STATE_LABELS: Record<string, string> = {
+  queued: 'Queued',
+  sending: 'Sending',
+  sent: 'Sent',
+  delivered: 'Delivered',
+  failed: 'Failed',
+  skipped: 'Skipped',
+  unknown: 'Unknown',
+};
+
+/** A state as it stands at the head of a line. */
+export const stateInWords = (state: string): string => STATE_LABELS[state] ?? state;
+
 /** How often a message is tried while the provider says "later"; with the pauses between that is about three hours. */
 export const MAX_ATTEMPTS = 10;
 

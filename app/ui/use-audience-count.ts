@@ -37,6 +37,13 @@ export function useAudienceCount(
   return { count: { state: 'counted', ...data }, again };
 }
 
+/** About how many will receive it: those of all segments, in proportion, where a part of them was read. */
+export function peopleIn(count: Extract<AudienceAnswer, { ok: true }>): number {
+  const { counted, willReceive, read, inSegments } = count;
+  if (counted === 'all') return willReceive;
+  return read > 0 ? Math.round((willReceive / read) * inSegments) : 0;
+}
+
 /** About how many of those who would receive it are held out. */
 export const heldOutOf = (willReceive: number, percent: number): number =>
   Number.isFinite(percent) ? Math.round((willReceive * percent) / 100) : 0;

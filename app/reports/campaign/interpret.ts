@@ -1,12 +1,13 @@
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/rule-text';
 import type { CampaignCost } from '~/campaigns/cost';
-import { reasonInWords } from '~/messaging/delivery';
+import { reasonInWords, stateInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
 import type { OpenCounts } from '~/reports/opens.server';
 import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
 import { costMetrics } from '~/reports/campaign/cost-metrics';
 import type { HoldoutView } from '~/reports/campaign/lift';
+import type { VariantsView } from '~/reports/campaign/variants';
 import { machineReasonInWords } from '~/tracking/machine-reason';
 
 export interface CampaignReportView {
@@ -43,11 +44,19 @@ export interface CampaignReportView {
   returnOnCost: Metric;
   /** Null where nobody was held out, or nothing was sent. */
   holdout: HoldoutView | null;
+  /** Null where there is one alone, or nothing was sent. */
+  variants: VariantsView | null;
   /** Of the deliveries: how many stand how, most first; sums to the audience. */
   deliveries: { state: string; label: string; reason: string | null; count: number; countText: string }[];
   /** Progress of sending: finished of all; null before the audience is known. */
   progress: { finished: number; all: number } | null;
-  links: { position: number; url: string; uniqueClicks: string; totalClicks: string }[];
+  links: {
+    variant: string | null;
+    position: number;
+    url: string;
+    uniqueClicks: string;
+    totalClicks: string;
+  }[];
   /** "Last click within 5 days before the order, over all sources." */
   basis: string;
 }
@@ -69,10 +78,12 @@ export interface CampaignReportData {
   /** Whether some of the clicks may be deleted, as old as they are: then how many there were is unknown. */
   clicksDropped: boolean;
   machineReasons: { reason: string | null; count: number }[];
-  links: { position: number; url: string; clicks: ClickCounts }[];
+  /** `variant`: its letter, where there are several. */
+  links: { variant: string | null; position: number; url: string; clicks: ClickCounts }[];
   earned: { orders: number; amountMinor: bigint };
   cost: CampaignCost | null;
   holdout: HoldoutView | null;
+  variants: VariantsView | null;
 }
 
 export function interpretCampaign(data: CampaignReportData): CampaignReportView {
@@ -253,19 +264,21 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       rule,
     }),
     holdout: data.holdout,
+    variants: data.variants,
     deliveries: deliveries
       .toSorted((a, b) => b.count - a.count || a.state.localeCompare(b.state))
       .map(({ state, reason, count }) => ({
         state,
-        label: STATE_LABELS[state] ?? state,
+        label: stateInWords(state),
         reason: reason === null ? null : reasonInWords(reason),
         count,
         countText: formatCount(count),
       })),
     progress: started ? { finished: all - countOf('queued', 'sending'), all } : null,
     links: data.links
-      .toSorted((a, b) => a.position - b.position)
-      .map(({ position, url, clicks: own }) => ({
+      .toSorted((a, b) => (a.variant ?? '').localeCompare(b.variant ?? '') || a.position - b.position)
+      .map(({ variant, position, url, clicks: own }) => ({
+        variant,
         position,
         url,
         uniqueClicks: clicksUnknown ? '–' : formatCount(own.unique),
@@ -274,16 +287,6 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     basis: rule,
   };
 }
-
-const STATE_LABELS: Record<string, string> = {
-  queued: 'Queued',
-  sending: 'Sending',
-  sent: 'Sent',
-  delivered: 'Delivered',
-  failed: 'Failed',
-  skipped: 'Skipped',
-  unknown: 'Unknown',
-};
 
 /** Rounded half up to the minor unit. */
 const perRecipient = (minor: bigint, recipients: number) =>

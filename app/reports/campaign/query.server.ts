@@ -7,6 +7,8 @@ import {
   interpretCampaign,
 } from '~/reports/campaign/interpret';
 import { formatMoment } from '~/lib/period';
+import { variantsOf } from '~/reports/campaign/variants.server';
+import { interpretVariants } from '~/reports/campaign/variants';
 import { holdoutOrders } from '~/reports/campaign/holdout.server';
 import { interpretHoldout } from '~/reports/campaign/lift';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
@@ -21,10 +23,15 @@ export async function campaignReport(
 ): Promise<CampaignReportView | undefined> {
   const campaign = await db.campaign.findUnique({
     where: { shopId_id: { shopId: shop.id, id: campaignId } },
-    include: { messages: { include: { versions: { include: { links: true } } } } },
+    include: {
+      messages: { include: { versions: { include: { links: true } } }, orderBy: { variant: 'asc' } },
+    },
   });
   if (!campaign) return undefined;
-  const versions = campaign.messages.flatMap((message) => message.versions);
+  const several = campaign.messages.length > 1;
+  const versions = campaign.messages.flatMap(({ variant, versions: own }) =>
+    own.map((version) => ({ ...version, variant: several ? variant : null })),
+  );
   const ids = versions.map(({ id }) => id);
   const settings = await findSettings(shop.id, db);
   const [deliveries, engaged, opens, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
@@ -37,6 +44,7 @@ export async function campaignReport(
       where: { shopId: shop.id, versionId: { in: ids } },
       _count: { unsubscribedAt: true, readAt: true },
       _sum: { replies: true },
+      _max: { sentAt: true },
     }),
     countOpens(shop, ids),
     countClicks(shop, ids, 'all'),
@@ -54,7 +62,12 @@ export async function campaignReport(
     campaign.holdoutPercent !== null && campaign.startedAt
       ? await holdoutOrders(shop, ids, campaign.startedAt, settings)
       : undefined;
+  const variants =
+    several && versions.length > 0
+      ? await variantsOf(shop, campaign, { deliveries, lastSentAt: engaged._max.sentAt, settings })
+      : undefined;
   return interpretCampaign({
+    variants: variants ? interpretVariants(variants, now, (at) => formatMoment(at, shop.timeZone)) : null,
     cost: costOf(campaign),
     holdout: held ? interpretHoldout(held, now, (at) => formatMoment(at, shop.timeZone)) : null,
     campaign: { id: campaign.id, name: campaign.name, sentElsewhere: campaign.sentElsewhere },
@@ -72,8 +85,9 @@ export async function campaignReport(
     fromTemplate: versions.some(({ template }) => template !== null),
     clicksDropped: versions.some(({ frozenAt }) => clicksSince !== null && frozenAt < clicksSince),
     links: versions
-      .flatMap(({ links }) => links)
+      .flatMap(({ links, variant }) => links.map((link) => ({ ...link, variant })))
       .map((link) => ({
+        variant: link.variant,
         position: link.position,
         url: link.url,
         clicks:

@@ -3,10 +3,13 @@ import { archiveCampaign } from '~/campaigns/archive-campaign.server';
 import { costRefusal, readCost } from '~/campaigns/cost';
 import { deleteDraft, saveCost } from '~/campaigns/campaign-store.server';
 import { cancelCampaign } from '~/campaigns/cancel-campaign.server';
+import { chooseWinner } from '~/campaigns/choose-winner.server';
 import { duplicateCampaign } from '~/campaigns/duplicate-campaign.server';
 import { pauseCampaign } from '~/campaigns/pause-campaign.server';
 import { rescheduleCampaign } from '~/campaigns/reschedule-campaign.server';
 import { resumeCampaign } from '~/campaigns/resume-campaign.server';
+import { variantSchema } from '~/campaigns/variants';
+import { variantFigures } from '~/reports/campaign/variant-figures.server';
 import { undoAdoption } from '~/campaigns/undo-adoption.server';
 import type { Shop } from '~/db.server';
 import { errorOf, sendTimeOf } from '~/ui/send-time';
@@ -28,6 +31,7 @@ const formSchema = z.discriminatedUnion('intent', [
     date: z.string().default(''),
     time: z.string().default(''),
   }),
+  z.object({ intent: z.literal('choose_variant'), variant: variantSchema }),
   z.object({
     intent: z.literal('cost'),
     amount: z.string().max(40).default(''),
@@ -63,6 +67,13 @@ export async function act(
       if (!minor.ok) return { error: null, errors: { amount: costRefusal[minor.reason] } };
       await saveCost(shop.id, id, minor.value === null ? null : { minor: minor.value, per });
       return DONE;
+    }
+    case 'choose_variant': {
+      const figures = await variantFigures(shop, id);
+      return unless(
+        await chooseWinner(shop.id, id, parsed.data.variant, figures, now),
+        'Nobody waits for it: the audience is still being read, or a variant was chosen already.',
+      );
     }
     case 'cancel':
     case 'stop':

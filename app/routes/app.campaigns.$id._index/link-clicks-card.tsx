@@ -1,16 +1,20 @@
 import { BlockStack, Box, Card, DataTable, Divider, InlineStack, Text } from '@shopify/polaris';
+import type { Content } from '~/messaging/compose';
 import type { CampaignReportView } from '~/reports/campaign/interpret';
 import type { Metric } from '~/reports/metric';
+import { linksInHtml } from '~/ui/message-links';
 import { MetricName } from '~/ui/metric-card';
 
 interface LinkClicksCardProps {
   report: CampaignReportView;
-  /** How many links stand in the HTML; those of the plain text count on. */
-  inHtml: number;
+  /** What each variant says: how many links stand in its HTML; those of the plain text count on. */
+  contents: readonly (Content & { variant: string })[];
 }
 
 /** Clicks by people per tracked link, at its place in the message; and those by machines, with the reasons. */
-export function LinkClicksCard({ report, inHtml }: LinkClicksCardProps) {
+export function LinkClicksCard({ report, contents }: LinkClicksCardProps) {
+  const inHtml = new Map(contents.map((content) => [content.variant, linksInHtml(content)]));
+  const first = contents[0]?.variant ?? '';
   return (
     <Card padding="0">
       <Box padding="400" paddingBlockEnd="0">
@@ -26,10 +30,11 @@ export function LinkClicksCard({ report, inHtml }: LinkClicksCardProps) {
       <DataTable
         columnContentTypes={['text', 'numeric', 'numeric']}
         headings={['Link', 'People', 'Clicks']}
-        rows={report.links.map(({ position, url, uniqueClicks, totalClicks }) => [
-          <span key={position} className="st-url">
+        rows={report.links.map(({ variant, position, url, uniqueClicks, totalClicks }) => [
+          <span key={`${variant} ${position}`} className="st-url">
+            {variant && `${variant}: `}
             {url}
-            {position >= inHtml && ' (plain text)'}
+            {position >= (inHtml.get(variant ?? first) ?? 0) && ' (plain text)'}
           </span>,
           uniqueClicks,
           totalClicks,

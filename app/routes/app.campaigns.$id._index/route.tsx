@@ -14,8 +14,6 @@ import { resolveTags } from '~/tagging/tag-tokens';
 import { BesideCards } from '~/ui/beside-cards';
 import { AdoptedBadge, CampaignBadge } from '~/ui/campaign-badge';
 import { readForm } from '~/ui/form-errors';
-import { linksInHtml } from '~/ui/message-links';
-import { MessagePreview } from '~/ui/message-preview';
 import { MetricCard } from '~/ui/metric-card';
 import { notFound } from '~/ui/not-found';
 import { openCampaign } from '~/ui/open-draft.server';
@@ -32,13 +30,15 @@ import { LinkClicksCard } from './link-clicks-card';
 import { RescheduleModal } from './reschedule-modal';
 import { SendingBanners } from './sending-banners';
 import { SendingProgress, useWatch } from './sending-progress';
+import { VariantPreview } from './variant-preview';
+import { VariantsCard } from './variants-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.campaign.name ?? 'Campaign');
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { id, shop, campaign, message } = await openCampaign(request, params.id);
+  const { id, shop, campaign, message, messages } = await openCampaign(request, params.id);
   const now = new Date();
   const [report, failed, hold] = await Promise.all([
     campaignReport(shop, id, now),
@@ -66,13 +66,10 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       zoneText: zoneText(shop.timeZone, now),
     },
     times: { scheduled: moment(scheduledAt), sent: moment(campaign.sentAt), zone: shop.timeZone },
-    content: {
-      subject: message.subject,
-      preheader: message.preheader,
-      html: message.html,
-      text: message.text,
-      template: message.template ?? '',
-    },
+    contents: messages.map(({ variant, subject, preheader, html, text, template }) => ({
+      ...{ variant, subject, preheader, html, text },
+      template: template ?? '',
+    })),
     tags: message.trackSales
       ? resolveTags(
           { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
@@ -104,13 +101,15 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CampaignPage() {
-  const { id, campaign, times, schedule, hold, content, tags, sender, report, failed, ...loaded } =
+  const { id, campaign, times, schedule, hold, contents, tags, sender, report, failed, ...loaded } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { status, failure, channel, archived } = campaign;
   const [rescheduling, setRescheduling] = useState(false);
   const endRescheduling = useCallback(() => setRescheduling(false), []);
-  useWatch(status === 'sending');
+  const { variants } = report;
+  const testing = variants !== null && variants.waiting !== null && !variants.underWay;
+  useWatch(status === 'sending' && !testing);
   const { primaryAction, secondaryActions, confirmation } = useCampaignActions({
     id,
     status,
@@ -136,7 +135,7 @@ export default function CampaignPage() {
         {answer?.error && <Banner tone="critical">{answer.error}</Banner>}
         <SendingBanners id={id} campaign={campaign} hold={hold} />
         {(status === 'sending' || status === 'paused') && (
-          <SendingProgress paused={status === 'paused'} progress={report.progress} />
+          <SendingProgress paused={status === 'paused'} testing={testing} progress={report.progress} />
         )}
         {report.adopted && <AdoptedBanner sentElsewhere={report.sentElsewhere} />}
         {(began || report.sentElsewhere) && (
@@ -180,6 +179,7 @@ export default function CampaignPage() {
             </Text>
           </Banner>
         )}
+        {variants && <VariantsCard variants={variants} />}
         <Layout>
           <Layout.Section variant="oneHalf">
             <BlockStack gap="400">
@@ -197,11 +197,13 @@ export default function CampaignPage() {
               )}
               {report.holdout && <HoldoutCard holdout={report.holdout} />}
               {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}
-              {report.links.length > 0 && <LinkClicksCard report={report} inHtml={linksInHtml(content)} />}
+              {report.links.length > 0 && <LinkClicksCard report={report} contents={contents} />}
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneHalf">
-            {!report.sentElsewhere && <MessagePreview channel={channel} sender={sender} content={content} />}
+            {!report.sentElsewhere && (
+              <VariantPreview channel={channel} sender={sender} contents={contents} />
+            )}
           </Layout.Section>
         </Layout>
       </BlockStack>

@@ -25,10 +25,12 @@ interface SendingProgressProps {
   /** Null before the audience is known. */
   progress: { finished: number; all: number } | null;
   paused: boolean;
+  /** Whether some wait for the variant that wins. */
+  testing: boolean;
 }
 
 /** How far sending has come; it goes on when the page is left. */
-export function SendingProgress({ progress, paused }: SendingProgressProps) {
+export function SendingProgress({ progress, paused, testing }: SendingProgressProps) {
   const share = progress && progress.all > 0 ? Math.round((progress.finished / progress.all) * 100) : 0;
   const text = progress
     ? `${progress.finished.toLocaleString('en')} of ${progress.all.toLocaleString('en')} done.`
@@ -37,14 +39,16 @@ export function SendingProgress({ progress, paused }: SendingProgressProps) {
     <Card>
       <BlockStack gap="200">
         <Text as="h2" variant="headingSm" id="sending">
-          {paused ? 'Paused' : 'Sending'}
+          {paused ? 'Paused' : testing ? 'Testing variants' : 'Sending'}
         </Text>
         <ProgressBar progress={share} size="small" ariaLabelledBy="sending" />
         <span role="status">
           <Text as="span" tone="subdued">
             {paused
               ? `${text} Everybody else waits until you resume.`
-              : `${text} You can leave this page: sending goes on.`}
+              : testing
+                ? `${text} The others wait for the variant that wins: see below.`
+                : `${text} You can leave this page: sending goes on.`}
           </Text>
         </span>
       </BlockStack>

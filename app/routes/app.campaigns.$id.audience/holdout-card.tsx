@@ -1,6 +1,6 @@
 import { BlockStack, Card, Checkbox, Text, TextField } from '@shopify/polaris';
 import { HOLDOUT_LIMITS, shareWithin, smallestDetectableRise } from '~/campaigns/holdout-power';
-import { type AudienceCount, heldOutOf } from '~/ui/use-audience-count';
+import { type AudienceCount, heldOutOf, peopleIn } from '~/ui/use-audience-count';
 
 interface HoldoutCardProps {
   on: boolean;
@@ -66,7 +66,7 @@ export function powerSentence({
     return 'What it can detect is reckoned once the audience is counted.';
   if (baseRate === undefined)
     return `None of your contacts ordered in the last ${baseDays} days, so what it can detect cannot be reckoned.`;
-  const people = count.counted === 'all' ? count.willReceive : inProportion(count);
+  const people = peopleIn(count);
   const heldOut = heldOutOf(people, percent);
   const base = shareWithin(baseRate, baseDays, windowDays);
   const rise = smallestDetectableRise(people - heldOut, heldOut, base);
@@ -74,17 +74,6 @@ export function powerSentence({
   if (rise === undefined) return `${about} With so few contacts it cannot detect any effect.`;
   return `${about} It can detect a rise to ${share(base + rise)} or more (at 95 % confidence, four times in five). A smaller effect will most likely look like none: that is not proof that there is none.`;
 }
-
-/** Those who will receive it of all segments, where a part of them was read. */
-const inProportion = ({
-  willReceive,
-  read,
-  inSegments,
-}: {
-  willReceive: number;
-  read: number;
-  inSegments: number;
-}) => (read > 0 ? Math.round((willReceive / read) * inSegments) : 0);
 
 const share = (part: number) =>
   new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 }).format(part);

@@ -14,9 +14,9 @@ interface VariantBarProps {
   onRemove: () => void;
 }
 
-/** The address at which a variant is written. */
+/** The address at which a variant is written; of the first too, since a redirect keeps what the address had. */
 export const variantPath = (campaignId: string, variant: string): string =>
-  `${stepPath(campaignId, 'content')}${variant === FIRST_VARIANT ? '' : `?variant=${variant}`}`;
+  `${stepPath(campaignId, 'content')}?variant=${variant}`;
 
 /** Which variant is written, and how it differs; adds and removes them. */
 export function VariantBar({ campaignId, variant, variants, busy, onAdd, onRemove }: VariantBarProps) {

@@ -5,6 +5,7 @@ import { links } from '~/commands/seed/links';
 import { orders } from '~/commands/seed/orders';
 import type { Scenario } from '~/commands/seed/scenario';
 import { texting } from '~/commands/seed/texting';
+import { variants } from '~/commands/seed/variants';
 
 /**
  * Everything that can be seen in a shop. Those that come first decide about customers: who was erased or unsubscribed
@@ -14,6 +15,7 @@ export const catalogue: readonly Scenario[] = [
   ...earning,
   ...texting,
   ...campaigns,
+  ...variants,
   ...drafts,
   ...links,
   ...orders,

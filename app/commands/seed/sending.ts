@@ -1,10 +1,13 @@
 import {
+  addVariant,
   createCampaign,
   saveAudience,
   saveContent,
   saveHoldout,
   saveTracking,
+  saveVariantTest,
 } from '~/campaigns/campaign-store.server';
+import type { VariantTest } from '~/campaigns/variants';
 import { markScheduled } from '~/campaigns/campaign-status-store.server';
 import { expandCampaign } from '~/campaigns/expand-campaign.server';
 import { type Channel, CHANNELS, type Handover } from '~/channels/channel';
@@ -25,6 +28,9 @@ export interface Draft extends Partial<MessageContent> {
   audience?: string | null;
   /** Of the audience that gets nothing. */
   holdoutPercent?: number;
+  /** What each further variant says otherwise, and how they are tried. */
+  variants?: Partial<MessageContent>[];
+  test?: VariantTest;
   /** Null: sales are not tracked. */
   tags: { source: string; medium: string; campaign: string } | null;
 }
@@ -41,9 +47,16 @@ export const letter = ({ storefrontUrl }: Stage['shop'], words: string): string 
 
 /** A campaign as the merchant left the wizard. */
 export async function writeDraft({ shop }: Stage, draft: Draft, at: Date): Promise<bigint> {
-  const { name, channel = 'email', audience = 'Tea lovers', holdoutPercent, tags, ...content } = draft;
+  const { name, channel = 'email', audience = 'Tea lovers', holdoutPercent, tags, ...written } = draft;
+  const { variants = [], test, ...content } = written;
   const id = await createCampaign(shop.id, { name, channel }, at);
-  await saveContent(shop.id, id, { subject: '', preheader: '', html: '', text: '', ...content }, at);
+  const said = { subject: '', preheader: '', html: '', text: '', ...content };
+  await saveContent(shop.id, id, said, at);
+  for (const other of variants) {
+    const added = await addVariant(shop.id, id, at);
+    if (added.ok) await saveContent(shop.id, id, { ...said, ...other }, at, added.value);
+  }
+  if (test) await saveVariantTest(shop.id, id, test, at);
   const include = audience === null ? [] : [{ id: SEGMENT, name: audience }];
   await saveAudience(shop.id, id, { include, exclude: [] }, at);
   if (holdoutPercent) await saveHoldout(shop.id, id, holdoutPercent, at);

@@ -107,7 +107,7 @@ describe('a campaign in two variants', { timeout: 240_000 }, () => {
 
     await app.getByRole('button', { name: 'Continue' }).click();
     await app.getByRole('checkbox', { name: /Newsletter subscribers/ }).check();
-    await app.getByRole('radio', { name: /^Test on a part/ }).check();
+    await app.getByRole('radio', { name: /^Test on a part/ }).press('Space');
     await app.getByRole('textbox', { name: 'Share of the audience in the test' }).fill('50');
     await app.getByText(/contacts get each of the 2 variants/).waitFor();
     wrong.push(...(await wrongHere('Audience')));
@@ -138,7 +138,7 @@ describe('a campaign in two variants', { timeout: 240_000 }, () => {
 
     const campaign = await openInAdmin(page, trail, '/app/campaigns');
     await campaign.getByRole('link', { name: 'Two voices' }).click();
-    const row = campaign.getByRole('row').filter({ hasText: 'B: Have you seen our mug?' });
+    const row = campaign.getByRole('listitem').filter({ hasText: 'B: Have you seen our mug?' });
     await reloadUntil(page, row.filter({ hasText: '€' }));
     wrong.push(...(await wrongHere('Campaign')));
     await campaign.getByRole('button', { name: 'Send B to the rest now' }).press('Enter');

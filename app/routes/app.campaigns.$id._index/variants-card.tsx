@@ -1,5 +1,5 @@
 import { useNavigation, useSubmit } from '@remix-run/react';
-import { BlockStack, Button, Card, DataTable, InlineStack, Modal, Text } from '@shopify/polaris';
+import { BlockStack, Button, Card, InlineStack, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { VariantsView } from '~/reports/campaign/variants';
 import { readableSubject } from '~/ui/readable-subject';
@@ -22,15 +22,23 @@ export function VariantsCard({ variants }: { variants: VariantsView }) {
         <Text as="h2" variant="headingSm">
           Variants
         </Text>
-        <DataTable
-          columnContentTypes={['text', ...shown.map(() => 'numeric' as const), 'numeric']}
-          headings={['Variant', ...shown.map(({ heading }) => heading), metric]}
-          rows={rows.map((row) => [
-            `${row.variant}: ${readableSubject(row.headline)}`,
-            ...shown.map(({ of }) => row[of] ?? '–'),
-            row.value,
-          ])}
-        />
+        <BlockStack as="ul" gap="300">
+          {rows.map((row) => (
+            <li key={row.variant}>
+              <BlockStack gap="100">
+                <Text as="h3" variant="headingSm" breakWord>
+                  {`${row.variant}: ${readableSubject(row.headline)}`}
+                </Text>
+                <InlineStack gap="400">
+                  {shown.map(({ heading, of }) => (
+                    <Figure key={of} name={heading} value={row[of] ?? '–'} />
+                  ))}
+                  <Figure name={metric} value={row.value} />
+                </InlineStack>
+              </BlockStack>
+            </li>
+          ))}
+        </BlockStack>
         <div role="status">
           <Text as="p">{verdict}</Text>
         </div>
@@ -40,6 +48,19 @@ export function VariantsCard({ variants }: { variants: VariantsView }) {
         </Text>
       </BlockStack>
     </Card>
+  );
+}
+
+function Figure({ name, value }: { name: string; value: string }) {
+  return (
+    <BlockStack>
+      <Text as="span" variant="bodySm" tone="subdued">
+        {name}
+      </Text>
+      <Text as="span" numeric>
+        {value}
+      </Text>
+    </BlockStack>
   );
 }
 

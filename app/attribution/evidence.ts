@@ -1,5 +1,6 @@
 import type { ClickFact, Facts, Landing, VersionFact } from '~/attribution/facts';
 import { otherSourceOf } from '~/attribution/source';
+import type { Traffic } from '~/attribution/traffic-channel';
 
 /** What ties an order to a message, best first. */
 export const GRADES = [
@@ -47,10 +48,10 @@ export type Refusal =
   | 'preceded_by_other_touch';
 
 /** Where a visit came from: a message of this shop, or another source by name. */
-export type Origin = { kind: 'message'; versionId: bigint } | { kind: 'other'; source: string };
+export type Origin = { kind: 'message'; versionId: bigint } | ({ kind: 'other' } & Traffic);
 
 export const originKey = (origin: Origin): string =>
-  origin.kind === 'message' ? `message ${origin.versionId}` : `other ${origin.source}`;
+  origin.kind === 'message' ? `message ${origin.versionId}` : `other ${origin.source} ${origin.channel}`;
 
 /** One landing or click as one witness saw it. */
 export interface Sighting {
@@ -123,7 +124,7 @@ export function readEvidence(facts: Facts): Sighting[] {
       found && 'version' in found
         ? { kind: 'message', versionId: found.version.id }
         : other
-          ? { kind: 'other', source: other }
+          ? { kind: 'other', ...other }
           : null;
     const refusal = found && 'refusal' in found ? found.refusal : null;
     if (!origin && !refusal) return undefined;

@@ -67,7 +67,7 @@ export interface Landing {
   /** Of a click id whose signature holds. */
   clickId: string | null;
   utm: { source: string | null; medium: string | null; campaign: string | null; id: string | null };
-  /** Name of an ad click parameter. */
+  /** Name of a parameter that the platform of an ad or a link added. */
   adParam: string | null;
   referrer: string | null;
   page: string | null;

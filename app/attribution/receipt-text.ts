@@ -2,6 +2,7 @@ import { versionChannelLabel } from '~/channels/channel';
 import { gradeLabel } from '~/attribution/evidence';
 import { days, ruleSentence, windowText } from '~/attribution/rule-text';
 import { windowOf } from '~/attribution/settings';
+import { TRAFFIC_CHANNELS, type TrafficChannel } from '~/attribution/traffic-channel';
 import { formatSpan } from '~/attribution/span';
 import type { Receipt, ReceiptEvidence, ReceiptMessage } from '~/attribution/receipt';
 
@@ -12,7 +13,7 @@ export type Moment = (iso: string) => string;
 export function receiptSentence(receipt: Receipt, moment: Moment): string {
   const window = windowText(receipt.rule);
   const { deciding } = receipt;
-  const source = deciding?.origin.kind === 'other' ? deciding.origin.source : undefined;
+  const source = deciding?.origin.kind === 'other' ? otherName(deciding.origin) : undefined;
   const sentences: Record<Receipt['reason'], () => string> = {
     last_click: () => creditedSentence(receipt, moment),
     first_click: () => creditedSentence(receipt, moment),
@@ -103,6 +104,10 @@ export function nameOf(message: ReceiptMessage | undefined): string {
     ? `“${message.subject}” (${of} “${message.campaign}”${variant})`
     : `“${message.subject}”`;
 }
+
+/** Another source by name and channel: "Google (Paid Search)". */
+export const otherName = ({ source, channel }: { source: string; channel: TrafficChannel | null }): string =>
+  channel ? `${source} (${TRAFFIC_CHANNELS[channel]})` : source;
 
 export const messageOf = (receipt: Receipt, versionId: string): ReceiptMessage | undefined =>
   receipt.messages.find((message) => message.versionId === versionId);
@@ -199,7 +204,7 @@ function supersededBy(receipt: Receipt, moment: Moment): string {
     deciding.origin.kind === 'message'
       ? nameOf(messageOf(receipt, deciding.origin.versionId))
       : deciding.origin.kind === 'other'
-        ? deciding.origin.source
+        ? otherName(deciding.origin)
         : 'elsewhere';
   const when = deciding.timed ? ` on ${moment(deciding.at)}` : '';
   return `The visitor came again${when}, from ${source}: the last click takes the credit.`;

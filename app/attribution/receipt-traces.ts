@@ -20,5 +20,9 @@ export function withoutTraces(receipt: Receipt): Receipt {
   };
 }
 
-const masked = <Origin extends { kind: string; source?: string }>(origin: Origin): Origin =>
-  origin.source === undefined ? origin : { ...origin, source: maskMail(origin.source) };
+const masked = <Origin extends { kind: string; source?: string; medium?: string | null }>(
+  origin: Origin,
+): Origin =>
+  origin.source === undefined
+    ? origin
+    : { ...origin, source: maskMail(origin.source), medium: origin.medium && maskMail(origin.medium) };

@@ -8,6 +8,7 @@ import { nearestSetting } from '~/attribution/nearest-setting';
 import { compareText, originText, trailOf } from '~/attribution/receipt-trail';
 import { hasOwnWindow, ruleSchema, windowOf } from '~/attribution/settings';
 import { shownTags } from '~/attribution/source';
+import { trafficChannels } from '~/attribution/traffic-channel';
 
 const moment = z.iso.datetime();
 const minor = z.string().regex(/^-?\d+$/);
@@ -31,7 +32,13 @@ const message = z.object({
 /** Where a visit came from: a message by its version, another source by name, or neither (direct). */
 const origin = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('message'), versionId: z.string() }),
-  z.object({ kind: z.literal('other'), source: z.string() }),
+  z.object({
+    kind: z.literal('other'),
+    source: z.string(),
+    /** Receipts of before sources were classified have neither. */
+    medium: z.string().nullable().default(null),
+    channel: z.enum(trafficChannels).nullable().default(null),
+  }),
   z.object({ kind: z.literal('direct') }),
 ]);
 

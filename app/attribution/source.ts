@@ -1,23 +1,6 @@
 import { CLICK_PARAM } from '~/tagging/tags';
 import type { Landing } from '~/attribution/facts';
-
-/** Ad click parameters, by the platform that adds them. */
-const AD_PLATFORMS = new Map([
-  ['gclid', 'Google Ads'],
-  ['gbraid', 'Google Ads'],
-  ['wbraid', 'Google Ads'],
-  ['dclid', 'Google Display & Video 360'],
-  ['fbclid', 'Facebook or Instagram'],
-  ['msclkid', 'Microsoft Advertising'],
-  ['ttclid', 'TikTok Ads'],
-  ['twclid', 'X Ads'],
-  ['li_fat_id', 'LinkedIn Ads'],
-  ['epik', 'Pinterest Ads'],
-  ['sccid', 'Snapchat Ads'],
-  ['rdt_cid', 'Reddit Ads'],
-]);
-
-const isAdParam = (name: string) => AD_PLATFORMS.has(name.toLowerCase());
+import { classify, clickParamIn, isClickParam, type Traffic } from '~/attribution/traffic-channel';
 
 /** Where a customer goes to pay or sign in and comes back from: no origin of a visit. */
 const DETOURS = [
@@ -33,17 +16,14 @@ const DETOURS = [
 ];
 
 /**
- * The origin of a landing that no message of the shop explains, by name: an ad platform, foreign tags
- * ("google / cpc"), or the referring site. Undefined for a direct visit.
+ * Where a landing came from that no message of the shop explains: source, medium and channel. Undefined for a direct
+ * visit, and for one from the shop itself or from where its customers go to pay.
  */
-export function otherSourceOf(landing: Landing, ownHosts: readonly string[]): string | undefined {
-  if (landing.adParam) return AD_PLATFORMS.get(landing.adParam.toLowerCase()) ?? `ad (${landing.adParam})`;
-  const { source, medium, campaign } = landing.utm;
-  if (source ?? medium ?? campaign)
-    return [source, medium].filter(Boolean).join(' / ') || `campaign ${campaign}`;
-  const host = hostOf(landing.referrer);
-  const within = (site: string) => host === site || host?.endsWith(`.${site}`);
-  return host && ![...ownHosts, ...DETOURS].some(within) ? host : undefined;
+export function otherSourceOf(landing: Landing, ownHosts: readonly string[]): Traffic | undefined {
+  const { utm, adParam, referrer } = landing;
+  const own = (host: string) =>
+    [...ownHosts, ...DETOURS].some((site) => host === site || host.endsWith(`.${site}`));
+  return classify({ ...utm, clickParam: adParam, referrer }, own);
 }
 
 /** Host name of a URL without `www.`; undefined where it has none. */
@@ -71,7 +51,7 @@ export function landingOfPage(
       ? new URL(seen.page, 'https://shop.invalid')
       : undefined;
   const param = (name: string) => clean(url?.searchParams.get(name));
-  const adParam = [...(url?.searchParams.keys() ?? [])].find(isAdParam);
+  const adParam = clickParamIn([...(url?.searchParams.keys() ?? [])]);
   const token = param(CLICK_PARAM);
   return {
     at: seen.at,
@@ -98,7 +78,7 @@ export function withReadParams(address: string | null): string | null {
   const query = new URLSearchParams(/\?([^#]*)/s.exec(address ?? '')?.[1]);
   const read = new URLSearchParams(
     [...query].flatMap(([name, value]) =>
-      READ_PARAMS.includes(name) ? [[name, value]] : isAdParam(name) ? [[name, '']] : [],
+      READ_PARAMS.includes(name) ? [[name, value]] : isClickParam(name) ? [[name, '']] : [],
     ),
   ).toString();
   return [withoutQuery(address), read].filter(Boolean).join('?') || null;

@@ -9,7 +9,10 @@ import { before } from '#test/support/attribution-factory';
 const touch = (from: bigint | string, hours: number): Touch => ({
   at: before({ hours }),
   timed: true,
-  origin: typeof from === 'bigint' ? { kind: 'message', versionId: from } : { kind: 'other', source: from },
+  origin:
+    typeof from === 'bigint'
+      ? { kind: 'message', versionId: from }
+      : { kind: 'other', source: from, medium: null, channel: 'referral' },
   grade: 'pixel_tags',
   sightings: [],
 });

@@ -65,7 +65,12 @@ describe('an order is not credited', () => {
   it('after a later visit from another source, which is named', () => {
     const some = { checkouts, pixelLandings: [mail({ days: 2 }), ad({ days: 1 })] };
     expect(standing(some)).toEqual({ bucket: 'no_touch', reason: 'later_touch_of_other_source', to: [] });
-    expect(decide(facts(some), SETTINGS).deciding?.origin).toEqual({ kind: 'other', source: 'Google Ads' });
+    expect(decide(facts(some), SETTINGS).deciding?.origin).toEqual({
+      kind: 'other',
+      source: 'Google',
+      medium: 'cpc',
+      channel: 'paid_search',
+    });
     expect(rejections(some)).toEqual([['pixel_tags', 'superseded_by_later_touch']]);
   });
 

@@ -120,7 +120,7 @@ describe('tags', () => {
   it('with a utm_id that no version has are another source’s', () => {
     expect(seenWith({ ...OUR_TAGS, id: 'elsewhere' })).toMatchObject({
       refusal: 'unknown_message',
-      origin: { kind: 'other', source: 'newsletter / email' },
+      origin: { kind: 'other', source: 'newsletter', medium: 'email', channel: 'email' },
     });
   });
 
@@ -137,7 +137,7 @@ describe('tags', () => {
   it('match in all three values, letter by letter, or not at all', () => {
     expect(seenWith({ ...OUR_TAGS, campaign: 'Winter_Mugs' })).toMatchObject({
       refusal: 'tags_do_not_match',
-      origin: { kind: 'other', source: 'newsletter / email' },
+      origin: { kind: 'other', source: 'newsletter', medium: 'email', channel: 'email' },
     });
     expect(seenWith({ ...OUR_TAGS, medium: 'sms' })).toMatchObject({ refusal: null, versionId: null });
     expect(seenWith({ source: 'newsletter' })).toMatchObject({ refusal: null, versionId: null });

@@ -61,14 +61,14 @@ describe('a path', () => {
           landing({ at: before({ hours: 2 }), referrer: 'https://duckduckgo.com/' }),
         ],
       }).map(({ from }) => from),
-    ).toEqual(['message 1', 'duckduckgo.com', 'Google Ads']);
+    ).toEqual(['message 1', 'DuckDuckGo', 'Google']);
   });
 
   it('takes a landing page without a time for the latest visit of its origin', () => {
     const google = { referrer: 'https://google.com/' };
     const visit = landing({ at: before({ hours: 6 }), ...google });
     expect(path({ pixelLandings: [visit], order: { landing: landing(google) } })).toEqual([
-      { from: 'google.com', grade: 'pixel_tags', at: visit.at, witnesses: 2 },
+      { from: 'Google', grade: 'pixel_tags', at: visit.at, witnesses: 2 },
     ]);
   });
 
@@ -76,7 +76,7 @@ describe('a path', () => {
     const google = landing({ referrer: 'https://google.com/' });
     const mail = landing({ at: before({ minutes: 10 }), utm: ours });
     expect(path({ pixelLandings: [mail], order: { landing: google } }).map(({ from }) => from)).toEqual([
-      'google.com',
+      'Google',
       'message 1',
     ]);
   });

@@ -51,7 +51,7 @@ describe('the sentence of a receipt', () => {
   it('names the other source that came later, and the click that lost', () => {
     expect(sentence({ checkouts, pixelLandings: [mail({ days: 2 }), google({ hours: 3 })] })).toBe(
       'Not credited: after the click on “Warm hands” (campaign “Winter mugs”) on 2026-11-22T12:00:00.000Z, the visitor ' +
-        'came from Google Ads on 2026-11-24T09:00:00.000Z, 3 hours before the order. ' +
+        'came from Google (Paid Search) on 2026-11-24T09:00:00.000Z, 3 hours before the order. ' +
         'The last click before the order takes the credit, whatever its source.',
     );
   });
@@ -65,7 +65,7 @@ describe('the sentence of a receipt', () => {
 
   it.each([
     [{ checkouts }, 'came to the shop directly'],
-    [{ checkouts, pixelLandings: [google({ hours: 1 })] }, 'came from Google Ads'],
+    [{ checkouts, pixelLandings: [google({ hours: 1 })] }, 'came from Google (Paid Search)'],
     [{}, 'neither the pixel nor Shopify saw'],
     [{ order: { kind: 'pos' as const } }, 'point of sale'],
     [{ order: { kind: 'draft' as const } }, 'draft'],
@@ -105,7 +105,7 @@ describe('the reason of rejected evidence', () => {
     ],
     [
       { checkouts, pixelLandings: [mail({ days: 2 }), google({ hours: 1 })] },
-      'The visitor came again on 2026-11-24T11:00:00.000Z, from Google Ads: the last click takes the credit.',
+      'The visitor came again on 2026-11-24T11:00:00.000Z, from Google (Paid Search): the last click takes the credit.',
     ],
     [{ journey: { state: 'ready' as const, visits: [mail({ minutes: -5 })] } }, 'It came after the order.'],
     [

@@ -6,15 +6,15 @@ const OWN = ['shop.test', 'cafe.myshopify.com'];
 
 describe('another source', () => {
   it.each([
-    [{ adParam: 'gclid', utm: tags({ source: 'google', medium: 'cpc' }) }, 'Google Ads'],
-    [{ adParam: 'FBCLID' }, 'Facebook or Instagram'],
-    [{ adParam: 'newclid' }, 'ad (newclid)'],
-    [{ utm: tags({ source: 'google', medium: 'cpc', campaign: 'mugs' }) }, 'google / cpc'],
-    [{ utm: tags({ campaign: 'mugs' }) }, 'campaign mugs'],
-    [{ referrer: 'https://www.facebook.com/some/page' }, 'facebook.com'],
-    [{ referrer: 'https://notshop.test/' }, 'notshop.test'],
-  ])('of %j is %s', (some, source) => {
-    expect(otherSourceOf(landing(some), OWN)).toBe(source);
+    [{ adParam: 'gclid', utm: tags({ source: 'google', medium: 'cpc' }) }, 'Google', 'paid_search'],
+    [{ adParam: 'FBCLID' }, 'Facebook', 'organic_social'],
+    [{ adParam: 'newclid' }, 'ad (newclid)', 'paid_other'],
+    [{ utm: tags({ campaign: 'mugs' }) }, 'campaign mugs', 'unassigned'],
+    [{ referrer: 'https://www.facebook.com/some/page' }, 'Facebook', 'organic_social'],
+    [{ referrer: 'https://notshop.test/' }, 'notshop.test', 'referral'],
+    [{ referrer: 'android-app://com.google.android.gm/' }, 'Gmail', 'email'],
+  ])('of %j is %s, %s', (some, source, channel) => {
+    expect(otherSourceOf(landing(some), OWN)).toMatchObject({ source, channel });
   });
 
   it.each([
@@ -24,7 +24,6 @@ describe('another source', () => {
     { referrer: 'https://account.shop.test/' },
     { referrer: 'https://www.paypal.com/checkout' },
     { referrer: 'not a url' },
-    { referrer: 'android-app://com.google.android.gm/' },
   ])('is none for a direct visit, the shop itself, or a way back from paying: %j', (some) => {
     expect(otherSourceOf(landing(some), OWN)).toBeUndefined();
   });
@@ -100,6 +99,6 @@ describe('of a page’s address', () => {
   it('no word that JavaScript knows by itself is an ad parameter', () => {
     const read = landingOfPage({ at: null, page: '/?constructor=1', referrer: null }, () => undefined);
     expect(read.adParam).toBeNull();
-    expect(otherSourceOf({ ...read, adParam: 'constructor' }, [])).toBe('ad (constructor)');
+    expect(otherSourceOf({ ...read, adParam: 'constructor' }, [])?.source).toBe('ad (constructor)');
   });
 });

@@ -15,6 +15,8 @@ import {
   type Moment,
 } from '~/attribution/receipt-text';
 import { ruleSentence } from '~/attribution/rule-text';
+import { TRAFFIC_CHANNELS } from '~/attribution/traffic-channel';
+import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 import { creditedMoney, type CreditedMoney, messageView } from '~/reports/order-receipt/credited-money';
@@ -239,6 +241,13 @@ function originName(origin: ReceiptEvidence['origin'], receipt: Receipt): string
   return `${message.subject} (${message.campaign}${variant})`;
 }
 
+/** Source and channel of a touch: "newsletter · Email"; the source of another one stands in its title. */
+function cameBy(origin: ReceiptEvidence['origin'], receipt: Receipt): string | null {
+  if (origin?.kind === 'other') return origin.channel && TRAFFIC_CHANNELS[origin.channel];
+  const message = origin?.kind === 'message' ? messageOf(receipt, origin.versionId) : undefined;
+  return message ? `${message.utm.source} · ${versionChannelLabel(message.channel)}` : null;
+}
+
 function trailView(entry: ReceiptTrailEntry, receipt: Receipt, moment: Moment): TrailView {
   const name = originName(entry.origin, receipt);
   const ofLink =
@@ -260,7 +269,10 @@ function trailView(entry: ReceiptTrailEntry, receipt: Receipt, moment: Moment): 
     atIso: entry.at,
     kind: entry.kind,
     title: titles[entry.kind],
-    detail: entry.kind === 'order' ? null : (amount ?? entry.page),
+    detail:
+      entry.kind === 'order'
+        ? null
+        : (amount ?? ([cameBy(entry.origin, receipt), entry.page].filter(Boolean).join(' · ') || null)),
     deciding: entry.deciding,
     grade: entry.grade ? gradeView(entry.grade) : null,
   };

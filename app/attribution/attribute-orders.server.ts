@@ -14,6 +14,7 @@ import { acquittedClicks } from '~/attribution/evidence';
 import type { Facts } from '~/attribution/facts';
 import { findRenewals } from '~/attribution/find-renewals.server';
 import { gatherEvidence } from '~/attribution/gather-evidence.server';
+import { pathTouches } from '~/attribution/path';
 import { receiptOf } from '~/attribution/receipt';
 import { isEvidenceWhole, revalue } from '~/attribution/revalue';
 import { markOrders } from '~/queue/mark-store.server';
@@ -47,6 +48,7 @@ export async function attributeOrders(
     return {
       orderId: facts.order.id,
       receipt: receiptOf(facts, settings, decision),
+      path: pathTouches(decision.touches, facts.versions),
       credits: decision.credits,
       renewals: decision.renewals,
     };

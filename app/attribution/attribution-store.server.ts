@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { type Credit as CreditRow, Prisma, rowsOf, type Sql } from '~/db.server';
+import { type Credit as CreditRow, type OrderTouch, Prisma, rowsOf, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { maskMail } from '~/lib/traces';
 import type { Credit } from '~/attribution/credit';
 import { DEFAULT_SETTINGS, RULE_MODELS, type Settings } from '~/attribution/facts';
+import type { PathTouch } from '~/attribution/path';
 import { isCountedRenewal, type Receipt, receiptSchema } from '~/attribution/receipt';
 import { withoutTraces } from '~/attribution/receipt-traces';
 import type { RenewalCredit } from '~/attribution/renewal';
@@ -58,12 +60,14 @@ async function newestSettings(shop: ShopId, tx: Sql): Promise<Settings | undefin
 export interface Standing {
   orderId: bigint;
   receipt: Receipt;
+  /** All touches up to the order, by time. */
+  path: readonly PathTouch[];
   credits: readonly Credit[];
   /** What it brings as a renewal: credits like others where the shop counts renewals, else apart. */
   renewals: readonly RenewalCredit[];
 }
 
-/** Replaces the standings of orders and all their credits: what stood before leaves no trace. */
+/** Replaces the standings of orders, their paths and all their credits: what stood before leaves no trace. */
 export async function replaceStandings(
   shop: ShopId,
   standings: readonly Standing[],
@@ -99,6 +103,11 @@ export async function replaceStandings(
     ];
   });
   await tx.$executeRaw`INSERT INTO credit SELECT * FROM ${rowsOf('credit', credits)}`;
+  await tx.$executeRaw`DELETE FROM order_touch WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
+  const touches = standings.flatMap(({ orderId, path }) =>
+    path.map(({ at, ...touch }, ordinal) => ({ shopId: shop, orderId, ordinal, touchAt: at, ...touch })),
+  );
+  await tx.$executeRaw`INSERT INTO order_touch SELECT * FROM ${rowsOf('order_touch', touches)}`;
   await replaceRenewals(
     shop,
     standings.filter(({ receipt }) => receipt.renewal),
@@ -195,7 +204,7 @@ function readReceipts(
     WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[])`;
 }
 
-/** Takes out of the receipts of orders what may name their customer. */
+/** Takes out of the receipts and paths of orders what may name their customer. */
 export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx: Sql): Promise<void> {
   const standings = await readReceipts(shop, orderIds, tx);
   const rows = standings.map(({ orderId, receipt }) => ({
@@ -205,4 +214,15 @@ export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx
   await tx.$executeRaw`
     UPDATE order_standing s SET receipt = r.receipt FROM ${rowsOf('order_standing', rows)} AS r
     WHERE s.shop_id = ${shop} AND s.order_id = r.order_id`;
+  const touches = await tx.$queryRaw<Pick<OrderTouch, 'orderId' | 'ordinal' | 'source' | 'medium'>[]>`
+    SELECT order_id AS "orderId", ordinal, source, medium FROM order_touch
+    WHERE shop_id = ${shop} AND order_id = ANY (${orderIds}::bigint[]) AND version_id IS NULL`;
+  const masked = touches.map(({ source, medium, ...touch }) => ({
+    ...touch,
+    source: maskMail(source),
+    medium: medium && maskMail(medium),
+  }));
+  await tx.$executeRaw`
+    UPDATE order_touch t SET source = m.source, medium = m.medium FROM ${rowsOf('order_touch', masked)} AS m
+    WHERE t.shop_id = ${shop} AND t.order_id = m.order_id AND t.ordinal = m.ordinal`;
 }

@@ -1,4 +1,6 @@
 import { originKey, rankOf, type Grade, type Origin, type Sighting } from '~/attribution/evidence';
+import type { VersionFact } from '~/attribution/facts';
+import { channelOfMessage, type Traffic } from '~/attribution/traffic-channel';
 
 /** One landing with a known origin, however many witnesses saw it. */
 export interface Touch {
@@ -56,6 +58,34 @@ function touchOf(members: readonly Sighting[]): Touch[] {
   return best?.origin && grade
     ? [{ at: best.at, timed: best.timed, origin: best.origin, grade, sightings }]
     : [];
+}
+
+/** A touch of an order's path, with where it came from by source and channel. */
+export interface PathTouch extends Traffic {
+  at: Date;
+  timed: boolean;
+  grade: Grade;
+  /** Null where another source than a message of the shop led here. */
+  versionId: bigint | null;
+}
+
+/** Touches by source and channel: those of messages by the tags of their version and what it was sent on. */
+export function pathTouches(
+  touches: readonly Touch[],
+  versions: readonly Pick<VersionFact, 'id' | 'channel' | 'utm'>[],
+): PathTouch[] {
+  return touches.flatMap(({ at, timed, grade, origin }): PathTouch[] => {
+    if (origin.kind === 'other') {
+      const { source, medium, channel } = origin;
+      return [{ at, timed, grade, versionId: null, source, medium, channel }];
+    }
+    const version = versions.find(({ id }) => id === origin.versionId);
+    if (!version) return [];
+    const { source, medium } = version.utm;
+    return [
+      { at, timed, grade, versionId: version.id, source, medium, channel: channelOfMessage(version.channel) },
+    ];
+  });
 }
 
 const keyOf = (sighting: Sighting | undefined) => (sighting?.origin ? originKey(sighting.origin) : '');

@@ -32,6 +32,10 @@ export const TRAFFIC_CHANNELS = {
 export type TrafficChannel = keyof typeof TRAFFIC_CHANNELS;
 export const trafficChannels = Object.keys(TRAFFIC_CHANNELS) as [TrafficChannel, ...TrafficChannel[]];
 
+/** The channel of a message by the one it was sent on; a tracking link stands for its own. */
+export const channelOfMessage = (channel: string): TrafficChannel =>
+  trafficChannels.find((known) => known === channel) ?? 'unassigned';
+
 /** What is known of how a visitor came. */
 export interface Arrival {
   source: string | null;

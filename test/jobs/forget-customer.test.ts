@@ -197,6 +197,7 @@ describe('a customer who asks to be forgotten', () => {
       'delivery',
       'order_journey',
       'order_standing',
+      'order_touch',
       'touch',
       'webhook_receipt',
     ]);

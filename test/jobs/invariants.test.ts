@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BUCKETS } from '~/attribution/bucket';
+import { DEFAULT_SETTINGS } from '~/attribution/facts';
 import { db, pool, type Shop } from '~/db.server';
 import { ShopState } from '#test/shopify/shop-state.ts';
 import { workOffBacklogs } from '#test/support/backlog.ts';
@@ -98,6 +99,18 @@ async function expectInvariants(there: HistoryShop, all: readonly Lived[]): Prom
     await sums(
       `SELECT c.order_id FROM credit c WHERE c.shop_id = $1 AND NOT EXISTS (
          SELECT FROM message_version v WHERE v.shop_id = c.shop_id AND v.id = c.version_id)`,
+      shop,
+    ),
+  ).toEqual([]);
+  // Each credit rests on a touch of its order's path: of the same message, before the order and within the window.
+  expect(
+    await sums(
+      `SELECT c.order_id FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+       WHERE c.shop_id = $1 AND NOT EXISTS (
+         SELECT FROM order_touch t WHERE t.shop_id = c.shop_id AND t.order_id = c.order_id
+           AND t.touch_at = c.touch_at AND t.version_id = c.version_id AND t.grade = c.grade
+           AND t.touch_at < o.processed_at + interval '1 second'
+           AND t.touch_at >= o.processed_at - interval '${DEFAULT_SETTINGS.windowDays} days')`,
       shop,
     ),
   ).toEqual([]);

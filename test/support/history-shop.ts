@@ -198,12 +198,20 @@ async function standingOf(shop: Shop, messages: SentMessage[]): Promise<unknown>
   });
   const standings = await db.orderStanding.findMany({ ...own, orderBy: { orderId: 'asc' } });
   const credits = await db.credit.findMany({ ...own, orderBy: [{ orderId: 'asc' }, { ordinal: 'asc' }] });
+  const touches = await db.orderTouch.findMany({
+    ...own,
+    orderBy: [{ orderId: 'asc' }, { ordinal: 'asc' }],
+  });
   const withoutShop = <T extends { shopId: number }>({ shopId: _, ...row }: T) => row;
   return {
     orders: orders.map(withoutShop),
     refunds: refunds.map(withoutShop),
     ledger: ledger.map(withoutShop),
     standings: standings.map(({ orderId, bucket, reason }) => ({ orderId, bucket, reason })),
+    touches: touches.map(({ versionId, shopId: _, ...touch }) => ({
+      ...touch,
+      message: versionId && (label.get(versionId) ?? 'unknown'),
+    })),
     credits: credits.map(({ orderId, versionId, grade, touchAt, weightPpm, amountMinor }) => ({
       orderId,
       message: label.get(versionId) ?? 'unknown',

@@ -33,7 +33,10 @@ export async function settled(site: Site, progress: (line: string) => void): Pro
     progress(`left to do: ${told}`);
     await wait(2_000);
   }
-  throw new Error(`the backlog was not worked off: ${told}`);
+  const { rows: stuck } = await site.database.query<Record<string, unknown>>(
+    `SELECT task_identifier, run_at, attempts, locked_by, locked_at, last_error FROM graphile_worker.jobs WHERE run_at <= now()`,
+  );
+  throw new Error(`the backlog was not worked off: ${told}; jobs: ${JSON.stringify(stuck)}`);
 }
 
 /** Sets what is stored beside what was sent, and our orders beside Shopify's. */

@@ -111,7 +111,7 @@ describe('the model', () => {
     const decision = decide(history, settings);
     expect(decision).toMatchObject({ bucket: 'no_touch', reason: 'earlier_touch_of_other_source' });
     expect(receiptSentence(receiptOf(history, settings, decision), iso)).toContain(
-      'before any click on your messages the visitor came from Google Ads',
+      'before any click on your messages the visitor came from Google (Paid Search)',
     );
   });
 });

@@ -15,6 +15,26 @@ export function readReference(reference: string): { shop: ShopId; deliveryId: bi
   return { shop: Number(shop), deliveryId };
 }
 
+/**
+ * What an e-mail carries so that what comes back of it finds its delivery. It says, as a part of a keyed hash, which
+ * address it went to: a contact's address may be another by then.
+ */
+export function mailToken(shop: ShopId, deliveryId: bigint, addressHash: string): string {
+  return signNumbers('returned mail', [shop, deliveryId, addressMark(addressHash)]);
+}
+
+/** What the token of an e-mail says; undefined where we did not make it. */
+export function readMailToken(
+  token: string,
+): { shop: ShopId; deliveryId: bigint; addressMark: number } | undefined {
+  const [shop, deliveryId, mark, ...rest] = readNumbers('returned mail', token) ?? [];
+  if (shop === undefined || deliveryId === undefined || mark === undefined) return undefined;
+  return rest.length > 0 ? undefined : { shop: Number(shop), deliveryId, addressMark: Number(mark) };
+}
+
+/** What a mail's token keeps of the hash of an address. */
+export const addressMark = (hash: string): number => Buffer.from(hash, 'base64url').readUInt32BE();
+
 /** Where Twilio reports what became of one message. */
 export const reportUrl = (reference: string): string =>
   `${env.SHOPIFY_APP_URL}/callbacks/twilio/status/${reference}`;

@@ -86,15 +86,20 @@ export interface Call {
 export interface Provider<C extends Channel> {
   /** The address or number that people see a message come from. */
   sender: string;
+  /** Where e-mails come back to; the sender's address where it is left out. */
+  returnPath?: string | undefined;
   /** Gives one message to the provider. Never throws: whatever happens is one of the outcomes. */
   send(message: Messages[C]): Promise<Handover>;
 }
 
+/** How an address or number does not take messages: for good, or this time. */
+export type Bounce = 'hard' | 'soft';
+
 /** What became of a message that was given to a provider. `reason` is in the provider's words. */
 export type Handover =
   | { outcome: 'accepted'; providerMessageId: string }
-  /** Never will be accepted. */
-  | { outcome: 'refused'; reason: string }
+  /** Never will be accepted. `bounce` where that is about the address or number itself. */
+  | { outcome: 'refused'; reason: string; bounce?: Bounce }
   /** The provider does not have it; trying again may succeed, where it says when, not sooner. */
   | {
       outcome: 'later';

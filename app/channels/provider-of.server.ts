@@ -1,3 +1,4 @@
+import { returnAddress } from '~/channels/bounce-mailbox-store.server';
 import type { Channel, Handover, Messages, Provider } from '~/channels/channel';
 import { type Credentials, smtpUrl } from '~/channels/credentials';
 import { appSmtp, openSmtp } from '~/channels/email/smtp.server';
@@ -39,7 +40,8 @@ export async function providerOf<C extends Channel>(
   channel: C,
 ): Promise<Provider<C> | undefined> {
   const own = await loadProvider(shop, channel);
-  if (!own) return channel === 'email' ? (appSmtp as Provider<Channel>) : undefined;
+  const returnPath = channel === 'email' ? await returnAddress(shop) : undefined;
+  if (!own) return channel === 'email' ? { ...(appSmtp as Provider<Channel>), returnPath } : undefined;
   const key = `${shop}:${channel}:${own.connectedAt.getTime()}`;
   const provider =
     (opened.get(key) as Opened[C] | undefined) ?? openProvider(channel, own.credentials, own.sender);
@@ -54,6 +56,7 @@ export async function providerOf<C extends Channel>(
   };
   return {
     sender: provider.sender,
+    returnPath,
     send: async (message: Messages[C]) => {
       const handover = await provider.send(message);
       await note(handover);

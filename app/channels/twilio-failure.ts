@@ -1,4 +1,4 @@
-import type { Handover } from '~/channels/channel';
+import type { Bounce, Handover } from '~/channels/channel';
 
 /** What is read of an error of the Twilio client. */
 export interface TwilioFailure {
@@ -54,5 +54,24 @@ export function handoverOfTwilio(failure: TwilioFailure): Exclude<Handover, { ou
     };
   if (status >= 500) return { outcome: 'unknown', reason: 'interrupted' };
   if (status === 401 || ACCOUNT.has(number)) return { outcome: 'denied', reason };
-  return { outcome: 'refused', reason: Number.isFinite(number) ? `${number} ${reason}` : reason };
+  const bounce = bounceOfTwilio(number);
+  return {
+    outcome: 'refused',
+    reason: Number.isFinite(number) ? `${number} ${reason}` : reason,
+    ...(bounce && { bounce }),
+  };
+}
+
+/**
+ * The number itself: 21211, 21217 and 13224 it is none, 21614 it takes no SMS, 30005 and 30006 nobody has it or it is a
+ * landline, 63003 and 63024 it is not on WhatsApp.
+ */
+const NO_SUCH_NUMBER = new Set([13224, 21211, 21217, 21614, 30005, 30006, 63003, 63024]);
+/** The phone is off or out of reach. */
+const OUT_OF_REACH = 30003;
+
+/** What an error code says of the recipient's number; undefined where it is about something else. */
+export function bounceOfTwilio(code: number): Bounce | undefined {
+  if (NO_SUCH_NUMBER.has(code)) return 'hard';
+  return code === OUT_OF_REACH ? 'soft' : undefined;
 }

@@ -1,9 +1,5 @@
-import {
-  type ConsentChannel,
-  type ConsentFact,
-  type ContactFacts,
-  normalisedAddress,
-} from '~/contacts/contact';
+import { addressHash } from '~/contacts/address-hash.server';
+import type { ConsentChannel, ConsentFact, ContactFacts } from '~/contacts/contact';
 import { type Contact, type Db, db, Prisma } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
@@ -64,7 +60,7 @@ export async function saveContacts(
       first_name: fact.firstName,
       last_name: fact.lastName,
       email,
-      email_hash: email && hashFor(shop, 'email', normalisedAddress(email)),
+      email_hash: email && addressHash(shop, 'email', email),
       email_consent: fact.emailConsent,
       email_consent_at: fact.emailConsentAt,
       phone: fact.phone,

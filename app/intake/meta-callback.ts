@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { metaVerifyToken, readInboxToken, readReference } from '~/channels/callback-token.server';
 import { loadProvider } from '~/channels/provider-store.server';
+import { bounceOfMeta } from '~/channels/whatsapp/meta-failure';
 import { phoneNumberOf } from '~/contacts/contact';
 import { notFound } from '~/intake/answers';
 import { readBody } from '~/intake/read-body';
@@ -87,7 +88,8 @@ async function takeStatus(shop: ShopId, told: z.infer<typeof statusSchema>): Pro
   if (delivery?.shop !== shop || !status.success) return;
   const [error] = told.errors;
   const reason = error && `${error.code} ${error.title}`.trim().slice(0, 300);
-  const report = { status: status.data, reason, providerMessageId: told.id };
+  const bounce = error && bounceOfMeta(error.code);
+  const report = { status: status.data, reason, bounce, providerMessageId: told.id };
   const taken = await takeReport(shop, delivery.deliveryId, report, new Date());
   const outcome = taken.ok ? taken.value : taken.reason;
   logger.info({ shop, channel: 'whatsapp', status: status.data, outcome }, 'report');

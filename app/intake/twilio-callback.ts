@@ -3,6 +3,7 @@ import twilio from 'twilio';
 import { z } from 'zod';
 import { readInboxToken, readReference } from '~/channels/callback-token.server';
 import type { Channel } from '~/channels/channel';
+import { bounceOfTwilio } from '~/channels/twilio-failure';
 import { loadProvider } from '~/channels/provider-store.server';
 import { phoneNumberOf } from '~/contacts/contact';
 import { env } from '~/env.server';
@@ -66,7 +67,7 @@ export async function twilioStatus(c: Context): Promise<Response> {
   const taken = await takeReport(
     named.shop,
     named.deliveryId,
-    { status, reason, providerMessageId: id },
+    { status, reason, bounce: bounceOfTwilio(Number(errorCode)), providerMessageId: id },
     new Date(),
   );
   logger.info(

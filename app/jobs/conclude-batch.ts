@@ -1,10 +1,12 @@
 import type { PauseReason } from '~/campaigns/campaign';
 import { markPaused, markSentIfFinished, noteOutcomes } from '~/campaigns/campaign-status-store.server';
 import { isFailing } from '~/campaigns/failing';
+import { addressHash } from '~/contacts/address-hash.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import type { Settlement } from '~/messaging/delivery';
 import type { ClaimedDelivery } from '~/messaging/delivery-store.server';
+import { suppressBounced } from '~/messaging/suppress-bounced.server';
 import { holdChannel, releaseChannel } from '~/messaging/sending-pace-store.server';
 
 /** A delivery that was in hand, and what it came to. */
@@ -15,7 +17,8 @@ export interface Settled {
 
 /**
  * Draws the conclusions from what deliveries came to, once that is written: a provider that takes nothing is left alone for a while, a
- * campaign whose login is refused or that fails too often pauses, and one that is over is sent.
+ * campaign whose login is refused or that fails too often pauses, one that is over is sent, and an
+ * address that takes no messages is suppressed.
  */
 export async function concludeBatch(batch: readonly Settled[], now: Date): Promise<void> {
   for (const ofChannel of grouped(batch, ({ delivery }) => `${delivery.shop} ${delivery.channel}`)) {
@@ -26,6 +29,17 @@ export async function concludeBatch(batch: readonly Settled[], now: Date): Promi
     if (delivery.campaignId !== null)
       await watchCampaign(delivery.shop, delivery.campaignId, ofCampaign, now);
   }
+  for (const one of batch) await suppressAddress(one, now);
+}
+
+/** The address or number that a message did not reach, where that is reason enough. */
+async function suppressAddress({ delivery, settlement }: Settled, now: Date): Promise<void> {
+  if (settlement.state !== 'failed' || !settlement.bounce) return;
+  const { shop, channel, contactId } = delivery;
+  const address = channel === 'email' ? delivery.email : delivery.phone;
+  if (address === null) return;
+  const hash = addressHash(shop, channel, address);
+  await suppressBounced(shop, { contactId, channel, hash }, settlement.bounce, now);
 }
 
 async function paceChannel(group: readonly [Settled, ...Settled[]], now: Date): Promise<void> {

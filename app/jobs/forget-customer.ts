@@ -3,6 +3,7 @@ import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.se
 import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { forgetReasons } from '~/messaging/delivery-store.server';
+import { forgetSuppressions } from '~/messaging/suppression-store.server';
 import { lockForgetting } from '~/orders/forgotten-orders.server';
 import { forgetVisits } from '~/orders/journey-store.server';
 import { forgetOrders } from '~/orders/order-store.server';
@@ -28,6 +29,7 @@ export async function forgetCustomer(
     const request = { kind: 'customer_redact' as const, shopifyCustomerId: customerId, orderIds };
     await recordPrivacyRequest(shop, { ...request, receivedAt, doneAt: now }, tx);
     if (customerId !== null) {
+      await forgetSuppressions(shop, customerId, tx);
       await redactContact(shop, customerId, now, tx);
       await forgetReasons(shop, customerId, tx);
       await forgetUserAgents(shop, customerId, tx);

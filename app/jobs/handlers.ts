@@ -10,6 +10,7 @@ import { ingestBacklog } from '~/jobs/ingest-backlog';
 import { ingestPixels } from '~/jobs/ingest-pixels';
 import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { keepHouse } from '~/jobs/keep-house';
+import { readBounces } from '~/jobs/read-bounces';
 import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { repairOrders } from '~/jobs/repair-orders';
 import { sweepOrders } from '~/jobs/sweep-orders';
@@ -24,6 +25,7 @@ export const handlers: Handlers = {
   'expand-campaign': expandCampaign,
   'choose-winner': chooseWinner,
   'write-consent': writeConsent,
+  'read-bounces': readBounces,
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
   'repair-orders': repairOrders,

@@ -30,6 +30,7 @@ export async function deliver(
   if (delivery.uninstalledAt) return { state: 'skipped', reason: 'shop_uninstalled' };
   const permission = mayReceive(message.channel, delivery);
   if (!permission.ok) return { state: 'skipped', reason: permission.reason };
+  if (delivery.suppressed) return { state: 'skipped', reason: 'suppressed' };
   const address = permission.value;
   try {
     const handover = await handOver(message, { ...delivery, address }, provider);
@@ -49,7 +50,11 @@ export function settlementOf(handover: Handover, attempts: number, address: stri
     case 'unknown':
       return { state: 'unknown', reason: handover.reason };
     case 'refused':
-      return { state: 'failed', reason: withoutAddress(handover.reason, address) };
+      return {
+        state: 'failed',
+        reason: withoutAddress(handover.reason, address),
+        ...(handover.bounce && { bounce: handover.bounce }),
+      };
     case 'denied':
       return {
         state: 'queued',
@@ -59,7 +64,8 @@ export function settlementOf(handover: Handover, attempts: number, address: stri
       };
     case 'later': {
       const reason = withoutAddress(handover.reason, address);
-      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason };
+      if (attempts >= MAX_ATTEMPTS)
+        return { state: 'failed', reason, ...(!handover.everything && { bounce: 'soft' as const }) };
       const waitMs = waitAfter(attempts, handover.retryAfterMs);
       return handover.everything
         ? { state: 'queued', reason, waitMs, provider: 'away', retryAfterMs: handover.retryAfterMs }
@@ -90,7 +96,6 @@ async function compileVersion(shop: ShopId, versionId: bigint): Promise<Compiled
   const { publicId, text, voice } = version;
   const tags = tagsOf(version, publicId);
   return {
-    publicId,
     channel: channelOf(version.channel),
     content: compileMessage(version, tags),
     text,

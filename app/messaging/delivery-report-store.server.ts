@@ -13,14 +13,22 @@ export async function channelOfDelivery(shop: ShopId, deliveryId: bigint): Promi
   return delivery ? channelOf(delivery.channel) : undefined;
 }
 
+/** A delivery that is reported on. */
+export interface ReportedDelivery {
+  state: DeliveryState;
+  channel: string;
+  contactId: bigint;
+  phone: string | null;
+}
+
 /** Holds a delivery until the end of the transaction, so that reports on it come one after the other. */
 export async function lockDelivery(
   shop: ShopId,
   deliveryId: bigint,
   tx: Db,
-): Promise<{ state: DeliveryState; phone: string | null } | undefined> {
-  const [row] = await tx.$queryRaw<{ state: DeliveryState; phone: string | null }[]>`
-    SELECT d.state, c.phone FROM delivery d
+): Promise<ReportedDelivery | undefined> {
+  const [row] = await tx.$queryRaw<ReportedDelivery[]>`
+    SELECT d.state, d.channel, d.contact_id AS "contactId", c.phone FROM delivery d
     JOIN contact c ON c.shop_id = d.shop_id AND c.id = d.contact_id
     WHERE d.shop_id = ${shop}::int AND d.id = ${deliveryId}::bigint FOR UPDATE OF d`;
   return row;
@@ -40,6 +48,10 @@ export async function applyReport(
     UPDATE delivery SET state = ${state},
       reason = CASE WHEN state = ${state} THEN reason WHEN ${state} = 'failed' THEN ${report.reason ?? 'failed'} END,
       provider_message_id = COALESCE(provider_message_id, ${report.providerMessageId ?? null}),
+      due_at = NULL,
+      bounce = CASE WHEN ${state} = 'failed' THEN COALESCE(bounce, ${report.bounce ?? null}) ELSE bounce END,
+      bounced_at = CASE WHEN ${state} = 'failed' AND ${report.bounce ?? null}::text IS NOT NULL
+        THEN COALESCE(bounced_at, ${now}::timestamptz) ELSE bounced_at END,
       sent_at = CASE WHEN ${state} = 'failed' THEN sent_at ELSE COALESCE(sent_at, ${now}::timestamptz) END,
       delivered_at = CASE WHEN ${arrived} THEN COALESCE(delivered_at, ${now}::timestamptz) ELSE delivered_at END,
       read_at = CASE WHEN ${arrived && report.status === 'read'} THEN COALESCE(read_at, ${now}::timestamptz) ELSE read_at END

@@ -76,6 +76,8 @@ export interface ClaimedDelivery {
   redactedAt: Date | null;
   shopName: string;
   uninstalledAt: Date | null;
+  /** Whether the address or number is on the channel's suppression list. */
+  suppressed: boolean;
 }
 
 /**
@@ -111,7 +113,9 @@ export async function claimDeliveries(
       d.contact_id AS "contactId", c.email, c.first_name AS "firstName", c.last_name AS "lastName",
       c.email_consent AS "emailConsent", c.phone, c.sms_consent AS "smsConsent", c.whatsapp_consent AS "whatsappConsent",
       c.redacted_at AS "redactedAt",
-      s.name AS "shopName", s.uninstalled_at AS "uninstalledAt"`;
+      s.name AS "shopName", s.uninstalled_at AS "uninstalledAt",
+      EXISTS (SELECT FROM suppression x WHERE x.shop_id = d.shop_id AND x.channel = d.channel
+        AND x.address_hash = CASE WHEN d.channel = 'email' THEN c.email_hash ELSE c.phone_hash END) AS suppressed`;
 }
 
 export interface SettledDelivery {
@@ -132,17 +136,21 @@ export async function unscopedSettleDeliveries(
     id: delivery.id,
     state: settlement.state,
     reason: settlement.state === 'sent' ? null : settlement.reason,
+    bounce: settlement.state === 'failed' ? (settlement.bounce ?? null) : null,
     providerId: settlement.state === 'sent' ? settlement.providerMessageId : null,
     dueAt: settlement.state === 'queued' ? new Date(now.getTime() + settlement.waitMs) : null,
   }));
   await db.$executeRaw`
     UPDATE delivery d SET state = t.state, reason = t.reason, held_by = NULL, due_at = t.due_at,
       provider_message_id = COALESCE(t.provider_id, d.provider_message_id),
+      bounce = COALESCE(t.bounce, d.bounce),
+      bounced_at = CASE WHEN t.bounce IS NULL THEN d.bounced_at ELSE ${now}::timestamptz END,
       sent_at = CASE WHEN t.state = 'sent' THEN ${now}::timestamptz ELSE d.sent_at END
     FROM unnest(${rows.map((row) => row.shop)}::int[], ${rows.map((row) => row.id)}::bigint[],
       ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.reason)}::text[],
-      ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.dueAt)}::timestamptz[])
-      AS t(shop_id, id, state, reason, provider_id, due_at)
+      ${rows.map((row) => row.providerId)}::text[], ${rows.map((row) => row.dueAt)}::timestamptz[],
+      ${rows.map((row) => row.bounce)}::text[])
+      AS t(shop_id, id, state, reason, provider_id, due_at, bounce)
     WHERE d.shop_id = t.shop_id AND d.id = t.id
       AND (d.state = 'sending' OR (d.state = 'unknown' AND t.state IN ('sent', 'failed')))`;
 }

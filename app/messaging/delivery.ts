@@ -1,3 +1,5 @@
+import type { Bounce } from '~/channels/channel';
+
 export const DELIVERY_STATES = [
   'queued',
   'sending',
@@ -38,7 +40,13 @@ export type Settlement =
       /** The least that the provider wants to be left alone. */
       retryAfterMs?: number;
     }
-  | { state: 'failed' | 'skipped' | 'unknown'; reason: string };
+  | {
+      state: 'failed';
+      reason: string;
+      /** Where that says something of the address or number. */
+      bounce?: Bounce;
+    }
+  | { state: 'skipped' | 'unknown'; reason: string };
 
 export type ProviderTrouble = 'away' | 'login_refused';
 
@@ -63,6 +71,8 @@ const SENTENCES: Record<string, string> = {
   shop_uninstalled: 'the app was uninstalled before the message went out',
   interrupted: 'sending was interrupted; the provider may or may not have the message',
   cancelled: 'sending was stopped before the message went out',
+  suppressed: 'on your suppression list, which Settings show with the reason',
+  bounced: 'came back: the receiving mail server could not deliver it',
   frequency_cap: 'had as many messages as your frequency cap allows',
   awaits_winner: 'waits for the variant that wins the test',
   holdout: 'held out, to compare with those who received it',

@@ -1,5 +1,7 @@
-import { deliveryReference } from '~/channels/callback-token.server';
+import { deliveryReference, mailToken } from '~/channels/callback-token.server';
 import type { Channel, Handover, Provider } from '~/channels/channel';
+import { DELIVERY_HEADER } from '~/channels/email/returned-mail';
+import { addressHash } from '~/contacts/address-hash.server';
 import { env } from '~/env.server';
 import type { ShopId } from '~/lib/ids';
 import { type CompiledMessage, composeMail } from '~/messaging/compose';
@@ -10,7 +12,6 @@ import { linkToken, openToken, unsubscribeToken } from '~/tracking/link-token.se
 
 /** A message version ready to be made into each recipient's copy. */
 export interface CompiledVersion {
-  publicId: string;
   channel: Channel;
   content: CompiledMessage;
   /** As it was written. */
@@ -46,7 +47,7 @@ export async function handOver(
 ): Promise<Handover> {
   if (!provider) return NOT_CONNECTED;
   const { shop, id, versionId, address } = recipient;
-  const { content, publicId } = version;
+  const { content } = version;
   const reference = deliveryReference(shop, id);
   const frame = {
     reference,
@@ -57,11 +58,16 @@ export async function handOver(
   switch (version.channel) {
     case 'email': {
       const from = { name: recipient.shopName, address: provider.sender };
-      const messageId = `${publicId}.${id}@${provider.sender.split('@')[1]}`;
+      const token = mailToken(shop, id, addressHash(shop, 'email', address));
+      const messageId = `${token}@${provider.sender.split('@')[1]}`;
       const openUrl = `${env.SHOPIFY_APP_URL}/o/${openToken(shop, id, versionId)}`;
-      return provider.send(
-        composeMail(content, { ...recipient, email: address }, { ...frame, from, messageId, openUrl }),
+      const mail = composeMail(
+        content,
+        { ...recipient, email: address },
+        { ...frame, from, messageId, openUrl },
       );
+      const headers = { ...mail.headers, [DELIVERY_HEADER]: token };
+      return provider.send({ ...mail, headers, returnPath: provider.returnPath });
     }
     case 'sms':
       return provider.send(composeText(content, person, frame));

@@ -4,12 +4,13 @@ import type { ShopId } from '~/lib/ids';
 import { mayReceive } from '~/messaging/consent';
 import { contactsAtCap, loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { insertDeliveries } from '~/messaging/delivery-store.server';
+import { suppressedAmong } from '~/messaging/suppression-store.server';
 
 /**
  * Gives each contact a delivery of a message version: queued where the contact may receive it, skipped with the reason
- * where not: without consent, as many messages as the shop's frequency cap allows, or held out. Only who would receive
- * it is held out, so that both groups are alike; of the others some may wait for the variant of their campaign that wins.
- * A contact who has one already gets no second.
+ * where not: without consent, on the channel's suppression list, as many messages as the shop's frequency cap allows, or
+ * held out. Only who would receive it is held out, so that both groups are alike; of the others some may wait for the
+ * variant of their campaign that wins. A contact who has one already gets no second.
  * @param draws by the contact's id
  * @param tx the transaction that the contacts were read in
  */
@@ -28,9 +29,13 @@ export async function queueDelivery(
   const capped = cap
     ? await contactsAtCap(shop, cap, { channel, versionId: version.id }, ids, now, tx)
     : new Set<bigint>();
+  const hashOf = ({ emailHash, phoneHash }: Contact) => (channel === 'email' ? emailHash : phoneHash);
+  const hashes = each.flatMap((contact) => hashOf(contact) ?? []);
+  const suppressed = await suppressedAmong(shop, channel, hashes, tx);
   const whyNot = (contact: Contact) => {
     const permission = mayReceive(channel, contact);
     if (!permission.ok) return permission.reason;
+    if (suppressed.has(hashOf(contact) ?? '')) return 'suppressed';
     if (capped.has(contact.id)) return 'frequency_cap';
     return draws.isHeldOut(contact.id) ? 'holdout' : null;
   };

@@ -1,3 +1,4 @@
+import type { Bounce } from '~/channels/channel';
 import type { DeliveryState } from '~/messaging/delivery';
 
 /** What a provider reports of a message that it had taken. */
@@ -5,6 +6,8 @@ export interface Report {
   status: 'sent' | 'delivered' | 'read' | 'failed';
   /** Of a failure, in the provider's words. */
   reason?: string;
+  /** Of a failure that says something of the number. */
+  bounce?: Bounce | undefined;
   providerMessageId?: string;
 }
 

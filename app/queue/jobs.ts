@@ -21,6 +21,8 @@ export interface Jobs {
     channel: 'email' | 'sms' | 'whatsapp';
     consent: 'subscribed' | 'unsubscribed';
   };
+  /** Reads what came back of a shop's e-mails; comes back at once while there is more. */
+  'read-bounces': { shopId: number };
   /** Loads the orders of before the installation; comes back while Shopify is preparing them. */
   'backfill-orders': { shopId: number };
   /** Compares what Shopify changed since the last sweep with what is here, and repairs. */

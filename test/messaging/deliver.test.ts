@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mailToken, readMailToken } from '~/channels/callback-token.server';
 import { openSmtp, type Smtp } from '~/channels/email/smtp.server';
 import { channelOf } from '~/channels/channel';
 import { providerOf } from '~/channels/provider-of.server';
 import { deleteProvider, saveProvider } from '~/channels/provider-store.server';
+import { addressHash } from '~/contacts/address-hash.server';
 import { redactContact, saveContacts, withdrawConsent } from '~/contacts/contact-store.server';
 import { type Delivery, db, type Shop } from '~/db.server';
 import { MAX_ATTEMPTS, waitAfter } from '~/messaging/delivery';
@@ -96,10 +98,10 @@ describe('a delivery', () => {
   it('has a message id of its own, made of what never changes', async () => {
     const { delivery, address } = await makeDelivery();
     await send(delivery);
-    const { publicId } = await db.messageVersion.findFirstOrThrow({ where: { shopId: shop.id } });
-    expect(mailsTo(address).map((mail) => mail.messageId)).toEqual([
-      `<${publicId}.${delivery.id}@shop.test>`,
-    ]);
+    const token = mailToken(shop.id, delivery.id, addressHash(shop.id, 'email', address));
+    expect(readMailToken(token)).toMatchObject({ shop: shop.id, deliveryId: delivery.id });
+    expect(mailsTo(address).map((mail) => mail.messageId)).toEqual([`<${token}@shop.test>`]);
+    expect(mailsTo(address)[0]?.headers.get('x-sales-trail-delivery')).toBe(token);
   });
 
   it('that the server refuses has failed, in the server’s words without the address', async () => {

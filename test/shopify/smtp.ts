@@ -1,19 +1,31 @@
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
+import { buffer } from 'node:stream/consumers';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import type { Listening } from './listening.ts';
+import { bounceOf, complaintOf, type QuotedMail } from './returned-mails.ts';
 import type { ShopState } from './shop-state.ts';
 
 /**
  * What goes wrong with the mails to one recipient: refused for good (550), for now (451), the connection lost after
- * the whole mail was taken in and before that was said, or the answer held back.
+ * the whole mail was taken in and before that was said, or the answer held back; or taken, and then sent back to the
+ * return address, or reported as spam.
  */
 export type MailFault =
   | { kind: 'refuse' }
   | { kind: 'try_later'; times: number }
   | { kind: 'lose_connection'; times: number }
-  | { kind: 'hold'; until: Promise<unknown> };
+  | { kind: 'hold'; until: Promise<unknown> }
+  | { kind: 'bounce'; status: string }
+  | { kind: 'complain' };
+
+/** What always becomes of mails to these names, at any host, after they were taken. */
+const OF_NAMES: Record<string, MailFault> = {
+  bounce: { kind: 'bounce', status: '5.1.1' },
+  'soft-bounce': { kind: 'bounce', status: '4.2.2' },
+  complaint: { kind: 'complain' },
+};
 
 export interface LocalSmtp extends Listening {
   /** By recipient's address in lower case; `*` is everybody else. Those with `times` end by themselves. */
@@ -29,8 +41,14 @@ class Refusal extends Error {
   }
 }
 
-/** A mail server that takes every mail, keeps it in the state and fails when it is told to. */
-export async function startSmtp(state: ShopState, { port }: { port: number }): Promise<LocalSmtp> {
+/**
+ * A mail server that takes every mail, keeps it in the state and fails when it is told to.
+ * @param comesBack takes what is sent to the return address
+ */
+export async function startSmtp(
+  state: ShopState,
+  { port, comesBack = () => undefined }: { port: number; comesBack?: (raw: string) => void },
+): Promise<LocalSmtp> {
   const faults: LocalSmtp['faults'] = new Map();
   const sockets = new Map<number, Socket>();
 
@@ -46,9 +64,16 @@ export async function startSmtp(state: ShopState, { port }: { port: number }): P
     return fault;
   };
 
+  const sendBack = (mail: QuotedMail): void => {
+    const fault = strike(mail.to, 'bounce', 'complain') ?? OF_NAMES[mail.to.split('@')[0] ?? ''];
+    if (fault?.kind === 'bounce') comesBack(bounceOf(mail, { status: fault.status }));
+    if (fault?.kind === 'complain') comesBack(complaintOf(mail));
+  };
+
   const receive = async (stream: NodeJS.ReadableStream, session: SMTPServerSession): Promise<void> => {
     const to = session.envelope.rcptTo.map(({ address }) => address);
-    const mail = await simpleParser(stream as Parameters<typeof simpleParser>[0]);
+    const raw = await buffer(stream);
+    const mail = await simpleParser(raw);
     state.receiveMail({
       receivedAt: new Date(),
       from: mail.from?.text ?? '',
@@ -58,6 +83,8 @@ export async function startSmtp(state: ShopState, { port }: { port: number }): P
       text: mail.text ?? null,
       headers: Object.fromEntries(mail.headerLines.map(({ key, line }) => [key, unfolded(line)])),
     });
+    const { mailFrom } = session.envelope;
+    if (mailFrom) for (const address of to) sendBack({ raw, returnPath: mailFrom.address, to: address });
     for (const address of to) {
       const fault = strike(address, 'hold');
       if (fault?.kind === 'hold') await fault.until;

@@ -3,6 +3,7 @@ import { type AdminSite, appPath } from './admin-pages.ts';
 import { readAppConfig } from './app-config.ts';
 import { openAdminApi } from './graphql.ts';
 import { startInbox } from './inbox.ts';
+import { type LocalImap, startImap } from './imap.ts';
 import { openTokenOffice } from './oauth.ts';
 import { type LocalMeta, startMeta } from './meta.ts';
 import { currentTotals } from './order-money.ts';
@@ -26,6 +27,7 @@ export interface LocalShopifyOptions {
     storefront?: number;
     tunnel?: number;
     smtp?: number;
+    imap?: number;
     inbox?: number;
     twilio?: number;
     meta?: number;
@@ -41,6 +43,8 @@ export interface LocalShopify {
   /** The app's public address. */
   tunnelUrl: string;
   smtpUrl: string;
+  /** Where mails come back to that cannot be delivered. */
+  imap: LocalImap;
   inboxUrl: string;
   /** What goes wrong on the phone, by number, and the approved templates. */
   phones: Phones;
@@ -75,7 +79,8 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
   state.shop.storefrontUrl = storefront.url;
   const phones = new Phones(state, 200);
   const inbox = await startInbox(state, phones, { port: ports.inbox ?? 0 });
-  const smtp = await startSmtp(state, { port: ports.smtp ?? 0 });
+  const imap = await startImap({ port: ports.imap ?? 0 });
+  const smtp = await startSmtp(state, { port: ports.smtp ?? 0, comesBack: (raw) => imap.mailbox.put(raw) });
   const twilio = await startTwilio(phones, { port: ports.twilio ?? 0 });
   const meta = await startMeta(phones, { port: ports.meta ?? 0 });
   const api = openAdminApi({ state, now, journeyDelayMs, pixelSettings: config.pixelSettings });
@@ -91,6 +96,7 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
     storefrontUrl: storefront.url,
     tunnelUrl: tunnel.url,
     smtpUrl: smtp.url,
+    imap,
     inboxUrl: inbox.url,
     phones,
     twilio,
@@ -109,7 +115,8 @@ export async function startLocalShopify(options: LocalShopifyOptions): Promise<L
     throttleNext: (requests) => api.throttleNext(requests),
     stop: async () => {
       webhooks.stop();
-      for (const server of [tunnel, platform, twilio, meta, smtp, inbox, storefront]) await server.stop();
+      for (const server of [tunnel, platform, twilio, meta, smtp, imap, inbox, storefront])
+        await server.stop();
     },
   };
 }

@@ -12,6 +12,7 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'backfill-orders': idle,
   'sweep-orders': idle,
   'repair-orders': idle,
+  'read-bounces': idle,
   'drop-expired': idle,
   'keep-house': idle,
   ...some,

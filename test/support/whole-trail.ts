@@ -23,6 +23,7 @@ export interface WholeTrailOptions {
     storefront?: number;
     tunnel?: number;
     smtp?: number;
+    imap?: number;
     inbox?: number;
     twilio?: number;
     meta?: number;

@@ -6,6 +6,8 @@ export interface Mail {
   /** Empty where the message has only a text part. */
   html: string;
   text: string;
+  /** Where the mail comes back to; the sender's address where it is left out. */
+  returnPath?: string | undefined;
   /** Without angle brackets; the same whenever the same delivery is composed, so that a provider can tell a repeat. */
   messageId: string;
   headers: Record<string, string>;

@@ -44,9 +44,11 @@ export function openSmtp(url: string, sender: string): Smtp {
     send: async (mail: Mail) => {
       if (!isOneAddress(mail.to)) return { outcome: 'refused', reason: 'not an e-mail address' };
       const signal = AbortSignal.timeout(LONGEST_MS);
+      const { returnPath, ...content } = mail;
       try {
         const info = await transport.sendMail({
-          ...mail,
+          ...content,
+          ...(returnPath && { envelope: { from: returnPath, to: mail.to } }),
           html: mail.html || undefined,
           to: { name: '', address: mail.to },
           signal,

@@ -1,4 +1,4 @@
-import type { Handover } from '~/channels/channel';
+import type { Bounce, Handover } from '~/channels/channel';
 
 /** The error that the Graph API answers with. */
 export interface MetaFailure {
@@ -30,5 +30,13 @@ export function handoverOfMeta(failure: MetaFailure): Exclude<Handover, { outcom
     };
   if (status === 401 || ACCOUNT.has(code) || (code >= 200 && code <= 299))
     return { outcome: 'denied', reason };
-  return { outcome: 'refused', reason: `${code} ${reason}` };
+  const bounce = bounceOfMeta(code);
+  return { outcome: 'refused', reason: `${code} ${reason}`, ...(bounce && { bounce }) };
 }
+
+/** The number is not on WhatsApp, or its app is too old, or its owner did not agree to new terms: Meta does not say which. */
+const UNDELIVERABLE = 131026;
+
+/** What an error code says of the recipient's number; undefined where it is about something else. */
+export const bounceOfMeta = (code: number): Bounce | undefined =>
+  code === UNDELIVERABLE ? 'soft' : undefined;

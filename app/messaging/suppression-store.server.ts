@@ -87,6 +87,11 @@ export interface SuppressionFilter {
   page: number;
 }
 
+/** How many stand on all lists together. */
+export async function countSuppressed(shop: ShopId): Promise<number> {
+  return db.suppression.count({ where: { shopId: shop } });
+}
+
 /** The suppressed addresses, those added last first. */
 export async function listSuppressed(
   shop: ShopId,

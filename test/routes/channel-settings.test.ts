@@ -7,6 +7,7 @@ import { intake } from '~/intake/app';
 import { changeChannel } from '~/routes/app.settings_.channels.$channel/change-channel.server';
 import { action, loader } from '~/routes/app.settings_.channels.$channel/route';
 import { loader as settings } from '~/routes/app.settings/route';
+import { BOUNCE_MAILBOX, type LocalImap, startImap } from '../shopify/imap.ts';
 import { makeCampaign } from '#test/support/campaign-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 import { type MailServer, startMailServer } from '#test/support/mail-server.ts';
@@ -287,5 +288,62 @@ describe('disconnecting', () => {
     expect(await doing('sms', { intent: 'disconnect' })).toEqual({ disconnected: true });
     expect(await stored('sms')).toBeUndefined();
     expect((await open('sms')).connection.status).toBe('none');
+  });
+});
+
+describe('the bounce mailbox', () => {
+  let imap: LocalImap;
+  beforeAll(async () => {
+    imap = await startImap({ port: 0 });
+  });
+  afterAll(() => imap.stop());
+  const form = (some: Record<string, string> = {}) => ({
+    intent: 'connect-mailbox',
+    mailboxAddress: 'bounces@shop.test',
+    mailboxHost: 'localhost',
+    mailboxPort: String(imap.port),
+    mailboxSecurity: 'starttls',
+    mailboxUser: BOUNCE_MAILBOX.user,
+    mailboxPassword: BOUNCE_MAILBOX.password,
+    ...some,
+  });
+
+  it('is opened before it is stored, sealed, and shown without its password', async () => {
+    const answer = await doing('email', form());
+    expect(answer).toMatchObject({ saved: { mailboxHost: 'localhost', mailboxPassword: '' } });
+    const page = await open('email');
+    expect(page.mailbox?.state).toMatchObject({ trouble: null, passwordStored: true });
+    expect(page.mailbox?.state.lines[0]).toContain(BOUNCE_MAILBOX.user);
+    const row = await db.bounceMailbox.findUniqueOrThrow({ where: { shopId: merchant.shop.id } });
+    for (const told of [answer, page, { ...row, lastUid: null }])
+      expect(JSON.stringify(told)).not.toContain(BOUNCE_MAILBOX.password);
+    expect(
+      await doing('email', form({ mailboxPassword: '', mailboxAddress: 'back@shop.test' })),
+    ).toMatchObject({
+      saved: { mailboxAddress: 'back@shop.test' },
+    });
+    expect(await doing('email', { intent: 'disconnect-mailbox' })).toEqual({ disconnected: true });
+    expect((await open('email')).mailbox?.state.lines).toEqual([]);
+    expect((await open('sms')).mailbox).toBeNull();
+  });
+
+  it('that cannot be opened is not stored, and the field says why', async () => {
+    const errorsOf = async (some: Record<string, string>) => (await doing('email', form(some))).errors;
+    expect(await errorsOf({ mailboxPassword: 'wrong' })).toEqual({
+      mailboxPassword: 'The mail server refuses the login: “Invalid credentials”. Check user and password.',
+    });
+    expect(await errorsOf({ mailboxPort: '1' })).toEqual({
+      mailboxHost: expect.stringMatching(/^The mailbox cannot be read: .*Check server, port/) as string,
+    });
+    expect(await errorsOf({ mailboxHost: '127.0.0.1' })).toEqual({
+      mailboxHost: 'This server is not on the public internet.',
+    });
+    expect(
+      Object.keys((await errorsOf({ mailboxAddress: 'x', mailboxUser: '', mailboxPort: '' })) ?? {}),
+    ).toEqual(['mailboxAddress', 'mailboxPort', 'mailboxUser']);
+    expect(await errorsOf({ mailboxPassword: '' })).toEqual({
+      mailboxPassword: 'Enter the password of the mailbox.',
+    });
+    expect(await db.bounceMailbox.count({ where: { shopId: merchant.shop.id } })).toBe(0);
   });
 });

@@ -5,12 +5,13 @@ import { reasonInWords, stateInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
 import type { OpenCounts } from '~/reports/opens.server';
 import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
+import { type BounceMetrics, bounceMetrics, type ReturnedCounts } from '~/reports/campaign/bounce-metrics';
 import { costMetrics } from '~/reports/campaign/cost-metrics';
 import type { HoldoutView } from '~/reports/campaign/lift';
 import type { VariantsView } from '~/reports/campaign/variants';
 import { machineReasonInWords } from '~/tracking/machine-reason';
 
-export interface CampaignReportView {
+export interface CampaignReportView extends BounceMetrics {
   campaignId: string;
   name: string;
   /** Whether sales are tracked: without it, orders and revenue are unknown. */
@@ -69,6 +70,7 @@ export interface CampaignReportData {
   settings: Settings;
   deliveries: { state: string; reason: string | null; count: number }[];
   unsubscribed: number;
+  returned: ReturnedCounts;
   read: number;
   replies: number;
   opens: OpenCounts;
@@ -140,6 +142,7 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       undefined,
       notSent,
     ),
+    ...bounceMetrics(data.returned, sent({ delivered, failed: countOf('failed') }), notSent),
     unsubscribed: countMetric(
       { name: 'Unsubscribed', definition: 'Contacts who unsubscribed through this message.' },
       sent(data.unsubscribed),

@@ -1,5 +1,6 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import { costOf } from '~/campaigns/cost';
+import { returnAddress } from '~/channels/bounce-mailbox-store.server';
 import { db, type Shop } from '~/db.server';
 import {
   type CampaignReportData,
@@ -42,7 +43,7 @@ export async function campaignReport(
     }),
     db.delivery.aggregate({
       where: { shopId: shop.id, versionId: { in: ids } },
-      _count: { unsubscribedAt: true, readAt: true },
+      _count: { unsubscribedAt: true, readAt: true, bounce: true, complainedAt: true },
       _sum: { replies: true },
       _max: { sentAt: true },
     }),
@@ -77,6 +78,11 @@ export async function campaignReport(
     settings,
     deliveries: deliveries.map(({ state, reason, _count }) => ({ state, reason, count: _count })),
     unsubscribed: engaged._count.unsubscribedAt,
+    returned: {
+      bounced: engaged._count.bounce,
+      complained: engaged._count.complainedAt,
+      mailbox: (await returnAddress(shop.id)) !== undefined,
+    },
     read: engaged._count.readAt,
     replies: engaged._sum.replies ?? 0,
     opens,

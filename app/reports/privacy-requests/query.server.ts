@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { receiptSchema } from '~/attribution/receipt';
-import { db, type Shop } from '~/db.server';
+import { type Contact, db, type Shop } from '~/db.server';
 import { toDecimal } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 
@@ -76,9 +76,29 @@ export async function customerData(shop: Shop, requestId: bigint) {
       whatsappConsent: contact?.whatsappConsent ?? null,
       whatsappConsentSince: contact?.whatsappConsentAt?.toISOString() ?? null,
     },
+    suppressed: contact ? await suppressionsOf(shop, contact) : [],
     messages: contact ? await messagesTo(shop, contact.id) : [],
     orders: customerId === null ? [] : await ordersOf(shop, customerId),
   };
+}
+
+/** On which channels nothing more is sent to the contact, and why. */
+async function suppressionsOf(shop: Shop, { emailHash, phoneHash }: Contact) {
+  const found = await db.suppression.findMany({
+    where: {
+      shopId: shop.id,
+      OR: [
+        { channel: 'email', addressHash: emailHash ?? '' },
+        { channel: { not: 'email' }, addressHash: phoneHash ?? '' },
+      ],
+    },
+    orderBy: { channel: 'asc' },
+  });
+  return found.map(({ channel, reason, suppressedAt }) => ({
+    channel,
+    reason,
+    since: suppressedAt.toISOString(),
+  }));
 }
 
 async function messagesTo(shop: Shop, contactId: bigint) {
@@ -102,6 +122,8 @@ async function messagesTo(shop: Shop, contactId: bigint) {
     reason: delivery.reason,
     sent: delivery.sentAt?.toISOString() ?? null,
     unsubscribed: delivery.unsubscribedAt?.toISOString() ?? null,
+    cameBack: delivery.bouncedAt?.toISOString() ?? null,
+    reportedAsSpam: delivery.complainedAt?.toISOString() ?? null,
     opens: opens
       .filter(({ deliveryId }) => deliveryId === delivery.id)
       .map(({ at, verdict }) => ({ at: at.toISOString(), by: verdict })),

@@ -7,6 +7,7 @@ import { costOf, costText } from '~/campaigns/cost';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
+import { reasonInWords } from '~/messaging/delivery';
 import { listDeliveries } from '~/messaging/delivery-store.server';
 import { findHold } from '~/messaging/sending-pace-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
@@ -88,7 +89,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       rows: failed.rows.map(({ id: delivery, name: person, email, reason }) => ({
         id: String(delivery),
         person: person || email || 'Erased contact',
-        reason: reason ?? '',
+        reason: reason === null ? '' : reasonInWords(reason),
       })),
     },
   };
@@ -156,6 +157,9 @@ export default function CampaignPage() {
                         ...(channel === 'whatsapp' ? [report.read] : []),
                         ...(channel === 'sms' || channel === 'whatsapp' ? [report.replies] : []),
                         report.unsubscribed,
+                        ...(channel === 'email'
+                          ? [report.bounced, report.bounceRate, report.complaints, report.complaintRate]
+                          : []),
                       ],
                 )
                 .map((metric) => (

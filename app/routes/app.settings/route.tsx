@@ -11,6 +11,7 @@ import { listProviders } from '~/channels/provider-store.server';
 import { db } from '~/db.server';
 import { env } from '~/env.server';
 import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
+import { countSuppressed } from '~/messaging/suppression-store.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
@@ -28,6 +29,7 @@ import { FrequencyCard } from './frequency-card';
 import { PrivacyCard } from './privacy-card';
 import { RetentionCard } from './retention-card';
 import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
+import { SuppressionCard } from './suppression-card';
 import { TagDefaultsCard } from './tag-defaults-card';
 import { TokensCard } from './tokens-card';
 import { useLeaveConfirmation } from '~/ui/use-leave-confirmation';
@@ -51,6 +53,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     today: sendDateOf(new Date(), shop.timeZone),
     storefrontUrl: shop.storefrontUrl,
     connections: channelConnections(await listProviders(shop.id), env.MAIL_FROM, shop.timeZone),
+    suppressed: await countSuppressed(shop.id),
     requests: await openDataRequests(shop),
   };
 }
@@ -61,7 +64,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, attribution, knownSources, today, storefrontUrl, connections, requests } =
+  const { settings, attribution, knownSources, today, storefrontUrl, connections, suppressed, requests } =
     useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
@@ -119,6 +122,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <FrequencyCard values={values} onChange={change} errors={errors} />
+        </Layout.Section>
+        <Layout.Section>
+          <SuppressionCard count={suppressed} />
         </Layout.Section>
         <Layout.Section>
           <RetentionCard values={values} saved={settings} onChange={change} errors={errors} />

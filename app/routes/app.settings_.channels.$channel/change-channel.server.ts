@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import type { Channel } from '~/channels/channel';
-import type { Credentials } from '~/channels/credentials';
 import { deleteProvider, loadProviderToChange, saveProvider } from '~/channels/provider-store.server';
 import { sendChannelTest } from '~/channels/send-channel-test.server';
 import { type TestResult, testResultOf } from '~/channels/trouble';
 import type { Shop } from '~/db.server';
-import { env } from '~/env.server';
 import { logger } from '~/lib/logger.server';
 import { tokenBuckets } from '~/lib/token-buckets';
-import { publicAddressOf } from '~/tagging/follow-link.server';
 import { type ProviderValues, startingValues } from './provider-values';
 import { emailAddress, phoneNumber, readProvider } from './read-provider.server';
+import { whyUnfit } from './why-unfit.server';
 
 export interface ChannelAnswer {
   /** The fields as they are stored, without secrets. */
@@ -39,10 +37,11 @@ export async function changeChannel(
       const stored = await loadProviderToChange(shop.id, channel);
       const { connection, errors } = readProvider(channel, form, stored?.credentials);
       if (errors) return { errors };
-      const unfit = await whyUnfit(connection.credentials);
+      const { credentials } = connection;
+      const unfit = credentials.provider === 'smtp' ? await whyUnfit(credentials.host) : undefined;
       if (unfit) return { errors: { host: unfit } };
       await saveProvider(shop.id, channel, connection, now);
-      const { provider } = connection.credentials;
+      const { provider } = credentials;
       logger.info({ shop: shop.id, channel, provider }, 'channel_connected');
       return { saved: startingValues(channel, connection) };
     }
@@ -52,18 +51,6 @@ export async function changeChannel(
       if (await deleteProvider(shop.id, channel))
         logger.info({ shop: shop.id, channel }, 'channel_disconnected');
       return { disconnected: true };
-  }
-}
-
-/** Why a mail server may not be connected: nobody may look into the app's own network through it. */
-async function whyUnfit(credentials: Credentials): Promise<string | undefined> {
-  if (credentials.provider !== 'smtp') return undefined;
-  const { host } = credentials;
-  try {
-    const allowed = env.LINK_DOCTOR_PRIVATE_HOSTS.includes(host);
-    return (await publicAddressOf(host, allowed)) ? undefined : 'This server is not on the public internet.';
-  } catch {
-    return 'No server of this name was found. Check how it is written.';
   }
 }
 

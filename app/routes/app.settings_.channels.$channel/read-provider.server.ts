@@ -36,16 +36,24 @@ export const emailAddress = text
   .max(320, 'At most 320 characters.')
   .refine(isOneAddress, 'Enter one e-mail address, such as news@example.com.');
 
-const smtpForm = z.object({
-  host: text
+/** @param example such as smtp.example.com */
+export const serverName = (example: string) =>
+  text
     .toLowerCase()
-    .min(1, 'Enter the name of the server, such as smtp.example.com.')
+    .min(1, `Enter the name of the server, such as ${example}.`)
     .max(253, 'At most 253 characters.')
-    .regex(/^[a-z0-9.-]*$/, 'Enter the name alone, such as smtp.example.com: no https:// and no port.'),
-  port: text
-    .regex(/^\d{1,5}$/, 'Enter a whole number, such as 465 or 587.')
+    .regex(/^[a-z0-9.-]*$/, `Enter the name alone, such as ${example}: no https:// and no port.`);
+
+/** @param examples such as 465 or 587 */
+export const serverPort = (examples: string) =>
+  text
+    .regex(/^\d{1,5}$/, `Enter a whole number, such as ${examples}.`)
     .transform(Number)
-    .refine((port) => port >= 1 && port <= 65_535, 'Enter a port from 1 to 65535.'),
+    .refine((port) => port >= 1 && port <= 65_535, 'Enter a port from 1 to 65535.');
+
+const smtpForm = z.object({
+  host: serverName('smtp.example.com'),
+  port: serverPort('465 or 587'),
   security: z.enum(['tls', 'starttls'], 'Choose how the connection is encrypted.'),
   user: text.max(320, 'At most 320 characters.'),
   password: z.string().max(1_000, 'At most 1,000 characters.'),

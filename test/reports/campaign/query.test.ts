@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, type Shop } from '~/db.server';
 import { saveCost } from '~/campaigns/campaign-store.server';
+import { saveBounceMailbox } from '~/channels/bounce-mailbox-store.server';
 import { campaignReport } from '~/reports/campaign/query.server';
 import {
   before,
@@ -187,5 +188,25 @@ describe('the report of a campaign', () => {
     });
     const later = new Date(startedAt.getTime() + 5 * 86_400_000);
     expect((await campaignReport(shop, sent.campaign.id, later))?.holdout?.state).toBe('too_few');
+  });
+
+  it('tells what came back only where a mailbox is read for it, or something is known', async () => {
+    const { campaign, version } = await makeSentMessage(shop);
+    const report = async () => {
+      const view = await campaignReport(shop, campaign.id, PLACED_AT);
+      return [view?.bounced, view?.bounceRate, view?.complaints, view?.complaintRate].map(
+        (metric) => metric?.value ?? metric?.unknown?.split(',')[0],
+      );
+    };
+    const unknown = 'No bounce mailbox is connected';
+    expect(await report()).toEqual([unknown, unknown, unknown, unknown]);
+    for (let count = 0; count < 2; count += 1) await makeDelivery(shop, version);
+    await makeDelivery(shop, version, { state: 'failed', reason: 'bounced', bounce: 'hard' });
+    expect(await report()).toEqual(['1', '25%', unknown, unknown]);
+    const login = { host: 'imap.shop.test', port: 993, secure: true, user: 'b', password: 'p' };
+    await saveBounceMailbox(shop.id, { address: 'b@shop.test', login }, PLACED_AT);
+    expect(await report()).toEqual(['1', '25%', '0', '0%']);
+    await makeDelivery(shop, version, { complainedAt: PLACED_AT });
+    expect(await report()).toEqual(['1', '20%', '1', '25%']);
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
+import { addressHash } from '~/contacts/address-hash.server';
 import { recordPrivacyRequest } from '~/contacts/contact-store.server';
 import { db, type Shop } from '~/db.server';
+import { suppressAddresses } from '~/messaging/suppression-store.server';
 import { customerData, openDataRequests } from '~/reports/privacy-requests/query.server';
 import {
   before,
@@ -60,9 +62,14 @@ describe('a customer’s request for data', () => {
   it('is answered with all that is known of them, and of nobody else', async () => {
     const shop = await makeShop();
     const { customerId } = await aCustomer(shop);
+    const emailHash = addressHash(shop.id, 'email', 'ada@customer.test');
+    await db.contact.updateMany({ where: { shopId: shop.id, shopifyId: customerId }, data: { emailHash } });
+    const others = addressHash(shop.id, 'email', 'bea@customer.test');
+    await suppressAddresses(shop.id, 'email', [emailHash, others], 'complaint', PLACED_AT);
     const data = await customerData(shop, await ask(shop, customerId));
     expect(data).toMatchObject({
       customer: { number: String(customerId), firstName: 'Ada', email: 'ada@customer.test' },
+      suppressed: [{ channel: 'email', reason: 'complaint', since: PLACED_AT.toISOString() }],
       messages: [{ subject: 'Warm hands', state: 'sent', clicks: [{ by: 'human' }] }],
       orders: [
         {

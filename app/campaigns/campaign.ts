@@ -29,7 +29,7 @@ export const failureInWords: Record<CampaignFailure, string> = {
 };
 
 /** Why a campaign paused by itself. */
-export type PauseReason = 'failing' | 'login_refused';
+export type PauseReason = 'failing' | 'login_refused' | 'credentials_unreadable';
 
 /** What happened and what to do, in sentences. */
 export const pauseInWords: Record<PauseReason, string> = {
@@ -37,6 +37,8 @@ export const pauseInWords: Record<PauseReason, string> = {
     'Of the last 100 messages, 5 % or more failed, so sending stopped before more did. Look below at what the provider said. Once that is mended, resume: counting begins anew.',
   login_refused:
     'The provider does not accept the login any more, so nothing can be sent. The password or token may have been changed or revoked. Set the right one, then resume: nothing is lost.',
+  credentials_unreadable:
+    'The stored credentials of the provider cannot be read any more, because the app’s key was changed. Enter them again in Settings, then resume: nothing is lost.',
 };
 
 /** A campaign's row, its words narrowed. */

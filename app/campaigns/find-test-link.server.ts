@@ -3,7 +3,7 @@ import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { VARIANTS } from '~/campaigns/variants';
 import { testTags } from '~/campaigns/test-tags';
 import { db } from '~/db.server';
-import { compileMessage, finishContent, trackedLinks } from '~/messaging/compose';
+import { compileMessage, finishMessage, trackedLinks } from '~/messaging/compose';
 import { renderMergeTags, SAMPLE_CONTACT } from '~/tagging/merge-tags';
 import type { TestLinkAddress } from '~/tracking/link-token.server';
 
@@ -20,7 +20,8 @@ export async function findTestLink(
   const shop = found && (await db.shop.findUnique({ where: { id: shopId } }));
   if (!shop || !message) return undefined;
   const tags = testTags(message, tokenValuesOf(found.campaign, now, shop.timeZone));
-  const links = trackedLinks(compileMessage(finishContent(message, shop.name), tags));
+  const { channel } = found.campaign;
+  const links = trackedLinks(compileMessage(finishMessage(channel, message, shop.name), tags));
   const url = links.find((link) => link.position === position)?.taggedUrl;
   return url && renderMergeTags(url, SAMPLE_CONTACT, 'url');
 }

@@ -1,50 +1,93 @@
 import { randomBytes } from 'node:crypto';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import type { CampaignWithMessage } from '~/campaigns/campaign-store.server';
+import { testTags } from '~/campaigns/test-tags';
 import { readVariant, VARIANTS } from '~/campaigns/variants';
-import type { Handover, Provider } from '~/channels/channel';
+import type { Channel, Handover, Messages, Provider } from '~/channels/channel';
 import { isOneAddress } from '~/channels/email/mail';
+import { phoneNumberOf } from '~/contacts/contact';
 import type { Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { readableId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
-import { compileMessage, composeMail, finishContent } from '~/messaging/compose';
+import { compileMessage, composeMail, finishMessage } from '~/messaging/compose';
+import { composeCall, composeTemplate, composeText } from '~/messaging/compose-text';
+import { DEFAULT_LANGUAGE } from '~/messaging/spoken';
+import { readTemplate } from '~/messaging/whatsapp-template';
 import type { MergeValues } from '~/tagging/merge-tags';
-import { testTags } from '~/campaigns/test-tags';
 import { testLinkToken } from '~/tracking/link-token.server';
 
 /** What a test's unsubscribe link ends in: it leads to a page that says so, and withdraws nothing. */
 export const TEST_UNSUBSCRIBE = 'test';
 
+/** Nobody waits for reports on a test. */
+const NO_REPORTS = '';
+
+type Draft = Pick<CampaignWithMessage, 'campaign' | 'message'>;
+
+export type TestRefusal = 'not_an_address' | 'not_a_number' | 'nothing_written';
+
 /**
- * Sends a campaign's e-mail, one of its variants, to the merchant, as a contact with these values would get it. Nothing of it is kept: there is
+ * Sends a campaign's message, one of its variants, to the merchant, as a contact with these values would get it. Nothing of it is kept: there is
  * no delivery, and its links are signed as those of a test, whose clicks are neither stored nor credited.
+ * @param to an address, or a phone number as people write it
+ * @param provider of the campaign's channel
  * @returns what became of it at the provider
  */
 export async function sendTest(
   shop: Shop,
-  { campaign, message }: Pick<CampaignWithMessage, 'campaign' | 'message'>,
+  draft: Draft,
   to: string,
   values: MergeValues,
-  provider: Provider<'email'>,
+  provider: Provider<Channel>,
   now: Date,
-): Promise<Outcome<Handover, 'not_an_address' | 'nothing_written'>> {
-  if (!isOneAddress(to)) return refused('not_an_address');
-  if (!message.html.trim() && !message.text.trim()) return refused('nothing_written');
+): Promise<Outcome<Handover, TestRefusal>> {
+  const { channel } = draft.campaign;
+  const address = channel === 'email' ? isOneAddress(to) && to : phoneNumberOf(to);
+  if (!address) return refused(channel === 'email' ? 'not_an_address' : 'not_a_number');
+  const { html, text } = draft.message;
+  if (!html.trim() && !text.trim()) return refused('nothing_written');
+  return done(await provider.send(composeTest(shop, draft, address, values, provider.sender, now)));
+}
+
+function composeTest(
+  shop: Shop,
+  { campaign, message }: Draft,
+  to: string,
+  values: MergeValues,
+  sender: string,
+  now: Date,
+): Messages[Channel] {
+  const { channel } = campaign;
   const tags = testTags(message, tokenValuesOf(campaign, now, shop.timeZone));
+  const compiled = compileMessage(finishMessage(channel, message, shop.name), tags);
   const variant = VARIANTS.indexOf(readVariant(message.variant));
-  const compiled = compileMessage(finishContent(message, shop.name), tags);
-  const mail = composeMail(
-    compiled,
-    { email: to, firstName: values.first_name ?? null, lastName: values.last_name ?? null },
-    {
-      from: { name: shop.name, address: provider.sender },
-      messageId: `test.${readableId(randomBytes(10))}@${provider.sender.split('@')[1]}`,
-      unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${TEST_UNSUBSCRIBE}`,
-      openUrl: null,
-      link: (position) =>
-        `${env.SHOPIFY_APP_URL}/l/${testLinkToken({ shop: shop.id, campaignId: campaign.id, variant, position })}`,
-    },
-  );
-  return done(await provider.send({ ...mail, subject: `[Test] ${mail.subject}` }));
+  const person = { firstName: values.first_name ?? null, lastName: values.last_name ?? null };
+  const frame = {
+    unsubscribeUrl: `${env.SHOPIFY_APP_URL}/u/${TEST_UNSUBSCRIBE}`,
+    link: (position: number) =>
+      `${env.SHOPIFY_APP_URL}/l/${testLinkToken({ shop: shop.id, campaignId: campaign.id, variant, position })}`,
+  };
+  if (channel === 'email') {
+    const mail = composeMail(
+      compiled,
+      { email: to, ...person },
+      {
+        ...frame,
+        from: { name: shop.name, address: sender },
+        messageId: `test.${readableId(randomBytes(10))}@${sender.split('@')[1]}`,
+        openUrl: null,
+      },
+    );
+    return { ...mail, subject: `[Test] ${mail.subject}` };
+  }
+  const reader = { phone: to, email: values.email ?? null, ...person };
+  if (channel === 'voice') {
+    const language = message.voice || DEFAULT_LANGUAGE;
+    return composeCall(message.text, reader, { language, reference: NO_REPORTS });
+  }
+  const template = channel === 'whatsapp' ? readTemplate(message.template) : undefined;
+  if (template) return composeTemplate(template, tags, reader, NO_REPORTS);
+  const composed = composeText(compiled, reader, { ...frame, reference: NO_REPORTS });
+  return channel === 'sms' ? composed : { kind: 'session', ...composed };
 }

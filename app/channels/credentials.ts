@@ -15,6 +15,8 @@ const twilio = z.object({ provider: z.literal('twilio'), accountSid: z.string(),
 const meta = z.object({
   provider: z.literal('meta'),
   phoneNumberId: z.string(),
+  /** Whose approved templates can be listed; left out by those who connected without. */
+  businessAccountId: z.string().optional(),
   accessToken: z.string(),
   /** Meta signs its callbacks with it. */
   appSecret: z.string(),

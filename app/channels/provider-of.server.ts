@@ -2,7 +2,12 @@ import { returnAddress } from '~/channels/bounce-mailbox-store.server';
 import type { Channel, Handover, Messages, Provider } from '~/channels/channel';
 import { type Credentials, smtpUrl } from '~/channels/credentials';
 import { appSmtp, openSmtp } from '~/channels/email/smtp.server';
-import { listProviders, loadProvider, noteProviderError } from '~/channels/provider-store.server';
+import {
+  listProviders,
+  loadProviderToChange,
+  noteProviderError,
+  unreadableChannels,
+} from '~/channels/provider-store.server';
 import { openTwilioSms } from '~/channels/sms/twilio.server';
 import { openTwilioVoice } from '~/channels/voice/twilio.server';
 import { openMetaWhatsApp } from '~/channels/whatsapp/meta.server';
@@ -32,16 +37,18 @@ const KEPT = 64;
 
 /**
  * Through whom a shop's messages on a channel go out now: its own provider, or for e-mail the app's. One that refuses the
- * account or its sender has that noted, and forgotten once it takes a message again.
+ * account or its sender has that noted, and forgotten once it takes a message again. One whose credentials were sealed
+ * with another key takes nothing until they are entered again.
  * @returns undefined where none is connected
  */
 export async function providerOf<C extends Channel>(
   shop: ShopId,
   channel: C,
 ): Promise<Provider<C> | undefined> {
-  const own = await loadProvider(shop, channel);
+  const own = await loadProviderToChange(shop, channel);
   const returnPath = channel === 'email' ? await returnAddress(shop) : undefined;
   if (!own) return channel === 'email' ? { ...(appSmtp as Provider<Channel>), returnPath } : undefined;
+  if (!own.credentials) return { sender: own.sender, send: () => Promise.resolve(UNREADABLE) };
   const key = `${shop}:${channel}:${own.connectedAt.getTime()}`;
   const provider =
     (opened.get(key) as Opened[C] | undefined) ?? openProvider(channel, own.credentials, own.sender);
@@ -65,6 +72,8 @@ export async function providerOf<C extends Channel>(
   };
 }
 
+const UNREADABLE: Handover = { outcome: 'denied', reason: 'credentials_unreadable' };
+
 /** A provider by credentials that may not be stored yet; undefined where the channel has no such provider. */
 export function openProvider<C extends Channel>(
   channel: C,
@@ -84,8 +93,13 @@ function keep(earlier: string, key: string, provider: Opened[Channel]): void {
   opened.set(key, provider);
 }
 
-/** The channels that a shop can send on; e-mail always, through the app's own server if need be. */
+/**
+ * The channels that a shop can send on; e-mail through the app's own server where it has none of its own. Those whose
+ * credentials cannot be read any more are not among them.
+ */
 export async function connectedChannels(shop: ShopId, tx?: Db): Promise<Channel[]> {
   const own = await listProviders(shop, tx);
-  return [...new Set<Channel>(['email', ...own.map(({ channel }) => channel)])];
+  const unreadable = await unreadableChannels(shop, tx);
+  const all = new Set<Channel>(['email', ...own.map(({ channel }) => channel)]);
+  return [...all].filter((channel) => !unreadable.includes(channel));
 }

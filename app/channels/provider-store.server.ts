@@ -77,6 +77,19 @@ export async function loadProviderToChange(
   }
 }
 
+/** The channels whose stored credentials were sealed with another key, so that nothing can be sent on them. */
+export async function unreadableChannels(shop: ShopId, tx: Db = db): Promise<Channel[]> {
+  const rows = await tx.channelProvider.findMany({ where: { shopId: shop }, orderBy: { channel: 'asc' } });
+  return rows.flatMap((row) => {
+    try {
+      credentialsOf(row);
+      return [];
+    } catch {
+      return channelOf(row.channel);
+    }
+  });
+}
+
 const findRow = async (shop: ShopId, channel: Channel): Promise<ChannelProvider | undefined> =>
   (await db.channelProvider.findUnique({ where: { shopId_channel: { shopId: shop, channel } } })) ??
   undefined;

@@ -42,6 +42,10 @@ const transport = new Transport({ timeout: LONGEST_MS, maxSockets: 32 });
 export const openTwilio = ({ accountSid, authToken }: TwilioAccount) =>
   twilio(accountSid, authToken, { httpClient: transport });
 
+/** The same for what a page waits for. */
+export const openTwilioToRead = ({ accountSid, authToken }: TwilioAccount, longestMs: number) =>
+  twilio(accountSid, authToken, { httpClient: new Transport({ timeout: longestMs }) });
+
 /** Runs one request that hands a message over. Never throws. */
 export async function handOver(create: () => Promise<{ sid: string }>): Promise<Handover> {
   try {

@@ -71,11 +71,11 @@ async function watchCampaign(
     const outcomes = await noteOutcomes(shop, campaignId, answered.join(''));
     if (isFailing(outcomes)) await pause('failing');
   }
-  if (
-    group.some(({ settlement }) => settlement.state === 'queued' && settlement.provider === 'login_refused')
-  ) {
-    await pause('login_refused');
-  }
+  const refused = group.find(
+    ({ settlement }) => settlement.state === 'queued' && settlement.provider === 'login_refused',
+  )?.settlement;
+  if (refused?.state === 'queued')
+    await pause(refused.reason === 'credentials_unreadable' ? refused.reason : 'login_refused');
   await markSentIfFinished(shop, campaignId, now);
 }
 

@@ -68,6 +68,7 @@ const SENTENCES: Record<string, string> = {
   no_phone: 'no phone number',
   redacted: 'erased at the customer’s request',
   channel_not_connected: 'no provider is connected for this channel; connect one in Settings',
+  credentials_unreadable: 'the stored credentials cannot be read any more; enter them again in Settings',
   shop_uninstalled: 'the app was uninstalled before the message went out',
   interrupted: 'sending was interrupted; the provider may or may not have the message',
   cancelled: 'sending was stopped before the message went out',

@@ -6,6 +6,7 @@ import { env } from '~/env.server';
 import type { ShopId } from '~/lib/ids';
 import { type CompiledMessage, composeMail } from '~/messaging/compose';
 import { composeCall, composeTemplate, composeText } from '~/messaging/compose-text';
+import { DEFAULT_LANGUAGE } from '~/messaging/spoken';
 import type { FilledTemplate } from '~/messaging/whatsapp-template';
 import type { Tags } from '~/tagging/tags';
 import { linkToken, openToken, unsubscribeToken } from '~/tracking/link-token.server';
@@ -35,9 +36,6 @@ export interface HandedOver {
   email: string | null;
   shopName: string;
 }
-
-/** What calls are spoken in where nothing else is chosen. */
-const SPOKEN_LANGUAGE = 'en-US';
 
 /** Composes one recipient's copy and gives it to the channel's provider. Never sends twice by itself. */
 export async function handOver(
@@ -81,7 +79,7 @@ export async function handOver(
     }
     case 'voice':
       return provider.send(
-        composeCall(version.text, person, { language: version.language || SPOKEN_LANGUAGE, reference }),
+        composeCall(version.text, person, { language: version.language || DEFAULT_LANGUAGE, reference }),
       );
   }
 }

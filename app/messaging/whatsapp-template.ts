@@ -14,7 +14,7 @@ const templateSchema = z.object({
   /** Such as de or en_US. */
   language: z.string().max(20),
   /** Holds {{1}}, {{2}} … where a message differs. */
-  body: z.string().max(1024),
+  body: z.string().max(1100),
   footer: z.string().max(60).default(''),
   buttons: z.array(buttonSchema).max(2).default([]),
 });

@@ -19,7 +19,7 @@ async function sentTest(shop: Shop, id: bigint, to = 'owner@shop.test') {
     {
       sender: 'news@shop.test',
       send: (mail) => {
-        mails.push(mail);
+        mails.push(mail as Mail);
         return Promise.resolve({ outcome: 'accepted', providerMessageId: 'x' });
       },
     },

@@ -28,7 +28,11 @@ const refusedByMailServer = (command: string, response: string) =>
 
 /** Sends one message to Ada as the worker does, with everything that follows from it. */
 async function sendToAda(channel: Channel, handover: Handover) {
-  const { deliveries } = await startCampaign(shop, [ada], { channel, text: 'Tea' });
+  const { deliveries } = await startCampaign(shop, [ada], {
+    channel,
+    text: 'Tea',
+    trackSales: channel !== 'voice',
+  });
   const [delivery] = deliveries;
   if (!delivery) throw new Error('no delivery');
   const [claimed] = await claimWithinCap(shop.id, delivery.versionId, 1, 'sender-test', MUCH_LATER);

@@ -4,11 +4,12 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Listening, listenOn } from './listening.ts';
-import { filledIn, type Phones } from './phones.ts';
+import { filledIn, type Phones, type PhoneTemplate } from './phones.ts';
 import type { PhoneMessage } from './shop-state.ts';
 
 export const META_ACCOUNT = {
   phoneNumberId: '106540352242922',
+  businessAccountId: '102290129340398',
   accessToken: 'EAAG-local-access-token',
   appSecret: 'local-app-secret-of-32-characters',
 };
@@ -40,6 +41,25 @@ const bodySchema = z
     ]),
   );
 
+/** Fewer than are asked for: Meta may do so, and says where it goes on. */
+const TEMPLATES_PER_PAGE = 2;
+
+const asListed = ({ name, language, body, buttons, status, picture }: PhoneTemplate) => ({
+  id: `${name}-${language}`,
+  name,
+  language,
+  status,
+  category: 'MARKETING',
+  parameter_format: 'POSITIONAL',
+  components: [
+    ...(picture ? [{ type: 'HEADER', format: 'IMAGE', example: { header_handle: ['https://x'] } }] : []),
+    { type: 'BODY', text: body, ...(body.includes('{{') && { example: { body_text: [['Ada']] } }) },
+    ...(buttons.length > 0
+      ? [{ type: 'BUTTONS', buttons: buttons.map(({ label, url }) => ({ type: 'URL', text: label, url })) }]
+      : []),
+  ],
+});
+
 export interface LocalMeta extends Listening {
   /** Enters the app's address for callbacks, which is asked for its challenge. @returns whether it answered it */
   subscribe(url: string, verifyToken: string): Promise<boolean>;
@@ -58,7 +78,7 @@ export async function startMeta(phones: Phones, { port }: { port: number }): Pro
       object: 'whatsapp_business_account',
       entry: [
         {
-          id: '102290129340398',
+          id: META_ACCOUNT.businessAccountId,
           changes: [
             {
               field: 'messages',
@@ -85,14 +105,31 @@ export async function startMeta(phones: Phones, { port }: { port: number }): Pro
     return response.status;
   };
 
-  const app = new Hono().post('/:version/:phone/messages', async (c) => {
-    const fail = (status: number, code: number, message: string, headers: Record<string, string> = {}) =>
-      new Response(
-        JSON.stringify({
-          error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'local' },
-        }),
-        { status, headers: { 'content-type': 'application/json', ...headers } },
-      );
+  const fail = (status: number, code: number, message: string, headers: Record<string, string> = {}) =>
+    new Response(
+      JSON.stringify({
+        error: { message: `(#${code}) ${message}`, type: 'OAuthException', code, fbtrace_id: 'local' },
+      }),
+      { status, headers: { 'content-type': 'application/json', ...headers } },
+    );
+
+  const app = new Hono().get('/:version/:account/message_templates', (c) => {
+    if (local.revoked || c.req.header('authorization') !== `Bearer ${META_ACCOUNT.accessToken}`)
+      return fail(401, 190, 'Error validating access token');
+    if (c.req.param('account') !== META_ACCOUNT.businessAccountId)
+      return fail(400, 100, 'Unsupported get request');
+    const { status, after = '0' } = c.req.query();
+    const all = phones.templates.filter((template) => !status || template.status === status);
+    const end = Number(after) + TEMPLATES_PER_PAGE;
+    return c.json({
+      data: all.slice(Number(after), end).map(asListed),
+      paging: {
+        cursors: { before: after, after: String(end) },
+        ...(end < all.length && { next: `${c.req.url}&after=${end}` }),
+      },
+    });
+  });
+  app.post('/:version/:phone/messages', async (c) => {
     if (local.revoked || c.req.header('authorization') !== `Bearer ${META_ACCOUNT.accessToken}`)
       return fail(401, 190, 'Error validating access token');
     if (c.req.param('phone') !== META_ACCOUNT.phoneNumberId)

@@ -24,6 +24,8 @@ export interface PhoneTemplate {
   /** Each with {{1}} where the address differs. */
   buttons: { label: string; url: string }[];
   status: 'APPROVED' | 'REJECTED' | 'PAUSED';
+  /** A picture above the text, which the app cannot fill in. */
+  picture?: true;
 }
 
 /** What somebody wrote back. */

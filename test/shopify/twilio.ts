@@ -4,7 +4,7 @@ import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import twilio from 'twilio';
 import { type Listening, listenOn } from './listening.ts';
-import { filledIn, type Phones } from './phones.ts';
+import { filledIn, type Phones, type PhoneTemplate } from './phones.ts';
 import type { PhoneMessage } from './shop-state.ts';
 
 export const TWILIO_ACCOUNT = {
@@ -89,6 +89,20 @@ export async function startTwilio(phones: Phones, { port }: { port: number }): P
   const app = new Hono()
     .post(`${account}/Messages.json`, (c) => handle(c, textOf))
     .post(`${account}/Calls.json`, (c) => handle(c, callOf))
+    .get('/v1/ContentAndApprovals', (c) => {
+      if (local.revoked || c.req.header('authorization') !== AUTHORIZATION)
+        return c.json({ code: 20003, message: 'Authenticate', more_info: '', status: 401 }, 401);
+      const url = `https://content.twilio.com${new URL(c.req.url).pathname}`;
+      const page = {
+        page: 0,
+        page_size: 100,
+        first_page_url: url,
+        previous_page_url: null,
+        url,
+        key: 'contents',
+      };
+      return c.json({ contents: phones.templates.map(asContent), meta: { ...page, next_page_url: null } });
+    })
     .all('*', (c) =>
       c.json(
         { code: 20404, message: 'The requested resource was not found', more_info: '', status: 404 },
@@ -184,6 +198,31 @@ export async function startTwilio(phones: Phones, { port }: { port: number }): P
       }),
   };
   return local;
+}
+
+/** A template as the Content API has it: the variables of links count on from those of the text. */
+function asContent({ name, language, body, buttons, status, picture }: PhoneTemplate) {
+  const inBody = new Set(body.match(/\{\{\d+\}\}/g)).size;
+  const actions = buttons.map(({ label, url }, index) => ({
+    type: 'URL',
+    title: label,
+    url: url.replace('{{1}}', `{{${inBody + index + 1}}}`),
+  }));
+  return {
+    sid: name,
+    account_sid: TWILIO_ACCOUNT.accountSid,
+    friendly_name: `${name}_friendly`,
+    language,
+    variables: {},
+    types: picture
+      ? { 'twilio/media': { body, media: ['https://x'] } }
+      : buttons.length > 0
+        ? { 'twilio/call-to-action': { body, actions } }
+        : { 'twilio/text': { body } },
+    approval_requests: { name, status: status.toLowerCase(), category: 'MARKETING', rejection_reason: '' },
+    date_created: '2026-11-01T09:00:00Z',
+    date_updated: '2026-11-01T09:00:00Z',
+  };
 }
 
 const AUTHORIZATION = `Basic ${Buffer.from(`${TWILIO_ACCOUNT.accountSid}:${TWILIO_ACCOUNT.authToken}`).toString('base64')}`;

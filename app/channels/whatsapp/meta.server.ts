@@ -5,7 +5,7 @@ import { neverConnected } from '~/channels/twilio-failure';
 import { handoverOfMeta } from '~/channels/whatsapp/meta-failure';
 import { env } from '~/env.server';
 
-const VERSION = 'v25.0';
+export const GRAPH_VERSION = 'v25.0';
 const LONGEST_MS = 30_000;
 
 export interface MetaAccount {
@@ -14,7 +14,8 @@ export interface MetaAccount {
 }
 
 const accepted = z.object({ messages: z.array(z.object({ id: z.string().min(1) })).min(1) });
-const failed = z.object({
+/** The Graph API's answer to what failed. */
+export const metaError = z.object({
   error: z.object({
     code: z.number(),
     message: z.string().default(''),
@@ -27,7 +28,7 @@ export function openMetaWhatsApp(
   { phoneNumberId, accessToken }: MetaAccount,
   sender: string,
 ): Provider<'whatsapp'> {
-  const url = `${env.META_GRAPH_URL}/${VERSION}/${encodeURIComponent(phoneNumberId)}/messages`;
+  const url = `${env.META_GRAPH_URL}/${GRAPH_VERSION}/${encodeURIComponent(phoneNumberId)}/messages`;
   return {
     sender,
     send: async (message) => {
@@ -48,7 +49,7 @@ export function openMetaWhatsApp(
       const taken = accepted.safeParse(body);
       if (response.ok && taken.success)
         return { outcome: 'accepted', providerMessageId: taken.data.messages[0]?.id ?? '' };
-      const said = failed.safeParse(body);
+      const said = metaError.safeParse(body);
       // Neither a yes nor a no: whether the message was taken in, nobody knows.
       if (!said.success) return { outcome: 'unknown', reason: 'interrupted' };
       const { code, message: words, error_data: data } = said.data.error;

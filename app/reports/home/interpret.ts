@@ -1,5 +1,6 @@
 import type { Settings } from '~/attribution/facts';
 import { ruleSentence } from '~/attribution/rule-text';
+import { type Channel, channelLabel } from '~/channels/channel';
 import { formatMoney, type Money } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
@@ -56,6 +57,8 @@ export interface SetUpStep {
   done: boolean;
   /** What is so, or what to do. */
   detail: string;
+  /** Whether that is done in the settings. */
+  inSettings?: true;
 }
 
 interface PeriodSums {
@@ -72,8 +75,12 @@ export interface HomeData {
   setUp: {
     pixelConnected: boolean;
     pixelError: string | null;
+    /** What e-mails come from. */
     sender: string;
-    lastSendFailed: boolean;
+    /** Whose stored credentials cannot be read any more. */
+    unreadable: Channel[];
+    /** Of the last message that was handed over, where it failed. */
+    lastFailed: Channel | null;
     trackedVersions: number;
   };
   lastWebhookAt: Date | null;
@@ -183,14 +190,7 @@ function setUpOf({ setUp, lastWebhookAt, lastPixelAt, zone }: HomeData): SetUpSt
         ? `Last word from Shopify on ${formatMoment(lastWebhookAt, zone)}.`
         : 'Shopify has not sent anything yet. The first order shows that it works.',
     },
-    {
-      step: 'sender',
-      title: 'Email sender connected',
-      done: !setUp.lastSendFailed,
-      detail: setUp.lastSendFailed
-        ? 'The provider refused the last message. Its reason is on the campaign.'
-        : `Messages leave as ${setUp.sender}.`,
-    },
+    senderStep(setUp),
     {
       step: 'first_message',
       title: 'First tracked message',
@@ -201,4 +201,24 @@ function setUpOf({ setUp, lastWebhookAt, lastPixelAt, zone }: HomeData): SetUpSt
           : 'Create a campaign and turn on “Track sales from this campaign” on its Summary.',
     },
   ];
+}
+
+function senderStep({ sender, unreadable, lastFailed }: HomeData['setUp']): SetUpStep {
+  const step = { step: 'sender' as const, title: 'Sender connected' };
+  if (unreadable.length > 0) {
+    const names = unreadable.map((channel) => channelLabel[channel]).join(', ');
+    return {
+      ...step,
+      done: false,
+      detail: `The stored credentials of ${names} cannot be read any more, because the app’s key was changed. Nothing is sent there until you enter them again.`,
+      inSettings: true,
+    };
+  }
+  return {
+    ...step,
+    done: lastFailed === null,
+    detail: lastFailed
+      ? `The last message by ${channelLabel[lastFailed]} failed. Its reason is on the campaign.`
+      : `E-mails leave as ${sender}.`,
+  };
 }

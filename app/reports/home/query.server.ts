@@ -1,4 +1,6 @@
 import { findSettings } from '~/attribution/attribution-store.server';
+import { channelOf } from '~/channels/channel';
+import { listProviders, unreadableChannels } from '~/channels/provider-store.server';
 import { db, type Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { lastDays, type Period, previousPeriod } from '~/lib/period';
@@ -21,6 +23,7 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
     creditSums(shop, before),
     deliveredIn(shop, before),
   ]);
+  const providers = await listProviders(shop.id);
   const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { id: shop.id } }),
     versionReach(shop, period, [...new Set(credits.map(({ versionId }) => versionId))]),
@@ -28,7 +31,7 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
     db.delivery.findFirst({
       where: { ...own, state: { in: ['sent', 'delivered', 'failed'] } },
       orderBy: { sendingAt: { sort: 'desc', nulls: 'last' } },
-      select: { state: true },
+      select: { state: true, channel: true },
     }),
     db.syncState.findUnique({ where: own }),
     oldestPending(shop),
@@ -40,8 +43,9 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
     setUp: {
       pixelConnected: facts.pixelId !== null,
       pixelError: facts.pixelError,
-      sender: env.MAIL_FROM,
-      lastSendFailed: lastHandedOver?.state === 'failed',
+      sender: providers.find(({ channel }) => channel === 'email')?.sender ?? env.MAIL_FROM,
+      unreadable: await unreadableChannels(shop.id),
+      lastFailed: lastHandedOver?.state === 'failed' ? channelOf(lastHandedOver.channel) : null,
       trackedVersions,
     },
     lastWebhookAt: facts.lastWebhookAt,

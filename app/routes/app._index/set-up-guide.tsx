@@ -37,8 +37,8 @@ export function SetUpGuide({ steps }: { steps: SetUpStep[] }) {
   );
 }
 
-function Step({ step, title, done, detail }: SetUpStep) {
-  const action = next[step];
+function Step({ step, title, done, detail, inSettings }: SetUpStep) {
+  const action = inSettings ? { label: 'Open settings', url: '/app/settings' } : next[step];
   return (
     <InlineStack gap="300" wrap={false} blockAlign="start">
       <span>

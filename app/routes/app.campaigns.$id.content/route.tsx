@@ -4,9 +4,9 @@ import { BlockStack, Button, InlineGrid } from '@shopify/polaris';
 import { type FormEvent, useRef, useState } from 'react';
 import { addVariant, removeVariant, saveContent } from '~/campaigns/campaign-store.server';
 import { differenceInWords, FIRST_VARIANT, readVariant } from '~/campaigns/variants';
-import { channelOf } from '~/channels/channel';
+import { canSend, channelOf } from '~/channels/channel';
+import { connectedChannels } from '~/channels/provider-of.server';
 import { env } from '~/env.server';
-import { loadApprovedTemplates } from '~/messaging/approved-templates.server';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { SAMPLE } from '~/ui/contact-picker';
 import { MessagePreview } from '~/ui/message-preview';
@@ -41,9 +41,9 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   return {
     id: String(id),
     shop: { storefrontUrl: shop.storefrontUrl, currency: shop.currency },
-    ownAddress: shop.email ?? '',
+    ownAddress: campaign.channel === 'email' ? (shop.email ?? '') : '',
+    connected: canSend(campaign.channel, await connectedChannels(shop.id)).ok,
     tracked: message.trackSales,
-    approved: campaign.channel === 'whatsapp' ? await loadApprovedTemplates(shop.id) : [],
     name: campaign.name,
     variant: message.variant,
     variants: messages.map((one) => ({
@@ -167,7 +167,7 @@ function VariantEditor() {
           {channel === 'email' ? (
             <EmailEditor {...editor} onComposing={compose} />
           ) : channel === 'whatsapp' ? (
-            <WhatsAppEditor approved={loaded.approved} {...editor} />
+            <WhatsAppEditor {...editor} />
           ) : (
             <TextEditor channel={channel} shortLink={shortLink} as={contact.values} {...editor} />
           )}
@@ -181,6 +181,7 @@ function VariantEditor() {
               as={contact.values}
               address={loaded.ownAddress}
               tracked={loaded.tracked}
+              connected={loaded.connected}
             />
             {channel !== 'voice' && <LinksFound channel={channel} values={values} />}
           </BlockStack>

@@ -1,4 +1,4 @@
-import { BlockStack, Button, Card, ChoiceList, Select, Text, TextField } from '@shopify/polaris';
+import { BlockStack, Button, Card, ChoiceList, Text, TextField } from '@shopify/polaris';
 import {
   buttonUrl,
   fitted,
@@ -12,6 +12,7 @@ import { pickProducts, type PickingShop } from '~/ui/pick-products';
 import type { ContentValues } from './content-values';
 import { insertAtCaret, useInsertion } from './insertion';
 import { MergeButtons } from './merge-buttons';
+import { TemplatePicker, useApprovedTemplates } from './template-picker';
 import { UnknownTags } from './unknown-tags';
 
 interface WhatsAppEditorProps {
@@ -19,15 +20,12 @@ interface WhatsAppEditorProps {
   onChange: (some: Partial<ContentValues>) => void;
   errors: Record<string, string>;
   shop: PickingShop;
-  /** Those that the provider lists as approved. */
-  approved: WhatsAppTemplate[];
 }
 
 const EMPTY: WhatsAppTemplate = { name: '', language: 'en', body: '', footer: '', buttons: [] };
-const OWN = 'own';
 
 /** An approved template with what fills it in; or a text, for those who wrote within the last day. */
-export function WhatsAppEditor({ values, onChange, errors, shop, approved }: WhatsAppEditorProps) {
+export function WhatsAppEditor({ values, onChange, errors, shop }: WhatsAppEditorProps) {
   const template = readTemplate(values.template || null);
   const take = (next: FilledTemplate) =>
     onChange({ template: JSON.stringify(next), text: templateText(next) });
@@ -52,13 +50,7 @@ export function WhatsAppEditor({ values, onChange, errors, shop, approved }: Wha
           onChange={([choice]) => (choice === 'template' ? take(fitted(EMPTY)) : onChange({ template: '' }))}
         />
         {template ? (
-          <TemplateFields
-            template={template}
-            onChange={take}
-            errors={errors}
-            shop={shop}
-            approved={approved}
-          />
+          <TemplateFields template={template} onChange={take} errors={errors} shop={shop} />
         ) : (
           <SessionText values={values} onChange={onChange} errors={errors} shop={shop} />
         )}
@@ -70,7 +62,7 @@ export function WhatsAppEditor({ values, onChange, errors, shop, approved }: Wha
   );
 }
 
-function SessionText({ values, onChange, errors, shop }: Omit<WhatsAppEditorProps, 'approved'>) {
+function SessionText({ values, onChange, errors, shop }: WhatsAppEditorProps) {
   const insertion = useInsertion();
   const setText = (text: string) => onChange({ text });
   return (
@@ -96,32 +88,18 @@ interface TemplateFieldsProps {
   onChange: (template: FilledTemplate) => void;
   errors: Record<string, string>;
   shop: PickingShop;
-  approved: WhatsAppTemplate[];
 }
 
-function TemplateFields({ template, onChange, errors, shop, approved }: TemplateFieldsProps) {
+function TemplateFields({ template, onChange, errors, shop }: TemplateFieldsProps) {
   const insertion = useInsertion();
   const change = (some: Partial<WhatsAppTemplate>) => onChange(fitted({ ...template, ...some }, template));
-  const listed = approved.find(
-    ({ name, language }) => name === template.name && language === template.language,
-  );
-  const key = ({ name, language }: WhatsAppTemplate) => `${name} ${language}`;
+  const picker = useApprovedTemplates(template);
   const setVariable = (index: number, value: string) =>
     onChange({ ...template, variables: template.variables.with(index, value) });
   return (
     <BlockStack gap="400">
-      {approved.length > 0 && (
-        <Select
-          label="Template"
-          options={[
-            ...approved.map((one) => ({ value: key(one), label: `${one.name} (${one.language})` })),
-            { value: OWN, label: 'Another one' },
-          ]}
-          value={listed ? key(listed) : OWN}
-          onChange={(value) => onChange(fitted(approved.find((one) => key(one) === value) ?? EMPTY))}
-        />
-      )}
-      {!listed && <ApprovedText template={template} onChange={change} errors={errors} />}
+      <TemplatePicker picker={picker} onPick={(one) => onChange(fitted(one ?? EMPTY))} />
+      {!picker.listed && <ApprovedText template={template} onChange={change} errors={errors} />}
       {template.variables.length > 0 && (
         <MergeButtons insertion={insertion} withUnsubscribe={false} shop={undefined} />
       )}

@@ -10,6 +10,7 @@ import { Button } from '@shopify/polaris';
 import { type FormEvent, useDeferredValue, useMemo, useState } from 'react';
 import { problemsOf, tokenValuesOf } from '~/campaigns/campaign';
 import { connectedChannels } from '~/channels/provider-of.server';
+import { unreadableChannels } from '~/channels/provider-store.server';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { mendCampaignLinks } from '~/campaigns/mend-campaign-links.server';
 import { formatMoment } from '~/lib/period';
@@ -56,6 +57,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     segmentName: campaign.segmentName,
     holdoutPercent: campaign.holdoutPercent ?? 0,
     connected: await connectedChannels(shop.id),
+    unreadable: (await unreadableChannels(shop.id)).includes(campaign.channel),
     contents: messages.map(({ variant, subject, preheader, html, text, template }) => ({
       ...{ variant, subject, preheader, html, text, template },
     })),

@@ -91,6 +91,11 @@ export function ProviderFields({ channel, values, stored, onChange, errors }: Pr
             helpText="In Meta’s App Dashboard under WhatsApp, API setup. Not the number itself."
           />
           <TextField
+            {...field('businessAccountId')}
+            label="WhatsApp Business account ID (optional)"
+            helpText="On the same page. With it, your approved templates are listed to choose from."
+          />
+          <TextField
             {...secret(
               'accessToken',
               'Access token',

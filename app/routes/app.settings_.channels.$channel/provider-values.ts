@@ -12,6 +12,7 @@ export interface ProviderValues {
   accountSid: string;
   authToken: string;
   phoneNumberId: string;
+  businessAccountId: string;
   accessToken: string;
   appSecret: string;
   sender: string;
@@ -30,6 +31,7 @@ export const EMPTY_VALUES: ProviderValues = {
   accountSid: '',
   authToken: '',
   phoneNumberId: '',
+  businessAccountId: '',
   accessToken: '',
   appSecret: '',
   sender: '',
@@ -59,6 +61,12 @@ export function startingValues(
     case 'twilio':
       return { ...values, provider: 'twilio', accountSid: credentials.accountSid, sender };
     case 'meta':
-      return { ...values, provider: 'meta', phoneNumberId: credentials.phoneNumberId, sender };
+      return {
+        ...values,
+        provider: 'meta',
+        phoneNumberId: credentials.phoneNumberId,
+        businessAccountId: credentials.businessAccountId ?? '',
+        sender,
+      };
   }
 }

@@ -76,6 +76,7 @@ const metaForm = z.object({
     /^\d{5,25}$/,
     'Enter the phone number ID: digits only. It is not the phone number itself.',
   ),
+  businessAccountId: text.regex(/^(?:\d{5,25})?$/, 'Enter the WhatsApp Business account ID: digits only.'),
   accessToken: secret,
   appSecret: secret,
   sender: phoneNumber,
@@ -122,7 +123,7 @@ const READ: Record<ProviderName, Read> = {
   meta: (_channel, form, stored) => {
     const parsed = metaForm.safeParse(form);
     if (!parsed.success) return { errors: fieldErrors(parsed.error) };
-    const { phoneNumberId, sender } = parsed.data;
+    const { phoneNumberId, businessAccountId, sender } = parsed.data;
     const same = stored?.provider === 'meta' && stored.phoneNumberId === phoneNumberId;
     const accessToken = parsed.data.accessToken || (same ? stored.accessToken : '');
     const appSecret = parsed.data.appSecret || (same ? stored.appSecret : '');
@@ -131,9 +132,13 @@ const READ: Record<ProviderName, Read> = {
       ...(!appSecret && { appSecret: missing('app secret', stored !== undefined) }),
     };
     if (!accessToken || !appSecret) return { errors };
-    return {
-      connection: { sender, credentials: { provider: 'meta', phoneNumberId, accessToken, appSecret } },
+    const account = {
+      phoneNumberId,
+      ...(businessAccountId && { businessAccountId }),
+      accessToken,
+      appSecret,
     };
+    return { connection: { sender, credentials: { provider: 'meta', ...account } } };
   },
 };
 

@@ -211,7 +211,7 @@ export async function skipWaiting(
       AND d.shop_id = v.shop_id AND d.version_id = v.id AND d.state = 'queued'`;
 }
 
-/** Notes that a contact unsubscribed through this delivery; the first time stands. */
+/** Notes that a contact unsubscribed through this delivery; the first time stands, whatever they agree to later. */
 export async function stampUnsubscribed(shop: ShopId, deliveryId: bigint, now: Date, tx: Db): Promise<void> {
   await tx.delivery.updateMany({
     where: { shopId: shop, id: deliveryId, unsubscribedAt: null },

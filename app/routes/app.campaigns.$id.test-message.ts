@@ -6,6 +6,7 @@ import { type Channel, type Handover, notConnectedText } from '~/channels/channe
 import { providerOf } from '~/channels/provider-of.server';
 import { loadProviderToChange } from '~/channels/provider-store.server';
 import { type SenderName, testResultOf } from '~/channels/trouble';
+import { phoneNumberOf } from '~/contacts/contact';
 import { tokenBuckets } from '~/lib/token-buckets';
 import { contentFields } from '~/routes/app.campaigns.$id.content/content-fields';
 import type { TestAnswer } from '~/routes/app.campaigns.$id.content/test-message';
@@ -38,7 +39,7 @@ export async function action({ request, params }: ActionFunctionArgs): Promise<T
   if (!mayTest(String(shop.id), now.getTime())) return { test: 'failed', message: TOO_MANY };
   const sent = await sendTest(shop, draft, to, values, provider, now);
   if (!sent.ok) return { test: 'failed', message: refusals[sent.reason] };
-  const text = said(channel, own?.provider ?? 'app', to, sent.value);
+  const text = said(channel, own?.provider ?? 'app', phoneNumberOf(to) ?? to, sent.value);
   return sent.value.outcome === 'accepted' ? { test: 'sent', text } : { test: 'failed', message: text };
 }
 

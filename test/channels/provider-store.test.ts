@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deleteProvider, listProviders, loadProvider, saveProvider } from '~/channels/provider-store.server';
+import {
+  deleteProvider,
+  listProviders,
+  loadProvider,
+  saveProvider,
+  unreadableChannels,
+} from '~/channels/provider-store.server';
 import { connectedChannels, providerOf } from '~/channels/provider-of.server';
 import { db } from '~/db.server';
 import { env } from '~/env.server';
@@ -97,5 +103,21 @@ describe('a connected provider', () => {
     expect(sent).toMatchObject({ outcome: 'accepted' });
     expect(server.mails).toHaveLength(1);
     await server.stop();
+  });
+
+  it('whose credentials were sealed with another key takes nothing, and is no channel to send on', async () => {
+    const shop = await makeShop();
+    const twilio = { sender: SENDER, credentials: twilioCredentials };
+    await saveProvider(shop.id, 'sms', twilio, NOW);
+    await db.channelProvider.updateMany({ where: { shopId: shop.id }, data: { sealedCredentials: 'v1.x' } });
+    const provider = await providerOf(shop.id, 'sms');
+    expect(await provider?.send({ to: SENDER, text: 'Hi', reference: '' })).toEqual({
+      outcome: 'denied',
+      reason: 'credentials_unreadable',
+    });
+    expect(await connectedChannels(shop.id)).toEqual(['email']);
+    expect(await unreadableChannels(shop.id)).toEqual(['sms']);
+    await saveProvider(shop.id, 'sms', twilio, NOW);
+    expect(await connectedChannels(shop.id)).toEqual(['email', 'sms']);
   });
 });

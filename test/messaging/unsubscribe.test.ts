@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { saveContacts } from '~/contacts/contact-store.server';
 import { db, pool } from '~/db.server';
+import { changePreferences } from '~/messaging/change-preferences.server';
 import { unsubscribe } from '~/messaging/unsubscribe.server';
+import { campaignReport } from '~/reports/campaign/query.server';
 import { cancelJob } from '~/queue/enqueue.server';
 import { member, NOW } from '#test/support/campaign-factory';
 import { deliveriesOf, startCampaign } from '#test/support/delivery-factory';
@@ -65,6 +67,16 @@ describe('unsubscribing', () => {
     await saveContacts(shop.id, [{ ...member(1), emailConsentAt: later(10) }], later(10));
     await unsubscribe(shop.id, delivery.id, later(15));
     expect(await contact()).toMatchObject({ emailConsent: 'unsubscribed', emailConsentAt: later(15) });
+  });
+
+  it('stays in the number of its message where the consent is given back', async () => {
+    const { shop, campaignId, delivery, contact } = await delivered();
+    const visit = { at: later(4), withdrawn: [] };
+    const after = await changePreferences(shop.id, delivery.id, { email: false }, visit, later(5));
+    await changePreferences(shop.id, delivery.id, { email: true }, after ?? visit, later(6));
+    expect(await contact()).toMatchObject({ emailConsent: 'subscribed' });
+    expect(await deliveriesOf(shop, campaignId)).toMatchObject([{ unsubscribedAt: later(5) }]);
+    expect((await campaignReport(shop, campaignId, later(7)))?.unsubscribed.value).toBe('1');
   });
 
   it('from what is not there is refused', async () => {

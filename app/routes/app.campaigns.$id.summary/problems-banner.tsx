@@ -1,5 +1,6 @@
 import { Banner, type BannerHandles, Button, Link, List } from '@shopify/polaris';
 import { useEffect, useRef } from 'react';
+import { type Channel, channelLabel } from '~/channels/channel';
 import { stepPath, stepTitle } from '~/ui/wizard-steps';
 import type { SummaryAnswer } from './summary-fields';
 
@@ -28,6 +29,19 @@ export function BeforeSending({ campaignId, problems, nobody }: BeforeSendingPro
           </List.Item>
         ))}
       </List>
+    </Banner>
+  );
+}
+
+/** A provider is connected, and nothing can be sent through it: its credentials were sealed with another key. */
+export function CredentialsLost({ channel }: { channel: Channel }) {
+  return (
+    <Banner
+      tone="critical"
+      title={`The stored credentials of ${channelLabel[channel]} cannot be read any more`}
+      action={{ content: 'Enter them again', url: `/app/settings/channels/${channel}` }}
+    >
+      The app’s key was changed since they were stored. Nothing is sent until they are entered again.
     </Banner>
   );
 }

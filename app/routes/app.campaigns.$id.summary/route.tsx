@@ -32,7 +32,7 @@ import { decide } from './decide.server';
 import { LinksCard } from './links-card';
 import { OverviewCard } from './overview-card';
 import { primaryText, whenText } from './primary-text';
-import { BeforeSending, NotSent } from './problems-banner';
+import { BeforeSending, CredentialsLost, NotSent } from './problems-banner';
 import { SendCard, type When } from './send-card';
 import { type SummaryAnswer, type Tracking, trackingFindings } from './summary-fields';
 import { TrackingCard } from './tracking-card';
@@ -169,6 +169,7 @@ export default function SummaryStep() {
         }
       >
         {sending && <BeforeSending campaignId={id} problems={elsewhere} nobody={nobody} />}
+        {loaded.unreadable && <CredentialsLost channel={campaign.channel} />}
         <NotSent answer={answer} errors={errors} campaignId={id} />
         <OverviewCard
           campaignId={id}

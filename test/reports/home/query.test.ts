@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
+import { saveProvider } from '~/channels/provider-store.server';
+import { db } from '~/db.server';
 import { homeReport } from '~/reports/home/query.server';
 import {
   before,
@@ -11,6 +13,7 @@ import {
   PLACED_AT,
   tags,
 } from '#test/support/attribution-factory';
+import { SENDER, twilioCredentials } from '#test/support/phone-providers.ts';
 import { makeShop } from '#test/support/shop-factory';
 
 const done = (view: Awaited<ReturnType<typeof homeReport>>) =>
@@ -81,5 +84,25 @@ describe('the home page', () => {
     expect(done(await homeReport(shop, PLACED_AT))).toContainEqual(['sender', false]);
     await makeDelivery(shop, sent.version, { sendingAt: before({ hours: 1 }) });
     expect(done(await homeReport(shop, PLACED_AT))).toContainEqual(['sender', true]);
+  });
+
+  it('names the channel whose last message failed, and those whose credentials cannot be read', async () => {
+    const shop = await makeShop();
+    const sender = async () =>
+      (await homeReport(shop, PLACED_AT)).setUp.find(({ step }) => step === 'sender');
+    const { version } = await makeSentMessage(shop);
+    await makeDelivery(shop, version, { state: 'failed', channel: 'sms', sendingAt: PLACED_AT });
+    expect(await sender()).toMatchObject({
+      done: false,
+      detail: expect.stringMatching(/^The last message by SMS failed/) as string,
+    });
+    const twilio = { sender: SENDER, credentials: twilioCredentials };
+    await saveProvider(shop.id, 'whatsapp', twilio, PLACED_AT);
+    await db.channelProvider.updateMany({ where: { shopId: shop.id }, data: { sealedCredentials: 'v1.x' } });
+    expect(await sender()).toMatchObject({
+      done: false,
+      inSettings: true,
+      detail: expect.stringMatching(/^The stored credentials of WhatsApp cannot be read/) as string,
+    });
   });
 });

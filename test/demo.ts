@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launchBrowser } from './support/browser.ts';
 import { runChain } from './support/chain.ts';
-import { connectPhones } from './support/connect-phones.ts';
+import { connectMailbox, connectPhones } from './support/connect-phones.ts';
 import { runCommand } from './support/run-command.ts';
 import { startWholeTrail, type WholeTrail } from './support/whole-trail.ts';
 
@@ -16,11 +16,12 @@ const { values: flags } = parseArgs({
 async function stayUp(): Promise<void> {
   const trail = await startWholeTrail({
     database: { dir: '.data/demo/postgres' },
-    ports: { app: 4000, platform: 4010, storefront: 4020, tunnel: 4001, smtp: 4025, inbox: 4030 },
+    ports: { app: 4000, platform: 4010, storefront: 4020, tunnel: 4001, smtp: 4025, imap: 4026, inbox: 4030 },
     // The same key at each start, so that the demo's stored tokens and sent links stay readable.
     encryptionKey: Buffer.alloc(32, 'demo').toString('base64'),
   });
   await connectPhones(trail);
+  await connectMailbox(trail);
   if (flags.seed) await fill(trail);
   console.log(`
   Sales Trail is up, beside a local Shopify.

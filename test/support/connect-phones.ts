@@ -1,3 +1,4 @@
+import { BOUNCE_MAILBOX } from '../shopify/imap.ts';
 import { META_ACCOUNT } from '../shopify/meta.ts';
 import { mintSessionToken } from '../shopify/session-token.ts';
 import { TWILIO_ACCOUNT } from '../shopify/twilio.ts';
@@ -28,6 +29,19 @@ export async function connectPhones(trail: WholeTrail): Promise<void> {
   const { button, ...template } = STORY_TEMPLATE;
   const buttons = [{ label: button, url: `${storefrontUrl}/{{1}}` }];
   phones.templates.push({ ...template, buttons, status: 'APPROVED' });
+}
+
+/** Connects the mailbox that e-mails come back to, by the form of the settings. */
+export async function connectMailbox(trail: WholeTrail): Promise<void> {
+  await connect(trail, 'email', {
+    intent: 'connect-mailbox',
+    mailboxAddress: BOUNCE_MAILBOX.user,
+    mailboxHost: '127.0.0.1',
+    mailboxPort: String(trail.shopify.imap.port),
+    mailboxSecurity: 'starttls',
+    mailboxUser: BOUNCE_MAILBOX.user,
+    mailboxPassword: BOUNCE_MAILBOX.password,
+  });
 }
 
 /** Sends the form of a channel's settings as the merchant; gives what the page says is to be pasted at the provider. */

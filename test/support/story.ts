@@ -174,8 +174,8 @@ export async function openOrder(
 }
 
 /** Loads the page anew until the element shows: at most half a minute. */
-export async function reloadUntil(page: Page, element: Locator): Promise<void> {
-  for (let attempt = 0; attempt < 30; attempt += 1) {
+export async function reloadUntil(page: Page, element: Locator, attempts = 30): Promise<void> {
+  for (let attempt = 0; attempt < attempts; attempt += 1) {
     const shown = await element.waitFor({ timeout: 1_000 }).then(
       () => true,
       () => false,

@@ -19,7 +19,8 @@ export function useApprovedTemplates(template: WhatsAppTemplate) {
     leftOut: data?.leftOut ?? 0,
     trouble: data?.trouble ?? null,
     busy: state !== 'idle',
-    listed: templates.find((one) => keyOf(one) === keyOf(template)),
+    // What is typed by hand stays so, whatever it is called.
+    listed: templates.find((one) => keyOf(one) === keyOf(template) && one.body === template.body),
     ask,
   };
 }

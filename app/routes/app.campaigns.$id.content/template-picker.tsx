@@ -1,6 +1,6 @@
 import { useFetcher } from '@remix-run/react';
 import { Banner, BlockStack, Box, Button, InlineStack, Link, Select, Spinner, Text } from '@shopify/polaris';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { ApprovedTemplate } from '~/channels/whatsapp/approved-template';
 import { type WhatsAppTemplate, variablesIn } from '~/messaging/whatsapp-template';
 import type { loader } from '~/routes/app.whatsapp-templates';
@@ -8,9 +8,14 @@ import type { loader } from '~/routes/app.whatsapp-templates';
 const OWN = 'own';
 const keyOf = ({ name, language }: Pick<WhatsAppTemplate, 'name' | 'language'>) => `${name} ${language}`;
 
+const isSame = (one: ApprovedTemplate, other: WhatsAppTemplate) =>
+  keyOf(one) === keyOf(other) && one.body === other.body;
+
 /** The templates that the provider lists as approved, and which of them a message is. */
 export function useApprovedTemplates(template: WhatsAppTemplate) {
   const { load, data, state } = useFetcher<typeof loader>({ key: 'whatsapp-templates' });
+  // What is typed by hand stays so, whatever it comes to be equal to.
+  const [byHand, setByHand] = useState(false);
   const ask = () => load('/app/whatsapp-templates');
   useEffect(() => load('/app/whatsapp-templates'), [load]);
   const templates = data?.templates ?? [];
@@ -19,8 +24,8 @@ export function useApprovedTemplates(template: WhatsAppTemplate) {
     leftOut: data?.leftOut ?? 0,
     trouble: data?.trouble ?? null,
     busy: state !== 'idle',
-    // What is typed by hand stays so, whatever it is called.
-    listed: templates.find((one) => keyOf(one) === keyOf(template) && one.body === template.body),
+    listed: byHand ? undefined : templates.find((one) => isSame(one, template)),
+    setByHand,
     ask,
   };
 }
@@ -70,7 +75,11 @@ export function TemplatePicker({ picker, onPick }: TemplatePickerProps) {
           { value: OWN, label: 'Another one, entered by hand' },
         ]}
         value={listed ? keyOf(listed) : OWN}
-        onChange={(value) => onPick(templates.find((one) => keyOf(one) === value))}
+        onChange={(value) => {
+          const picked = templates.find((one) => keyOf(one) === value);
+          picker.setByHand(picked === undefined);
+          onPick(picked);
+        }}
         helpText={[templates.length === 0 ? 'No template of yours is approved yet.' : '', others]
           .filter(Boolean)
           .join(' ')}

@@ -92,8 +92,11 @@ interface TemplateFieldsProps {
 
 function TemplateFields({ template, onChange, errors, shop }: TemplateFieldsProps) {
   const insertion = useInsertion();
-  const change = (some: Partial<WhatsAppTemplate>) => onChange(fitted({ ...template, ...some }, template));
   const picker = useApprovedTemplates(template);
+  const change = (some: Partial<WhatsAppTemplate>) => {
+    picker.setByHand(true);
+    onChange(fitted({ ...template, ...some }, template));
+  };
   const setVariable = (index: number, value: string) =>
     onChange({ ...template, variables: template.variables.with(index, value) });
   return (

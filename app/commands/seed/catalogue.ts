@@ -3,6 +3,7 @@ import { drafts } from '~/commands/seed/drafts';
 import { earning } from '~/commands/seed/earning';
 import { links } from '~/commands/seed/links';
 import { orders } from '~/commands/seed/orders';
+import { returning } from '~/commands/seed/returning';
 import type { Scenario } from '~/commands/seed/scenario';
 import { texting } from '~/commands/seed/texting';
 import { variants } from '~/commands/seed/variants';
@@ -19,4 +20,5 @@ export const catalogue: readonly Scenario[] = [
   ...drafts,
   ...links,
   ...orders,
+  ...returning,
 ];

@@ -144,7 +144,10 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     ),
     ...bounceMetrics(data.returned, sent({ delivered, failed: countOf('failed') }), notSent),
     unsubscribed: countMetric(
-      { name: 'Unsubscribed', definition: 'Contacts who unsubscribed through this message, those included who agreed again later.' },
+      {
+        name: 'Unsubscribed',
+        definition: 'Contacts who unsubscribed through this message, those included who agreed again later.',
+      },
       sent(data.unsubscribed),
       undefined,
       notSent,

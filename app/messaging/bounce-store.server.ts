@@ -11,7 +11,7 @@ export interface ReturnedDelivery {
   emailHash: string | null;
 }
 
-/** Holds a delivery until the end of the transaction; undefined where there is none. */
+/** Holds a delivery until the end of the transaction; undefined where there is none that was sent. */
 export async function lockReturned(
   shop: ShopId,
   deliveryId: bigint,
@@ -20,7 +20,8 @@ export async function lockReturned(
   const [row] = await tx.$queryRaw<ReturnedDelivery[]>`
     SELECT d.contact_id AS "contactId", d.channel, d.bounce, c.email_hash AS "emailHash"
     FROM delivery d JOIN contact c ON c.shop_id = d.shop_id AND c.id = d.contact_id
-    WHERE d.shop_id = ${shop}::int AND d.id = ${deliveryId}::bigint FOR UPDATE OF d`;
+    WHERE d.shop_id = ${shop}::int AND d.id = ${deliveryId}::bigint AND d.state <> 'skipped'
+    FOR UPDATE OF d`;
   return row;
 }
 

@@ -24,7 +24,7 @@ async function returned(
   const to = person(name);
   const { id } = await deliveryTo({ shop, now: at }, version, to);
   const token = mailToken(shop.id, id, addressHash(shop.id, 'email', to.email ?? ''));
-  await db.$transaction((tx) =>
+  const taken = await db.$transaction((tx) =>
     takeReturnedMail(
       shop.id,
       what === 'complaint' ? { kind: 'complaint', token } : { kind: 'bounce', token, bounce: what },
@@ -32,6 +32,7 @@ async function returned(
       tx,
     ),
   );
+  if (!taken.ok) throw new Error(taken.reason);
 }
 
 const UNREADABLE: Fate = { outcome: 'denied', reason: 'credentials_unreadable' };
@@ -51,9 +52,9 @@ export const returning: Scenario[] = [
       const draft = email(stage, 'Letters that came back', 'came_back');
       const { version } = await begin(stage, draft, people(24), at);
       await handOut(stage, version, {}, after(at, 1));
-      await returned(stage, version, 'Quin', 'hard', after(at, 10));
+      await returned(stage, version, 'Ned', 'hard', after(at, 10));
       await returned(stage, version, 'Will', 'soft', after(at, 300));
-      await returned(stage, version, 'Uma', 'complaint', after(at, 400));
+      await returned(stage, version, 'Kim', 'complaint', after(at, 400));
     },
   ),
   campaignScenario('One letter later', 'sent: skipped where the address is suppressed', async (stage) => {

@@ -1,13 +1,16 @@
 import type { Campaign as StoredCampaign } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { canSend, canTrack, type Channel, notConnectedText } from '~/channels/channel';
+import { canSend, type Channel, notConnectedText } from '~/channels/channel';
 import type { Audience } from '~/campaigns/audience';
 import { eachVariant } from '~/campaigns/each-variant';
 import { type VariantTest, whyUndecidable } from '~/campaigns/variants';
-import { type Finding, lintTags } from '~/tagging/linter';
+import {
+  type MessageProblem,
+  type MessageProblemReason,
+  messageProblems,
+  type WrittenMessage,
+} from '~/messaging/message-problems';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
-import { unknownMergeTags } from '~/tagging/merge-tags';
-import { tagContent } from '~/tagging/tag-content';
 
 export const CAMPAIGN_STATUSES = ['draft', 'scheduled', 'sending', 'paused', 'sent'] as const;
 export type CampaignStatus = (typeof CAMPAIGN_STATUSES)[number];
@@ -85,18 +88,10 @@ export function tokenValuesOf(
 }
 
 /** What is asked of its messages: tracking is the same in all of them. */
-export interface EditableMessage {
+export interface EditableMessage extends WrittenMessage {
   /** Its letter; of a campaign's only message it does not matter. */
   variant?: string;
   template?: string | null;
-  subject: string;
-  preheader: string;
-  html: string;
-  text: string;
-  trackSales: boolean;
-  utmSource: string;
-  utmMedium: string;
-  utmCampaign: string;
 }
 
 export type Step = 'channel' | 'content' | 'audience' | 'summary';
@@ -104,15 +99,9 @@ export type Step = 'channel' | 'content' | 'audience' | 'summary';
 export type ProblemReason =
   | 'no_name'
   | 'channel_not_connected'
-  | 'no_subject'
-  | 'no_content'
-  | 'unknown_merge_tag'
   | 'no_audience'
   | 'variants_undecidable'
-  | 'voice_has_no_links'
-  | 'tracking_without_tags'
-  | 'tag_refused'
-  | 'no_trackable_link';
+  | MessageProblemReason;
 
 /** Why a campaign cannot be sent as it is, and the step of the wizard that mends it. */
 export interface Problem {
@@ -136,9 +125,15 @@ export function problemsOf(
   tokens: TokenValues,
   connected: readonly Channel[],
 ): Problem[] {
+  const ofMessages = (part: MessageProblem['part']) =>
+    eachVariant(messages, (message) =>
+      messageProblems(campaign.channel, message, { name: campaign.name, tokens })
+        .filter((problem) => problem.part === part)
+        .map(({ part, ...problem }) => ({ step: part === 'content' ? 'content' : 'summary', ...problem })),
+    );
   return [
     ...channelProblems(campaign, connected),
-    ...eachVariant(messages, (message) => contentProblems(campaign, message)),
+    ...ofMessages('content'),
     ...(campaign.audience.include.length > 0
       ? []
       : [
@@ -149,9 +144,7 @@ export function problemsOf(
           } satisfies Problem,
         ]),
     ...variantProblems(campaign, messages),
-    ...eachVariant(messages, (message) =>
-      message.trackSales ? trackingProblems(campaign, message, tokens) : [],
-    ),
+    ...ofMessages('tracking'),
   ];
 }
 
@@ -176,77 +169,6 @@ function channelProblems({ name, channel }: EditableCampaign, connected: readonl
     });
   }
   return problems;
-}
-
-function contentProblems({ channel }: EditableCampaign, message: EditableMessage): Problem[] {
-  const problems: Problem[] = [];
-  if (channel === 'email' && !message.subject.trim()) {
-    problems.push({ step: 'content', reason: 'no_subject', message: 'Write a subject.' });
-  }
-  if (!message.html.trim() && !message.text.trim()) {
-    problems.push({ step: 'content', reason: 'no_content', message: 'Write the message.' });
-  }
-  const unknown = unknownMergeTags(
-    [message.subject, message.preheader, message.html, message.text].join('\n'),
-  );
-  if (unknown.length > 0) {
-    problems.push({
-      step: 'content',
-      reason: 'unknown_merge_tag',
-      message: `Nothing will fill in ${unknown.join(', ')}: recipients would read it as written.`,
-    });
-  }
-  return problems;
-}
-
-function trackingProblems(
-  { name, channel }: EditableCampaign,
-  message: EditableMessage,
-  tokens: TokenValues,
-): Problem[] {
-  if (!canTrack(channel).ok) {
-    return [
-      {
-        step: 'summary',
-        reason: 'voice_has_no_links',
-        message: 'A voice call has no links, so its sales cannot be tracked. Turn tracking off.',
-      },
-    ];
-  }
-  const tags = { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign };
-  const context = { channel, known: NOTHING_KNOWN, initiative: name, tokens };
-  const problems = lintTags(tags, context).flatMap(tagProblem);
-  if (trackableLinks(message) === 0) {
-    problems.push({
-      step: 'summary',
-      reason: 'no_trackable_link',
-      message: 'The message has no link that can be tracked. Add a link to your shop, or turn tracking off.',
-    });
-  }
-  return problems;
-}
-
-/** What the shop used before matters for advice alone. */
-const NOTHING_KNOWN = { source: [], medium: [], campaign: [] };
-
-function tagProblem({ level, field, reason, message }: Finding): Problem[] {
-  if (level !== 'refusal' || field === 'links') return [];
-  return reason === 'missing'
-    ? [
-        {
-          step: 'summary',
-          reason: 'tracking_without_tags',
-          field,
-          message: `Enter the UTM ${field}, or turn tracking off.`,
-        },
-      ]
-    : [{ step: 'summary', reason: 'tag_refused', field, message: `UTM ${field}: ${message}` }];
-}
-
-/** How many links of a message would be tagged: whatever the tags, which may still be missing. */
-export function trackableLinks({ html, text }: Pick<EditableMessage, 'html' | 'text'>): number {
-  const any = { source: 'source', medium: 'medium', campaign: 'campaign' };
-  return tagContent(html, 'html', any).report.tagged + tagContent(text, 'text', any).report.tagged;
 }
 
 /** One line of the list of campaigns. */

@@ -120,7 +120,7 @@ async function takePage(
   };
   for (const [variant, version] of versions) {
     const group = [...contacts.values()].filter((contact) => variantFor(contact) === variant);
-    await queueDelivery(shop.id, version, group, draws, now, tx);
+    await queueDelivery(shop.id, version, { of: 'campaign', contacts: group, ...draws }, now, tx);
   }
   return true;
 }

@@ -25,18 +25,17 @@ export async function claimWithinCap(
     const claimed = await claimDeliveries(shop, versionId, most, heldBy, now, tx);
     const [first] = claimed;
     if (!cap || !first) return claimed;
-    const contacts = claimed.map(({ contactId }) => contactId);
+    const contacts = claimed.filter(({ underCap }) => underCap).map(({ contactId }) => contactId);
     const capped = await contactsAtCap(shop, cap, { channel: first.channel, versionId }, contacts, now, tx);
     if (capped.size === 0) return claimed;
-    const over = claimed.filter(({ contactId }) => capped.has(contactId));
+    const isOver = ({ underCap, contactId }: ClaimedDelivery) => underCap && capped.has(contactId);
+    const over = claimed.filter(isOver);
     await skipInHand(
       shop,
       over.map(({ id }) => id),
       'frequency_cap',
       tx,
     );
-    return claimed.map((delivery) =>
-      capped.has(delivery.contactId) ? { ...delivery, overCap: true as const } : delivery,
-    );
+    return claimed.map((delivery) => (isOver(delivery) ? { ...delivery, overCap: true as const } : delivery));
   });
 }

@@ -2,25 +2,37 @@ import { type Db, db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { type DeliveryState, type Settlement } from '~/messaging/delivery';
 
+/** What is added of a delivery. */
+export interface NewDelivery {
+  contactId: bigint;
+  /** The way through an automation that it belongs to; null where it is a campaign's. */
+  enrolmentId: bigint | null;
+  state: 'queued' | 'skipped';
+  reason: string | null;
+}
+
 /**
- * Adds deliveries of one version; a contact who has one already is passed over. What is queued is due at once, but for
- * those who wait for the variant that wins: they are due once they are released.
+ * Adds deliveries of one version; a contact who has one already, of the same way through an automation, is passed over.
+ * What is queued is due at once, but for those who wait for the variant that wins: they are due once they are released.
+ * @param underCap whether the shop's frequency cap holds for them
  */
 export async function insertDeliveries(
   shop: ShopId,
   versionId: bigint,
   channel: string,
-  deliveries: { contactId: bigint; state: 'queued' | 'skipped'; reason: string | null }[],
+  deliveries: readonly NewDelivery[],
+  underCap: boolean,
   now: Date,
   tx: Db,
 ): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO delivery (shop_id, version_id, contact_id, channel, state, reason, queued_at, due_at)
-    SELECT ${shop}::int, ${versionId}::bigint, t.contact_id, ${channel}, t.state, t.reason, ${now}::timestamptz,
-      CASE WHEN t.state = 'queued' AND t.reason IS NULL THEN ${now}::timestamptz END
-    FROM unnest(${deliveries.map(({ contactId }) => contactId)}::bigint[], ${deliveries.map(({ state }) => state)}::text[],
-      ${deliveries.map(({ reason }) => reason)}::text[]) AS t(contact_id, state, reason)
-    ON CONFLICT (shop_id, version_id, contact_id) DO NOTHING`;
+    INSERT INTO delivery (shop_id, version_id, contact_id, enrolment_id, under_cap, channel, state, reason, queued_at, due_at)
+    SELECT ${shop}::int, ${versionId}::bigint, t.contact_id, t.enrolment_id, ${underCap}, ${channel}, t.state, t.reason,
+      ${now}::timestamptz, CASE WHEN t.state = 'queued' AND t.reason IS NULL THEN ${now}::timestamptz END
+    FROM unnest(${deliveries.map(({ contactId }) => contactId)}::bigint[],
+      ${deliveries.map(({ enrolmentId }) => enrolmentId)}::bigint[], ${deliveries.map(({ state }) => state)}::text[],
+      ${deliveries.map(({ reason }) => reason)}::text[]) AS t(contact_id, enrolment_id, state, reason)
+    ON CONFLICT (shop_id, version_id, contact_id, enrolment_id) DO NOTHING`;
 }
 
 /** A message version that has deliveries to send now. */
@@ -31,7 +43,7 @@ export interface DueVersion {
 }
 
 /**
- * The message versions of all shops that have deliveries due, but for those whose campaign pauses and those whose
+ * The message versions of all shops that have deliveries due, but for those whose campaign or automation pauses and those whose
  * provider wants to be left alone. Costs one look at an index per version that has anything waiting.
  */
 export async function unscopedDueVersions(now: Date): Promise<DueVersion[]> {
@@ -50,8 +62,10 @@ export async function unscopedDueVersions(now: Date): Promise<DueVersion[]> {
     JOIN message_version v ON v.shop_id = w.shop_id AND v.id = w.version_id
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign c ON c.shop_id = m.shop_id AND c.id = m.campaign_id
+    LEFT JOIN automation a ON a.shop_id = m.shop_id AND a.id = m.automation_id
     LEFT JOIN sending_pace p ON p.shop_id = v.shop_id AND p.channel = v.channel
     WHERE w.due_at <= ${now}::timestamptz AND COALESCE(c.status, 'sending') = 'sending'
+      AND COALESCE(a.status, 'active') = 'active'
       AND COALESCE(p.held_until <= ${now}::timestamptz, true)`;
 }
 
@@ -74,6 +88,8 @@ export interface ClaimedDelivery {
   smsConsent: string;
   whatsappConsent: string;
   redactedAt: Date | null;
+  /** Whether the shop's frequency cap holds for it. */
+  underCap: boolean;
   shopName: string;
   uninstalledAt: Date | null;
   /** Whether the address or number is on the channel's suppression list. */
@@ -83,7 +99,7 @@ export interface ClaimedDelivery {
 /**
  * Takes deliveries of a version that are due in hand: committed before anything is handed over, so that whatever
  * happens next, each is taken only once. Those that another has just taken are passed over, and none is taken of a
- * campaign that pauses.
+ * campaign or automation that pauses.
  * @param heldBy the worker, as it stands among the worker processes
  */
 export async function claimDeliveries(
@@ -101,6 +117,7 @@ export async function claimDeliveries(
       JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
       WHERE d.shop_id = ${shop}::int AND d.version_id = ${versionId}::bigint AND d.due_at <= ${now}::timestamptz
         AND NOT EXISTS (SELECT FROM campaign c WHERE c.shop_id = m.shop_id AND c.id = m.campaign_id AND c.status <> 'sending')
+        AND NOT EXISTS (SELECT FROM automation a WHERE a.shop_id = m.shop_id AND a.id = m.automation_id AND a.status <> 'active')
       ORDER BY d.due_at LIMIT ${most}::int
       FOR UPDATE OF d SKIP LOCKED
     )
@@ -112,7 +129,7 @@ export async function claimDeliveries(
     RETURNING d.shop_id AS shop, d.id, d.version_id AS "versionId", due.campaign_id AS "campaignId", d.channel, d.attempts,
       d.contact_id AS "contactId", c.email, c.first_name AS "firstName", c.last_name AS "lastName",
       c.email_consent AS "emailConsent", c.phone, c.sms_consent AS "smsConsent", c.whatsapp_consent AS "whatsappConsent",
-      c.redacted_at AS "redactedAt",
+      c.redacted_at AS "redactedAt", d.under_cap AS "underCap",
       s.name AS "shopName", s.uninstalled_at AS "uninstalledAt",
       EXISTS (SELECT FROM suppression x WHERE x.shop_id = d.shop_id AND x.channel = d.channel
         AND x.address_hash = CASE WHEN d.channel = 'email' THEN c.email_hash ELSE c.phone_hash END) AS suppressed`;
@@ -209,6 +226,13 @@ export async function skipWaiting(
     FROM message m JOIN message_version v ON v.shop_id = m.shop_id AND v.message_id = m.id
     WHERE m.shop_id = ${shop}::int AND m.campaign_id = ${campaignId}::bigint
       AND d.shop_id = v.shop_id AND d.version_id = v.id AND d.state = 'queued'`;
+}
+
+/** Skips what has not been taken in hand yet of ways through automations that ended early. */
+export async function skipOfEnrolments(shop: ShopId, enrolmentIds: readonly bigint[], tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE delivery SET state = 'skipped', reason = 'left_automation', due_at = NULL
+    WHERE shop_id = ${shop}::int AND enrolment_id = ANY(${[...enrolmentIds]}::bigint[]) AND state = 'queued'`;
 }
 
 /** Notes that a contact unsubscribed through this delivery; the first time stands, whatever they agree to later. */

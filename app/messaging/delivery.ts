@@ -76,6 +76,7 @@ const SENTENCES: Record<string, string> = {
   bounced: 'came back: the receiving mail server could not deliver it',
   frequency_cap: 'had as many messages as your frequency cap allows',
   awaits_winner: 'waits for the variant that wins the test',
+  left_automation: 'left the automation before the message went out',
   holdout: 'held out, to compare with those who received it',
   not_composed: 'the message could not be put together for this contact',
 };

@@ -24,7 +24,8 @@ export async function lockFrequencyCap(shop: ShopId, tx: Db): Promise<void> {
 /**
  * Which contacts have been sent as many messages as the cap allows: what was handed to a provider and not refused, what
  * is in hand now, and what may or may not have arrived.
- * @param of the message that is to be sent: its own deliveries do not count
+ * @param of the message that is to be sent: its own deliveries do not count, but for those to who entered an automation
+ *   again
  */
 export async function contactsAtCap(
   shop: ShopId,
@@ -39,7 +40,8 @@ export async function contactsAtCap(
     WHERE shop_id = ${shop}::int AND contact_id = ANY(${[...contactIds]}::bigint[])
       AND state IN ('sending', 'sent', 'delivered', 'unknown')
       AND COALESCE(sent_at, sending_at) > ${countedSince(cap, now)}::timestamptz
-      AND (${cap.scope} = 'all' OR channel = ${of.channel}) AND version_id IS DISTINCT FROM ${of.versionId}::bigint
+      AND (${cap.scope} = 'all' OR channel = ${of.channel})
+      AND NOT (version_id IS NOT DISTINCT FROM ${of.versionId}::bigint AND (enrolment_id IS NULL OR state = 'sending'))
     GROUP BY contact_id HAVING count(*) >= ${cap.messages}::int`;
   return new Set(rows.map(({ contactId }) => contactId));
 }

@@ -25,6 +25,7 @@ export type MessageChange = Partial<
 export type MessageContent = Pick<Message, 'subject' | 'preheader' | 'html' | 'text'> &
   Partial<Pick<Message, 'design' | 'template' | 'voice'>>;
 
+/** The message of a campaign. */
 export async function createMessage(
   shop: ShopId,
   campaignId: bigint,
@@ -96,4 +97,42 @@ export async function removeMessage(
   tx: Db,
 ): Promise<void> {
   await tx.message.deleteMany({ where: { shopId: shop, campaignId, variant } });
+}
+
+/** What a step of an automation decides of its message; its content is changed by itself. */
+export type StepMessage = Pick<
+  Message,
+  'channel' | 'trackSales' | 'utmSource' | 'utmMedium' | 'utmCampaign'
+> & { stepId: string; stepName: string };
+
+/** The message of an automation's step, made where there is none yet. */
+export async function saveStepMessage(
+  shop: ShopId,
+  automationId: bigint,
+  message: StepMessage,
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  const { stepId } = message;
+  await tx.message.upsert({
+    where: { shopId_automationId_stepId: { shopId: shop, automationId, stepId } },
+    create: { shopId: shop, automationId, ...message, updatedAt: now },
+    update: { ...message, updatedAt: now },
+  });
+}
+
+/** Changes what the message of a step says. Returns whether there is one. */
+export async function changeStepMessage(
+  shop: ShopId,
+  automationId: bigint,
+  stepId: string,
+  { subject, preheader, html, text, design = null, template = null, voice = '' }: MessageContent,
+  now: Date,
+  tx: Db,
+): Promise<boolean> {
+  const { count } = await tx.message.updateMany({
+    where: { shopId: shop, automationId, stepId },
+    data: { subject, preheader, html, text, design, template, voice, updatedAt: now },
+  });
+  return count > 0;
 }

@@ -1,52 +1,62 @@
 import { randomBytes } from 'node:crypto';
-import { channelOf } from '~/channels/channel';
 import { type Db, db, type Message, type MessageVersion } from '~/db.server';
 import { readableId, type ShopId } from '~/lib/ids';
-import { compileMessage, finishMessage, tagsOf, trackedLinks } from '~/messaging/compose';
+import { compileMessage, tagsOf, trackedLinks } from '~/messaging/compose';
+import { type FinishedVersion, finishedVersion, isFrozenAs } from '~/messaging/finished-version';
 import { resolveTags, type TokenValues } from '~/tagging/tag-tokens';
 import { tagUrl } from '~/tagging/tag-url';
 
 /**
  * The version that a message is sent as: made at the first call, its tags filled in, with its tagged links; the same
  * one ever after, whatever becomes of the message.
- * @param tokens what the tokens in its tags stand for
+ * @param of what the tokens in its tags stand for
  * @param tx a transaction that holds the lock of the message's campaign, so that two callers cannot both be first
  */
 export async function freezeMessage(
   shop: ShopId,
   message: Message,
-  { shopName, tokens }: { shopName: string; tokens: TokenValues },
+  of: { shopName: string; tokens: TokenValues },
   now: Date,
   tx: Db,
 ): Promise<MessageVersion> {
   const frozen = await tx.messageVersion.findFirst({ where: { shopId: shop, messageId: message.id } });
   if (frozen) return frozen;
-  const publicId = readableId(randomBytes(10));
-  const { source, medium, campaign } = resolveTags(
-    { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
-    tokens,
-  );
-  const tracking = {
-    trackSales: message.trackSales,
-    utmSource: source,
-    utmMedium: medium,
-    utmCampaign: campaign,
-  };
-  const content = finishMessage(channelOf(message.channel), message, shopName);
-  const version = await tx.messageVersion.create({
-    data: {
-      shopId: shop,
-      messageId: message.id,
-      publicId,
-      channel: message.channel,
-      ...content,
-      template: message.template,
-      voice: message.voice,
-      ...tracking,
-      frozenAt: now,
-    },
+  return freezeAs(shop, message, finishedVersion(message, of), now, tx);
+}
+
+/**
+ * The version that an automation's step sends: the newest one where neither content nor tags differ from it, otherwise a
+ * new one.
+ * @param of what the tokens in its tags stand for
+ * @param tx a transaction that holds the lock of the message's automation, so that two callers cannot both be first
+ */
+export async function freezeStep(
+  shop: ShopId,
+  message: Message,
+  of: { shopName: string; tokens: TokenValues },
+  now: Date,
+  tx: Db,
+): Promise<MessageVersion> {
+  const finished = finishedVersion(message, of);
+  const newest = await tx.messageVersion.findFirst({
+    where: { shopId: shop, messageId: message.id },
+    orderBy: { id: 'desc' },
   });
-  const links = trackedLinks(compileMessage(content, tagsOf(tracking, publicId)));
+  return newest && isFrozenAs(newest, finished) ? newest : freezeAs(shop, message, finished, now, tx);
+}
+
+async function freezeAs(
+  shop: ShopId,
+  { id: messageId }: Message,
+  finished: FinishedVersion,
+  now: Date,
+  tx: Db,
+): Promise<MessageVersion> {
+  const publicId = readableId(randomBytes(10));
+  const version = await tx.messageVersion.create({
+    data: { shopId: shop, messageId, publicId, ...finished, frozenAt: now },
+  });
+  const links = trackedLinks(compileMessage(finished, tagsOf(finished, publicId)));
   await tx.link.createMany({
     data: links.map(({ position, url, taggedUrl }) => ({
       shopId: shop,

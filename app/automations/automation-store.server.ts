@@ -161,9 +161,30 @@ export async function removeAutomation(shop: ShopId, id: bigint, now: Date, tx: 
   });
 }
 
-/** Keeps everybody else from changing, running or publishing automations of the shop until the transaction ends. */
+/** Of the locks that stand for all automations of a shop; the shop's number is the other half of the key. */
+const ALL_OF_SHOP = 1_635_087_471;
+
+/**
+ * Waits until nobody enters or goes through the shop's automations, and keeps it so until the transaction ends: for
+ * turning one on or off, publishing and deleting.
+ */
 export async function lockAutomations(shop: ShopId, tx: Db): Promise<void> {
-  await tx.$queryRaw`SELECT 1 FROM automation WHERE shop_id = ${shop}::int ORDER BY id FOR UPDATE`;
+  await tx.$executeRaw`SELECT 1 FROM pg_advisory_xact_lock(${ALL_OF_SHOP}::int, ${shop}::int)`;
+}
+
+/**
+ * Keeps the shop's automations as they are until the transaction ends.
+ * @param wait false where the transaction holds enrolments already: whoever has the lock may want them
+ * @returns whether it is so: without waiting, somebody may be changing them
+ */
+export async function keepAutomations(shop: ShopId, { wait }: { wait: boolean }, tx: Db): Promise<boolean> {
+  if (wait)
+    await tx.$executeRaw`SELECT 1 FROM pg_advisory_xact_lock_shared(${ALL_OF_SHOP}::int, ${shop}::int)`;
+  const [tried] = wait
+    ? [{ got: true }]
+    : await tx.$queryRaw<{ got: boolean }[]>`
+        SELECT pg_try_advisory_xact_lock_shared(${ALL_OF_SHOP}::int, ${shop}::int) AS got`;
+  return tried?.got ?? false;
 }
 
 /** Makes a version the one that contacts enter from now on, and turns the automation on. */

@@ -154,7 +154,7 @@ export const stepSchema: z.ZodType<Step> = z.lazy(() =>
   ]),
 );
 
-/** A contact who meets one leaves at once. What happened before the contact's way through the flow began does not count. */
+/** A contact who meets one leaves at once. What happened before the contact entered does not count, but for a tag. */
 export const goalSchema = z.discriminatedUnion('kind', [
   z.object({ id: idSchema, kind: z.literal('ordered') }),
   /** Null: any message of the flow. */

@@ -1,7 +1,166 @@
 import type { ExitReason } from '~/automations/automation';
-import type { Db } from '~/db.server';
+import type { Reentry } from '~/automations/definition';
+import type { Db, Enrolment } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { skipOfEnrolments } from '~/messaging/delivery-store.server';
+
+/** A contact who may enter an automation. */
+export interface Entry {
+  contactId: bigint;
+  /** Names what happened: the same thing lets the contact enter once. */
+  key: string;
+  triggerId: string;
+  orderId: bigint | null;
+  /** When it happened. */
+  since: Date;
+}
+
+/**
+ * Lets contacts enter a version of an automation, due at once: but those who are inside, those who entered by the same
+ * thing before, and those whom the rule of re-entry keeps out. Where two do so at once, one of them has no effect.
+ * @returns how many entered
+ */
+export async function insertEnrolments(
+  shop: ShopId,
+  into: { automationId: bigint; version: number; firstStep: string | null; reentry: Reentry },
+  entries: readonly Entry[],
+  now: Date,
+  tx: Db,
+): Promise<number> {
+  const { reentry } = into;
+  const days = reentry.kind === 'after_days' ? reentry.days : null;
+  return tx.$executeRaw`
+    INSERT INTO enrolment (shop_id, automation_id, version, contact_id, trigger_key, trigger_id, order_id, since, consented,
+      state, step_id, due_at, entered_at)
+    SELECT ${shop}::int, ${into.automationId}::bigint, ${into.version}::int, t.contact_id, t.key, t.trigger_id, t.order_id, t.since,
+      array_remove(ARRAY[
+        CASE c.email_consent WHEN 'subscribed' THEN 'email' END, CASE c.sms_consent WHEN 'subscribed' THEN 'sms' END,
+        CASE c.whatsapp_consent WHEN 'subscribed' THEN 'whatsapp' END], NULL),
+      'inside', ${into.firstStep}, ${now}::timestamptz, ${now}::timestamptz
+    FROM unnest(${entries.map(({ contactId }) => contactId)}::bigint[], ${entries.map(({ key }) => key)}::text[],
+      ${entries.map(({ triggerId }) => triggerId)}::text[], ${entries.map(({ orderId }) => orderId)}::bigint[],
+      ${entries.map(({ since }) => since)}::timestamptz[]) AS t(contact_id, key, trigger_id, order_id, since)
+    JOIN contact c ON c.shop_id = ${shop}::int AND c.id = t.contact_id AND c.redacted_at IS NULL
+    WHERE ${reentry.kind}::text = 'after_finishing' OR NOT EXISTS (
+      SELECT FROM enrolment e WHERE e.shop_id = ${shop}::int AND e.automation_id = ${into.automationId}::bigint
+        AND e.contact_id = t.contact_id
+        AND (${days}::int IS NULL OR e.entered_at > ${now}::timestamptz - make_interval(days => ${days}::int)))
+    ORDER BY t.contact_id
+    ON CONFLICT DO NOTHING`;
+}
+
+/**
+ * The enrolments of one shop that are due longest, held for the caller's transaction: those that another has in hand are
+ * passed over. Undefined where none is due.
+ */
+export async function unscopedHoldDue(
+  most: number,
+  now: Date,
+  tx: Db,
+): Promise<{ shop: ShopId; due: Enrolment[] } | undefined> {
+  const due = await tx.$queryRaw<Enrolment[]>`
+    WITH oldest AS (
+      SELECT shop_id FROM enrolment WHERE due_at <= ${now}::timestamptz
+      ORDER BY due_at, shop_id, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    ), held AS (
+      SELECT e.* FROM enrolment e JOIN oldest USING (shop_id) WHERE e.due_at <= ${now}::timestamptz
+      ORDER BY e.due_at, e.shop_id, e.id LIMIT ${most}::int FOR UPDATE OF e SKIP LOCKED
+    )
+    SELECT shop_id AS "shopId", id, automation_id AS "automationId", version, contact_id AS "contactId",
+      trigger_key AS "triggerKey", trigger_id AS "triggerId", order_id AS "orderId", since, consented, state, reason,
+      step_id AS "stepId", wait_until AS "waitUntil", due_at AS "dueAt", failures, entered_at AS "enteredAt", ended_at AS "endedAt"
+    FROM held ORDER BY id`;
+  const [first] = due;
+  return first && { shop: first.shopId, due };
+}
+
+/** An enrolment that is due, held for the caller's transaction; undefined where it is not, or another has it in hand. */
+export async function holdOne(shop: ShopId, id: bigint, now: Date, tx: Db): Promise<Enrolment | undefined> {
+  const held = await tx.$queryRaw<unknown[]>`
+    SELECT 1 FROM enrolment WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND due_at <= ${now}::timestamptz
+    FOR UPDATE SKIP LOCKED`;
+  if (held.length === 0) return undefined;
+  return tx.enrolment.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id } } });
+}
+
+/** Where an enrolment stands after it was looked at. */
+export interface Standing {
+  id: bigint;
+  state: 'inside' | 'completed' | 'exited';
+  reason: ExitReason | null;
+  stepId: string | null;
+  waitUntil: Date | null;
+  dueAt: Date | null;
+}
+
+/** Writes where enrolments stand, and takes back what is queued for those who leave early. */
+export async function moveEnrolments(
+  shop: ShopId,
+  standings: readonly Standing[],
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE enrolment e SET state = t.state, reason = t.reason, step_id = t.step_id, wait_until = t.wait_until,
+      due_at = t.due_at, failures = 0, ended_at = CASE WHEN t.state <> 'inside' THEN ${now}::timestamptz END
+    FROM unnest(${standings.map(({ id }) => id)}::bigint[], ${standings.map(({ state }) => state)}::text[],
+      ${standings.map(({ reason }) => reason)}::text[], ${standings.map(({ stepId }) => stepId)}::text[],
+      ${standings.map(({ waitUntil }) => waitUntil)}::timestamptz[], ${standings.map(({ dueAt }) => dueAt)}::timestamptz[])
+      AS t(id, state, reason, step_id, wait_until, due_at)
+    WHERE e.shop_id = ${shop}::int AND e.id = t.id`;
+  const left = standings.filter(({ state }) => state === 'exited').map(({ id }) => id);
+  if (left.length > 0) await skipOfEnrolments(shop, left, tx);
+}
+
+/** What a step of an enrolment came to. */
+export interface DoneStep {
+  enrolmentId: bigint;
+  stepId: string;
+  automationId: bigint;
+  version: number;
+  outcome: string;
+}
+
+/** @throws where one of the steps was done before: nothing of the transaction may stand then */
+export async function insertSteps(
+  shop: ShopId,
+  steps: readonly DoneStep[],
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO enrolment_step (shop_id, enrolment_id, step_id, automation_id, version, at, outcome)
+    SELECT ${shop}::int, t.enrolment_id, t.step_id, t.automation_id, t.version, ${now}::timestamptz, t.outcome
+    FROM unnest(${steps.map(({ enrolmentId }) => enrolmentId)}::bigint[], ${steps.map(({ stepId }) => stepId)}::text[],
+      ${steps.map(({ automationId }) => automationId)}::bigint[], ${steps.map(({ version }) => version)}::int[],
+      ${steps.map(({ outcome }) => outcome)}::text[]) AS t(enrolment_id, step_id, automation_id, version, outcome)`;
+}
+
+const GIVEN_UP_AFTER = 8;
+
+/** Lets an enrolment that could not be looked at wait, longer each time; after so many times the contact leaves. */
+export async function putOff(shop: ShopId, id: bigint, now: Date, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE enrolment SET failures = failures + 1,
+      due_at = CASE WHEN failures + 1 < ${GIVEN_UP_AFTER}::int THEN ${now}::timestamptz + make_interval(mins => (2 ^ failures)::int) END,
+      state = CASE WHEN failures + 1 < ${GIVEN_UP_AFTER}::int THEN 'inside' ELSE 'exited' END,
+      reason = CASE WHEN failures + 1 < ${GIVEN_UP_AFTER}::int THEN NULL ELSE 'not_understood' END,
+      ended_at = CASE WHEN failures + 1 < ${GIVEN_UP_AFTER}::int THEN NULL ELSE ${now}::timestamptz END
+    WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND state = 'inside'`;
+}
+
+/** Has whatever contacts are inside looked at now: something about them changed. Those that are held stay so. */
+export async function wakeContacts(
+  shop: ShopId,
+  contactIds: readonly bigint[],
+  now: Date,
+  tx: Db,
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE enrolment SET due_at = ${now}::timestamptz
+    WHERE shop_id = ${shop}::int AND contact_id = ANY(${[...contactIds]}::bigint[]) AND state = 'inside'
+      AND due_at > ${now}::timestamptz`;
+}
 
 /** Lets everybody inside wait until the automation is on again. */
 export async function holdInside(shop: ShopId, automationId: bigint, tx: Db): Promise<void> {
@@ -10,7 +169,7 @@ export async function holdInside(shop: ShopId, automationId: bigint, tx: Db): Pr
     WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint AND state = 'inside'`;
 }
 
-/** Lets everybody inside go on: where a step waits, once that is over. */
+/** Has everybody inside looked at: whose waiting is not over goes on waiting. */
 export async function releaseInside(shop: ShopId, automationId: bigint, now: Date, tx: Db): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment SET due_at = ${now}::timestamptz

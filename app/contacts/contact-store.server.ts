@@ -147,6 +147,20 @@ export async function restoreConsent(
   return changed > 0;
 }
 
+/** Sets the tags of a contact, as Shopify has them or will. */
+export async function saveTags(
+  shop: ShopId,
+  contactId: bigint,
+  tags: string[],
+  now: Date,
+  tx: Db = db,
+): Promise<void> {
+  await tx.contact.updateMany({
+    where: { shopId: shop, id: contactId, redactedAt: null },
+    data: { tags, updatedAt: now },
+  });
+}
+
 /** The contacts of a phone number in E.164; a family may share one. */
 export async function contactsByPhone(shop: ShopId, phone: string, tx: Db = db): Promise<Contact[]> {
   return tx.contact.findMany({
@@ -173,6 +187,8 @@ export async function redactContact(shop: ShopId, shopifyId: bigint, now: Date, 
     smsConsentAt: now,
     whatsappConsent: 'redacted',
     whatsappConsentAt: now,
+    tags: [],
+    birthday: null,
     redactedAt: now,
     updatedAt: now,
   };

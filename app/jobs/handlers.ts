@@ -13,8 +13,10 @@ import { keepHouse } from '~/jobs/keep-house';
 import { readBounces } from '~/jobs/read-bounces';
 import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { repairOrders } from '~/jobs/repair-orders';
+import { runAutomations } from '~/jobs/run-automations';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { writeConsent } from '~/jobs/write-consent';
+import { writeTag } from '~/jobs/write-tag';
 import type { Drain } from '~/queue/drain.server';
 import type { Handlers } from '~/queue/worker.server';
 
@@ -26,6 +28,7 @@ export const handlers: Handlers = {
   'choose-winner': chooseWinner,
   'write-consent': writeConsent,
   'read-bounces': readBounces,
+  'write-tag': writeTag,
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
   'repair-orders': repairOrders,
@@ -40,5 +43,6 @@ export const drains: Record<string, Drain> = {
   attribution: attributeBacklog,
   recomputation: recomputeBacklog,
   journeys: fetchJourneys,
+  automations: runAutomations,
   deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }),
 };

@@ -236,3 +236,23 @@ export const WRITE_WHATSAPP_CONSENT = /* GraphQL */ `
     }
   }
 `;
+
+export const ADD_TAG = /* GraphQL */ `
+  mutation AddTag($customer: ID!, $tags: [String!]!) {
+    tagsAdd(id: $customer, tags: $tags) {
+      userErrors {
+        message
+      }
+    }
+  }
+`;
+
+export const REMOVE_TAG = /* GraphQL */ `
+  mutation RemoveTag($customer: ID!, $tags: [String!]!) {
+    tagsRemove(id: $customer, tags: $tags) {
+      userErrors {
+        message
+      }
+    }
+  }
+`;

@@ -1,0 +1,23 @@
+import { type Entry, insertEnrolments } from '~/automations/enrolment-store.server';
+import type { ActiveFlow } from '~/automations/active-flows.server';
+import type { Db } from '~/db.server';
+import type { ShopId } from '~/lib/ids';
+
+/**
+ * Lets contacts enter an automation that is on, by its rule of re-entry; the same thing that happened lets a contact enter
+ * once, however often it is told.
+ * @param tx a transaction that keeps the shop's automations as they are
+ * @returns how many entered
+ */
+export async function enrolContacts(
+  shop: ShopId,
+  { automationId, published, ready }: ActiveFlow,
+  entries: readonly Entry[],
+  now: Date,
+  tx: Db,
+): Promise<number> {
+  if (entries.length === 0) return 0;
+  const { version, flow } = published;
+  const into = { automationId, version, firstStep: ready.wiring.first, reentry: flow.reentry };
+  return insertEnrolments(shop, into, entries, now, tx);
+}

@@ -161,6 +161,23 @@ export async function saveTags(
   });
 }
 
+/** What Shopify tells of customers beside the facts of a contact. */
+export interface Traits {
+  shopifyId: bigint;
+  tags: string[];
+  /** yyyy-mm-dd. */
+  birthday: string | null;
+}
+
+/** Takes over tags and birthdays of contacts. */
+export async function saveTraits(shop: ShopId, traits: readonly Traits[], tx: Db = db): Promise<void> {
+  const rows = traits.map(({ shopifyId, tags, birthday }) => ({ id: String(shopifyId), tags, birthday }));
+  await tx.$executeRaw`
+    UPDATE contact c SET tags = t.tags, birthday = t.birthday
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id bigint, tags text[], birthday date)
+    WHERE c.shop_id = ${shop}::int AND c.shopify_id = t.id AND c.redacted_at IS NULL`;
+}
+
 /** The contacts of a phone number in E.164; a family may share one. */
 export async function contactsByPhone(shop: ShopId, phone: string, tx: Db = db): Promise<Contact[]> {
   return tx.contact.findMany({

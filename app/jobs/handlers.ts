@@ -5,6 +5,7 @@ import { chooseWinner } from '~/jobs/choose-winner';
 import { deliverBacklog, finishDeliveries } from '~/jobs/deliver-backlog';
 import { dropExpired } from '~/jobs/drop-expired';
 import { expandCampaign } from '~/jobs/expand-campaign';
+import { fetchCustomers } from '~/jobs/fetch-customers';
 import { fetchJourneys } from '~/jobs/fetch-journeys';
 import { ingestBacklog } from '~/jobs/ingest-backlog';
 import { ingestPixels } from '~/jobs/ingest-pixels';
@@ -15,6 +16,7 @@ import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
 import { sweepOrders } from '~/jobs/sweep-orders';
+import { takeHappenings } from '~/jobs/take-happenings';
 import { writeConsent } from '~/jobs/write-consent';
 import { writeTag } from '~/jobs/write-tag';
 import type { Drain } from '~/queue/drain.server';
@@ -28,6 +30,7 @@ export const handlers: Handlers = {
   'choose-winner': chooseWinner,
   'write-consent': writeConsent,
   'read-bounces': readBounces,
+  'fetch-customers': fetchCustomers,
   'write-tag': writeTag,
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
@@ -43,6 +46,7 @@ export const drains: Record<string, Drain> = {
   attribution: attributeBacklog,
   recomputation: recomputeBacklog,
   journeys: fetchJourneys,
+  happenings: takeHappenings,
   automations: runAutomations,
   deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }),
 };

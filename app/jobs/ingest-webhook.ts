@@ -1,5 +1,7 @@
 import type { ConsentChannel } from '~/contacts/contact';
+import { consentHappening } from '~/contacts/consent-happening';
 import { noteConsent, recordPrivacyRequest } from '~/contacts/contact-store.server';
+import { noteHappenings } from '~/contacts/happening-store.server';
 import { type Db, db, type Shop, type WebhookReceipt } from '~/db.server';
 import { forgetCustomer } from '~/jobs/forget-customer';
 import { saveTellings } from '~/orders/order-store.server';
@@ -89,12 +91,14 @@ async function takeScopes(shop: Shop, receipt: WebhookReceipt, finish: Finish): 
   await finish();
 }
 
-/** People who are no contacts stay unknown here: they become contacts when a campaign reads their segment. */
+/** People who are no contacts stay unknown here: they become contacts when a campaign or an automation is for them. */
 function takeConsent(channel: ConsentChannel): Take {
   return async (shop, receipt, finish) => {
     const { customerId, ...fact } = parseConsentPayload(channel, receipt.body);
     await db.$transaction(async (tx) => {
-      const known = await noteConsent(shop.id, customerId, channel, fact, new Date(), tx);
+      const now = new Date();
+      const known = await noteConsent(shop.id, customerId, channel, fact, now, tx);
+      await noteHappenings(shop.id, [consentHappening(customerId, channel, fact, now)], now, tx);
       await finish(known ? undefined : 'not_a_contact', tx);
     });
   };

@@ -23,6 +23,8 @@ export interface Jobs {
   };
   /** Reads what came back of a shop's e-mails; comes back at once while there is more. */
   'read-bounces': { shopId: number };
+  /** Asks Shopify for customers whom an automation is for. */
+  'fetch-customers': { shopId: number; ids: string[] };
   /** Tells Shopify which tag a contact was given, or has no more. */
   'write-tag': { shopId: number; contactId: string; action: 'add' | 'remove'; tag: string };
   /** Loads the orders of before the installation; comes back while Shopify is preparing them. */

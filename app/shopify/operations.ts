@@ -256,3 +256,37 @@ export const REMOVE_TAG = /* GraphQL */ `
     }
   }
 `;
+
+/** Customers with all that a contact mirrors. The birth date is the field that Shopify itself defines for it. */
+export const CUSTOMERS_BY_ID = /* GraphQL */ `
+  query CustomersById($ids: [ID!]!) {
+    nodes(ids: $ids) {
+      ... on Customer {
+        id
+        firstName
+        lastName
+        tags
+        birthDate: metafield(namespace: "facts", key: "birth_date") {
+          value
+        }
+        defaultEmailAddress {
+          emailAddress
+          validFormat
+          marketingState
+          marketingUpdatedAt
+        }
+        defaultPhoneNumber {
+          phoneNumber
+          smsMarketingConsent {
+            state
+            updatedAt
+          }
+          whatsAppMarketingConsent {
+            state
+            updatedAt
+          }
+        }
+      }
+    }
+  }
+`;

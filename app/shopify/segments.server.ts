@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { type Consent, type ContactFacts, phoneNumberOf } from '~/contacts/contact';
+import type { ContactFacts } from '~/contacts/contact';
 import type { Shop } from '~/db.server';
-import { shopifyNumber } from '~/lib/ids';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
+import { factsOf, personSchema } from '~/shopify/customer';
 import { SEGMENT, SEGMENT_MEMBERS, SEGMENTS } from '~/shopify/operations';
-import { text } from '~/shopify/payload';
 
 /** The segment was deleted in Shopify. */
 export class SegmentGone extends Error {
@@ -15,31 +14,10 @@ const pageInfo = z.object({ hasNextPage: z.boolean(), endCursor: z.string().null
 const segmentsAnswer = z.object({
   segments: z.object({ nodes: z.array(z.object({ id: z.string(), name: z.string() })), pageInfo }),
 });
-const phoneConsent = z.object({ state: z.string(), updatedAt: z.coerce.date().nullable() });
-const memberSchema = z.object({
-  id: z.string(),
-  firstName: text,
-  lastName: text,
-  defaultEmailAddress: z
-    .object({
-      emailAddress: z.string(),
-      validFormat: z.boolean(),
-      marketingState: z.string(),
-      marketingUpdatedAt: z.coerce.date().nullable(),
-    })
-    .nullable(),
-  defaultPhoneNumber: z
-    .object({
-      phoneNumber: z.string(),
-      smsMarketingConsent: phoneConsent,
-      whatsAppMarketingConsent: phoneConsent,
-    })
-    .nullable(),
-});
 const membersAnswer = z.object({
   customerSegmentMembers: z.object({
     totalCount: z.number(),
-    edges: z.array(z.object({ node: memberSchema })),
+    edges: z.array(z.object({ node: personSchema })),
     pageInfo,
   }),
 });
@@ -103,34 +81,3 @@ async function segmentExists(shop: Shop, segmentId: string): Promise<boolean> {
     throw error;
   }
 }
-
-const CONSENT: Record<string, Consent> = {
-  SUBSCRIBED: 'subscribed',
-  UNSUBSCRIBED: 'unsubscribed',
-  PENDING: 'pending',
-  NOT_SUBSCRIBED: 'not_subscribed',
-  NEVER_SUBSCRIBED: 'not_subscribed',
-  REDACTED: 'redacted',
-};
-
-function factsOf(member: z.infer<typeof memberSchema>): ContactFacts | undefined {
-  const shopifyId = shopifyNumber(member.id);
-  if (shopifyId === undefined) return undefined;
-  const { defaultEmailAddress: address, defaultPhoneNumber: number } = member;
-  return {
-    shopifyId,
-    firstName: member.firstName,
-    lastName: member.lastName,
-    email: address?.emailAddress ?? null,
-    // A state that Shopify may add one day is no consent.
-    emailConsent: address?.validFormat === false ? 'invalid' : consentOf(address?.marketingState),
-    emailConsentAt: address?.marketingUpdatedAt ?? null,
-    phone: (number && phoneNumberOf(number.phoneNumber)) ?? null,
-    smsConsent: consentOf(number?.smsMarketingConsent.state),
-    smsConsentAt: number?.smsMarketingConsent.updatedAt ?? null,
-    whatsappConsent: consentOf(number?.whatsAppMarketingConsent.state),
-    whatsappConsentAt: number?.whatsAppMarketingConsent.updatedAt ?? null,
-  };
-}
-
-const consentOf = (state = ''): Consent => CONSENT[state] ?? 'not_subscribed';

@@ -1,7 +1,13 @@
+import type { CheckoutFacts } from '~/automations/checkout-store.server';
+import { noteCheckouts } from '~/automations/note-checkouts.server';
+import { type NewHappening, noteHappenings } from '~/contacts/happening-store.server';
 import type { Shop, Sql } from '~/db.server';
 import { logger } from '~/lib/logger.server';
+import type { OrderFacts } from '~/orders/order';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
+import { parseCheckoutPayload } from '~/shopify/checkout-payload';
+import { parseCreationPayload } from '~/shopify/customer-payload';
 import { decideAnew } from '~/shopify/decide-anew.server';
 import { parseDeletionPayload } from '~/shopify/notice-payload';
 import { parseOrderPayload } from '~/shopify/order-payload';
@@ -10,25 +16,45 @@ import { parseRefundPayload } from '~/shopify/refund-payload';
 import type { BatchedTopic } from '~/shopify/topics';
 import { finishReceipts, type Finished, type PendingReceipt, sentAt } from '~/shopify/webhook-store.server';
 
-const READ: Record<BatchedTopic, (receipt: PendingReceipt, shop: Shop) => Telling> = {
-  'orders/create': readOrder,
-  'orders/updated': readOrder,
-  'orders/paid': readOrder,
-  'orders/cancelled': readOrder,
+/** What a webhook tells: of an order, of a checkout, and what happened to a customer by it. */
+interface Told {
+  telling?: Telling;
+  checkout?: CheckoutFacts;
+  happening?: NewHappening;
+}
+
+const READ: Record<BatchedTopic, (receipt: PendingReceipt, shop: Shop) => Told> = {
+  'orders/create': (receipt) => orderTold(receipt, orderedBy),
+  'orders/updated': (receipt) => orderTold(receipt),
+  'orders/paid': (receipt) => orderTold(receipt),
+  'orders/cancelled': (receipt) => orderTold(receipt),
+  'orders/fulfilled': (receipt) => orderTold(receipt, fulfilledFor),
   'orders/delete': (receipt) => ({
-    kind: 'deletion',
-    orderId: parseDeletionPayload(receipt.body),
-    at: sentAt(receipt),
+    telling: { kind: 'deletion', orderId: parseDeletionPayload(receipt.body), at: sentAt(receipt) },
   }),
   'refunds/create': (receipt, shop) => {
     const { orderId, ...refund } = parseRefundPayload(receipt.body, shop.currency, sentAt(receipt));
-    return { kind: 'refund', orderId, refund };
+    return { telling: { kind: 'refund', orderId, refund } };
   },
+  'customers/create': (receipt) => {
+    const { customerId, createdAt } = parseCreationPayload(receipt.body);
+    return {
+      happening: {
+        kind: 'customer_created',
+        shopifyId: customerId,
+        key: 'customer_created',
+        at: createdAt ?? sentAt(receipt),
+      },
+    };
+  },
+  'checkouts/create': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body) }),
+  'checkouts/update': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body) }),
 };
 
 /**
- * Interprets webhooks of one shop that tell of orders: saves what they tell, has the orders decided anew, and notes
- * what became of each webhook. One that cannot be understood is noted as ignored and holds up no other.
+ * Interprets webhooks of one shop: saves what they tell of orders and checkouts, has the orders decided anew, has
+ * automations look at what happened to customers, and notes what became of each webhook. One that cannot be understood
+ * is noted as ignored and holds up no other.
  */
 export async function takeReceipts(
   shop: Shop,
@@ -36,14 +62,27 @@ export async function takeReceipts(
   now: Date,
   tx: Sql,
 ): Promise<void> {
-  const tellings: Telling[] = [];
+  const told: Told[] = [];
   const finished: Finished[] = [];
   for (const receipt of receipts) {
     const read = shop.uninstalledAt ? 'uninstalled' : understood(receipt, shop);
-    if (typeof read !== 'string') tellings.push(read);
+    if (typeof read !== 'string') told.push(read);
     finished.push({ ...receipt, reason: typeof read === 'string' ? read : null });
   }
+  const tellings = told.flatMap(({ telling }) => telling ?? []);
   await decideAnew(shop, await saveTellings(shop.id, tellings, tx), now, tx);
+  await noteCheckouts(
+    shop,
+    told.flatMap(({ checkout }) => checkout ?? []),
+    now,
+    tx,
+  );
+  await noteHappenings(
+    shop.id,
+    told.flatMap(({ happening }) => happening ?? []),
+    now,
+    tx,
+  );
   await finishReceipts(shop.id, finished, tx);
 }
 
@@ -51,7 +90,7 @@ export async function takeReceipts(
 function understood(
   receipt: PendingReceipt & { topic: BatchedTopic },
   shop: Shop,
-): Telling | 'not_json' | 'bad_payload' {
+): Told | 'not_json' | 'bad_payload' {
   try {
     return READ[receipt.topic](receipt, shop);
   } catch (error) {
@@ -71,6 +110,31 @@ export function noteMisunderstood(
   logger.warn({ shop: shop.id, webhookId, topic, fields }, 'webhook_not_understood');
 }
 
-function readOrder(receipt: PendingReceipt): Telling {
-  return { kind: 'order', facts: parseOrderPayload(receipt.body) };
+function orderTold(
+  receipt: PendingReceipt,
+  happened?: (facts: OrderFacts, customerId: bigint) => NewHappening,
+): Told {
+  const facts = parseOrderPayload(receipt.body);
+  const { customerId } = facts;
+  return {
+    telling: { kind: 'order', facts },
+    ...(happened && customerId !== null && !facts.test && { happening: happened(facts, customerId) }),
+  };
 }
+
+/** An order that a subscription placed is its renewal: nobody went shopping. */
+const orderedBy = ({ id, sourceName, processedAt }: OrderFacts, shopifyId: bigint): NewHappening => ({
+  kind: sourceName?.startsWith('subscription_contract') ? 'subscription_renewed' : 'order_placed',
+  shopifyId,
+  key: `order:${id}`,
+  orderId: id,
+  at: processedAt,
+});
+
+const fulfilledFor = ({ id, processedAt }: OrderFacts, shopifyId: bigint): NewHappening => ({
+  kind: 'order_fulfilled',
+  shopifyId,
+  key: `fulfilled:${id}`,
+  orderId: id,
+  at: processedAt,
+});

@@ -6,6 +6,10 @@ export const BATCHED_TOPICS = [
   'orders/cancelled',
   'orders/delete',
   'refunds/create',
+  'orders/fulfilled',
+  'customers/create',
+  'checkouts/create',
+  'checkouts/update',
 ] as const;
 
 export type BatchedTopic = (typeof BATCHED_TOPICS)[number];
@@ -28,12 +32,9 @@ export type SubscribedTopic = (typeof SUBSCRIBED_TOPICS)[number];
 
 /** Topics that we know and do not ask for; they can still arrive from a subscription made by hand. */
 const OTHER_TOPICS: readonly string[] = [
-  'orders/fulfilled',
   'orders/partially_fulfilled',
   'carts/create',
   'carts/update',
-  'checkouts/create',
-  'checkouts/update',
   'checkouts/delete',
   'draft_orders/create',
   'draft_orders/update',

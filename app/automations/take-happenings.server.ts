@@ -1,0 +1,89 @@
+import { loadActiveFlows } from '~/automations/active-flows.server';
+import { findAbandoned } from '~/automations/checkout-store.server';
+import { enrolContacts } from '~/automations/enrol-contacts.server';
+import { type Entry, wakeContacts } from '~/automations/enrolment-store.server';
+import { alsoHappened, tokenOf, triggerFor } from '~/automations/happenings';
+import { dropHappenings, putOffHappenings } from '~/contacts/happening-store.server';
+import type { Contact, Db, Happening, Shop } from '~/db.server';
+
+/** Whoever is not a contact by then is asked for again. */
+const ASK_AGAIN_MS = 10 * 60_000;
+const ASKED_AT_MOST = 5;
+
+/**
+ * Looks at what happened to customers of a shop: whoever is inside an automation is looked at, since a goal may be met
+ * or a consent withdrawn; and whom it lets enter one, enters. What happened to people who are no contacts yet, and would
+ * let them enter, waits until they are.
+ * @param happenings held by the transaction, which keeps the shop's automations as they are
+ * @returns Shopify's numbers of those people
+ */
+export async function takeHappenings(
+  shop: Shop,
+  happenings: readonly Happening[],
+  now: Date,
+  tx: Db,
+): Promise<bigint[]> {
+  const flows = [...(await loadActiveFlows(shop, tx)).values()];
+  const shopifyIds = [...new Set(happenings.map(({ shopifyId }) => shopifyId))];
+  const found = await tx.contact.findMany({ where: { shopId: shop.id, shopifyId: { in: shopifyIds } } });
+  const contacts = new Map(found.map((contact) => [contact.shopifyId, contact]));
+  await wakeContacts(shop.id, found.map(({ id }) => id).sort(ascending), now, tx);
+
+  const standing = await withoutFinishedCheckouts(shop, happenings, tx);
+  const strangers = standing.filter(
+    (happening) =>
+      !contacts.has(happening.shopifyId) &&
+      happening.tries < ASKED_AT_MOST &&
+      flows.some(({ published: { flow } }) => letsEnter(flow, happening)),
+  );
+  const theirs = standing.flatMap((happening) => {
+    const contact = contacts.get(happening.shopifyId);
+    return contact ? [{ contact, happening }] : [];
+  });
+  for (const active of flows) {
+    const { flow } = active.published;
+    const entries = theirs.flatMap(({ contact, happening }) => entryOf(flow, contact, happening));
+    await enrolContacts(shop.id, active, entries, now, tx);
+  }
+  const later = strangers.map(({ id }) => id);
+  await putOffHappenings(shop.id, later, new Date(now.getTime() + ASK_AGAIN_MS), tx);
+  const waiting = new Set(later);
+  await dropHappenings(
+    shop.id,
+    happenings.map(({ id }) => id).filter((id) => !waiting.has(id)),
+    tx,
+  );
+  return [...new Set(strangers.map(({ shopifyId }) => shopifyId))];
+}
+
+const ascending = (a: bigint, b: bigint) => (a < b ? -1 : 1);
+
+type Triggers = Parameters<typeof triggerFor>[0];
+
+const letsEnter = (flow: Triggers, happening: Happening): boolean =>
+  triggerFor(flow, happening) !== undefined ||
+  (happening.kind === 'customer_created' && flow.triggers.some(({ kind }) => kind === 'subscribed'));
+
+/** By the first of what happened that is a trigger of the flow; a contact enters once at most. */
+function entryOf(flow: Triggers, contact: Contact, happening: Happening): Entry[] {
+  for (const one of [happening, ...alsoHappened(happening, contact)]) {
+    const trigger = triggerFor(flow, one);
+    if (!trigger) continue;
+    const { key, orderId, at } = one;
+    return [{ contactId: contact.id, key, triggerId: trigger.id, orderId, since: at }];
+  }
+  return [];
+}
+
+/** Without checkouts that went on or became an order since it was noted when to look at them. */
+async function withoutFinishedCheckouts(
+  shop: Shop,
+  happenings: readonly Happening[],
+  tx: Db,
+): Promise<Happening[]> {
+  const checkouts = happenings.filter(({ kind }) => kind === 'checkout_abandoned');
+  if (checkouts.length === 0) return [...happenings];
+  const asked = checkouts.map(({ key, at }) => ({ token: tokenOf(key), changedAt: at }));
+  const abandoned = await findAbandoned(shop.id, asked, tx);
+  return happenings.filter(({ kind, key }) => kind !== 'checkout_abandoned' || abandoned.has(tokenOf(key)));
+}

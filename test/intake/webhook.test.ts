@@ -164,7 +164,7 @@ describe('a webhook that is not to be trusted', () => {
 describe('a signed webhook that nobody works on', () => {
   it.each([
     ['products/update', 'unknown_topic'],
-    ['orders/fulfilled', 'topic_not_subscribed'],
+    ['orders/partially_fulfilled', 'topic_not_subscribed'],
   ])('of topic %s is recorded as ignored with the reason', async (topic, reason) => {
     const shop = await makeShop();
     const response = await deliver(shop, { topic });

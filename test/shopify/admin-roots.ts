@@ -80,6 +80,13 @@ export function adminRoots(
     nodes: ({ ids }: { ids: string[] }) => ids.map(byId),
   };
 
+  const changeTags = ({ id, tags }: TagArguments, change: (own: string[], tags: string[]) => string[]) => {
+    const customer = state.customer(numberOf('Customer', id));
+    if (!customer) return { node: null, userErrors: [{ field: ['id'], message: 'Customer does not exist' }] };
+    customer.tags = change(customer.tags, tags);
+    return { node: make.customer(customer), userErrors: [] };
+  };
+
   const mutation = {
     bulkOperationRunQuery: (args: { query: string; groupObjects: boolean }) => bulk.run(args, bulk.source),
     webPixelCreate: ({ webPixel }: { webPixel: { settings: unknown } }) => {
@@ -91,9 +98,17 @@ export function adminRoots(
         return pixelRefusal('NOT_FOUND', 'Web pixel not found.');
       return savePixel(source, webPixel.settings, state.pixel.id, make);
     },
+    tagsAdd: (args: TagArguments) => changeTags(args, (own, tags) => [...new Set([...own, ...tags])]),
+    tagsRemove: (args: TagArguments) =>
+      changeTags(args, (own, tags) => own.filter((tag) => !tags.includes(tag))),
     ...consentMutations(source, make),
   };
   return { query, mutation };
+}
+
+interface TagArguments {
+  id: string;
+  tags: string[];
 }
 
 /** Customers in whose name or address each word stands; without words, all. */

@@ -241,6 +241,10 @@ export interface ShopEvents {
   'order-cancelled': [Order];
   'order-edited': [Order];
   'order-deleted': [Order];
+  'order-fulfilled': [Order];
+  'customer-created': [Customer];
+  /** Somebody who is known went on with it, and did not pay. */
+  'checkout-changed': [Checkout, Customer];
   'refund-created': [Order, Refund];
   'app-installed': [];
   'app-uninstalled': [];

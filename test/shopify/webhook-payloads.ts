@@ -1,6 +1,7 @@
 import { orderPayloads } from './order-payloads.ts';
+import { customerPayload } from './person-payloads.ts';
 import { shopPayload } from './shop-payload.ts';
-import type { Customer, Order, ShopState } from './shop-state.ts';
+import type { Checkout, Customer, Order, ShopState } from './shop-state.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,6 +31,19 @@ export function webhookPayloads(state: ShopState) {
       },
     }),
     deletion: (order: Order): Json => ({ id: Number(order.id) }),
+    creation: (from: Customer): Json => customerPayload(from, shop.currency, (date) => date.toISOString()),
+    checkout: (checkout: Checkout, from: Customer, at: Date): Json => ({
+      id: Number(state.nextId()),
+      token: checkout.token,
+      cart_token: checkout.cartToken,
+      email: from.email,
+      created_at: checkout.createdAt.toISOString(),
+      updated_at: at.toISOString(),
+      completed_at: null,
+      currency: shop.currency,
+      abandoned_checkout_url: `${shop.storefrontUrl}/checkouts/${checkout.token}`,
+      customer: customerPayload(from, shop.currency, (date) => date.toISOString()),
+    }),
     shop: (): Json => shopPayload(shop),
     scopes: (previous: string[], current: string[], at: Date): Json => ({
       id: Number(shop.id),

@@ -127,6 +127,11 @@ export function startWebhooks(state: ShopState, options: WebhookOptions): Webhoo
   state.events.on('order-edited', (order) => tell(['orders/edited'], payloads.edit(order), order));
   state.events.on('order-deleted', (order) => tell(['orders/delete'], payloads.deletion(order), order));
   state.events.on('order-cancelled', (order) => tell(['orders/cancelled'], payloads.order(order), order));
+  state.events.on('order-fulfilled', (order) => tell(['orders/fulfilled'], payloads.order(order), order));
+  state.events.on('customer-created', (customer) => tell(['customers/create'], payloads.creation(customer)));
+  state.events.on('checkout-changed', (checkout, customer) =>
+    tell(['checkouts/update'], payloads.checkout(checkout, customer, new Date())),
+  );
   state.events.on('refund-created', (order, refund) =>
     tell(['refunds/create'], payloads.refund(refund, order), order),
   );

@@ -62,7 +62,7 @@ const plain: fc.Arbitrary<Draft> = fc.oneof(
         make: (id: string): Step => ({
           id,
           kind: 'delay',
-          wait: { kind: 'for', duration: duration as { amount: number; unit: 'minutes' | 'hours' | 'days' } },
+          wait: { kind: 'for', duration: duration },
         }),
       })),
   },

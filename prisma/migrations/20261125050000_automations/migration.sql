@@ -144,7 +144,7 @@ CREATE UNIQUE INDEX "message_shop_id_automation_id_step_id_key" ON "message"("sh
 ALTER TABLE "message" ADD CONSTRAINT "message_shop_id_automation_id_fkey"
   FOREIGN KEY ("shop_id", "automation_id") REFERENCES "automation"("shop_id", "id") ON DELETE CASCADE ON UPDATE CASCADE;
 ALTER TABLE "message" ADD CONSTRAINT "message_has_one_owner"
-  CHECK (num_nonnulls("campaign_id", "tracking_link_id", "automation_id") = 1
+  CHECK (num_nonnulls("campaign_id", "tracking_link_id", "automation_id") <= 1
     AND num_nonnulls("automation_id", "step_id", "step_name") IN (0, 3));
 
 -- A contact who enters again gets a message again.

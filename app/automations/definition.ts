@@ -19,8 +19,8 @@ export const UNITS = ['minutes', 'hours', 'days', 'weeks'] as const;
 /** Days and weeks are the shop's: a day later is the same time on the next day, however many hours that is. */
 const durationSchema = z.object({ amount: z.int().min(1).max(365), unit: z.enum(UNITS) });
 
-/** The dates of a contact that a flow can go by. */
-export const CONTACT_DATES = ['birthday', 'first_order'] as const;
+/** The dates of a contact that a flow can go by: the birth date is a field that Shopify itself defines. */
+export const CONTACT_DATES = ['birthday'] as const;
 
 export const triggerSchema = z.discriminatedUnion('kind', [
   z.object({ id: idSchema, kind: z.literal('customer_created') }),

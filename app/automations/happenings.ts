@@ -6,6 +6,10 @@ import type { Contact, Happening } from '~/db.server';
 /** The length of a wait, as what happened to a checkout has it for its detail. */
 export const abandonedFor = ({ amount, unit }: Duration): string => `${amount} ${unit}`;
 
+/** Which day and time of a date a trigger is for. */
+export const dateDetail = ({ date, daysBefore, at }: Extract<Trigger, { kind: 'contact_date' }>): string =>
+  `${date} ${daysBefore} ${at}`;
+
 const CHECKOUT = 'checkout:';
 export const checkoutKey = (token: string): string => `${CHECKOUT}${token}`;
 export const tokenOf = (key: string): string => key.slice(CHECKOUT.length);
@@ -29,7 +33,7 @@ function detailOf(trigger: Trigger): string {
     case 'checkout_abandoned':
       return abandonedFor(trigger.after);
     case 'contact_date':
-      return trigger.id;
+      return dateDetail(trigger);
     default:
       return '';
   }

@@ -165,16 +165,14 @@ export async function saveTags(
 export interface Traits {
   shopifyId: bigint;
   tags: string[];
-  /** yyyy-mm-dd. */
-  birthday: string | null;
 }
 
-/** Takes over tags and birthdays of contacts. */
+/** Takes over the tags of contacts. */
 export async function saveTraits(shop: ShopId, traits: readonly Traits[], tx: Db = db): Promise<void> {
-  const rows = traits.map(({ shopifyId, tags, birthday }) => ({ id: String(shopifyId), tags, birthday }));
+  const rows = traits.map(({ shopifyId, tags }) => ({ id: String(shopifyId), tags }));
   await tx.$executeRaw`
-    UPDATE contact c SET tags = t.tags, birthday = t.birthday
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id bigint, tags text[], birthday date)
+    UPDATE contact c SET tags = t.tags
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id bigint, tags text[])
     WHERE c.shop_id = ${shop}::int AND c.shopify_id = t.id AND c.redacted_at IS NULL`;
 }
 
@@ -205,7 +203,6 @@ export async function redactContact(shop: ShopId, shopifyId: bigint, now: Date, 
     whatsappConsent: 'redacted',
     whatsappConsentAt: now,
     tags: [],
-    birthday: null,
     redactedAt: now,
     updatedAt: now,
   };

@@ -22,7 +22,7 @@ export async function fetchCustomers({ shopId, ids }: Jobs['fetch-customers']): 
       );
       await saveTraits(
         shopId,
-        customers.map(({ facts, tags, birthday }) => ({ shopifyId: facts.shopifyId, tags, birthday })),
+        customers.map(({ facts, tags }) => ({ shopifyId: facts.shopifyId, tags })),
         tx,
       );
       await hurryHappenings(

@@ -13,6 +13,7 @@ import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { keepHouse } from '~/jobs/keep-house';
 import { readBounces } from '~/jobs/read-bounces';
 import { recomputeBacklog } from '~/jobs/recompute-backlog';
+import { readSegment } from '~/jobs/read-segment';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
 import { sweepOrders } from '~/jobs/sweep-orders';
@@ -30,6 +31,7 @@ export const handlers: Handlers = {
   'choose-winner': chooseWinner,
   'write-consent': writeConsent,
   'read-bounces': readBounces,
+  'read-segment': readSegment,
   'fetch-customers': fetchCustomers,
   'write-tag': writeTag,
   'backfill-orders': backfillOrders,

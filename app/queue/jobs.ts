@@ -23,6 +23,8 @@ export interface Jobs {
   };
   /** Reads what came back of a shop's e-mails; comes back at once while there is more. */
   'read-bounces': { shopId: number };
+  /** Reads one page of a segment that automations watch; the next page is the next job. */
+  'read-segment': { shopId: number; segment: string; run: string; cursor?: string };
   /** Asks Shopify for customers whom an automation is for. */
   'fetch-customers': { shopId: number; ids: string[] };
   /** Tells Shopify which tag a contact was given, or has no more. */

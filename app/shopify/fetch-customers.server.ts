@@ -7,15 +7,12 @@ import { CUSTOMERS_BY_ID } from '~/shopify/operations';
 
 const customerSchema = personSchema.extend({
   tags: z.array(z.string()),
-  birthDate: z.object({ value: z.string() }).nullable(),
 });
 const answer = z.object({ nodes: z.array(customerSchema.nullable()) });
 
 export interface FetchedCustomer {
   facts: ContactFacts;
   tags: string[];
-  /** Of Shopify's own field for it, yyyy-mm-dd; null where it is not filled in. */
-  birthday: string | null;
 }
 
 /**
@@ -27,8 +24,6 @@ export async function fetchCustomers(shop: Shop, ids: readonly bigint[]): Promis
   const { nodes } = await adminRequest(shop.domain, CUSTOMERS_BY_ID, variables, answer);
   return nodes.flatMap((node) => {
     const facts = node && factsOf(node);
-    if (!facts) return [];
-    const { success } = z.iso.date().safeParse(node.birthDate?.value);
-    return [{ facts, tags: node.tags, birthday: success ? (node.birthDate?.value ?? null) : null }];
+    return facts ? [{ facts, tags: node.tags }] : [];
   });
 }

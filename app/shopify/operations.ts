@@ -91,8 +91,8 @@ export const CUSTOMERS = /* GraphQL */ `
 
 /** As many members as one query may cost: 1,000 points, of which each member takes five. */
 export const SEGMENT_MEMBERS = /* GraphQL */ `
-  query SegmentMembers($segment: ID!, $after: String) {
-    customerSegmentMembers(segmentId: $segment, first: 200, after: $after) {
+  query SegmentMembers($segment: ID, $query: String, $after: String) {
+    customerSegmentMembers(segmentId: $segment, query: $query, first: 200, after: $after) {
       totalCount
       edges {
         node {
@@ -257,7 +257,7 @@ export const REMOVE_TAG = /* GraphQL */ `
   }
 `;
 
-/** Customers with all that a contact mirrors. The birth date is the field that Shopify itself defines for it. */
+/** Customers with all that a contact mirrors. */
 export const CUSTOMERS_BY_ID = /* GraphQL */ `
   query CustomersById($ids: [ID!]!) {
     nodes(ids: $ids) {
@@ -266,9 +266,6 @@ export const CUSTOMERS_BY_ID = /* GraphQL */ `
         firstName
         lastName
         tags
-        birthDate: metafield(namespace: "facts", key: "birth_date") {
-          value
-        }
         defaultEmailAddress {
           emailAddress
           validFormat

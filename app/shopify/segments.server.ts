@@ -50,10 +50,12 @@ export interface SegmentPage {
 
 /**
  * One page of a segment's members, 200 at most, with their consents.
+ * @param segmentId Shopify's global id; or a query in the language of its segments
  * @throws SegmentGone where the segment is no more
  */
 export async function segmentPage(shop: Shop, segmentId: string, cursor?: string): Promise<SegmentPage> {
-  const variables = { segment: segmentId, after: cursor ?? null };
+  const isQuery = !segmentId.startsWith('gid://');
+  const variables = { [isQuery ? 'query' : 'segment']: segmentId, after: cursor ?? null };
   const { customerSegmentMembers: page } = await adminRequest(
     shop.domain,
     SEGMENT_MEMBERS,
@@ -68,7 +70,12 @@ export async function segmentPage(shop: Shop, segmentId: string, cursor?: string
 }
 
 async function segmentError(shop: Shop, segmentId: string, error: unknown): Promise<never> {
-  if (error instanceof AdminRequestFailed && !(await segmentExists(shop, segmentId))) throw new SegmentGone();
+  if (
+    error instanceof AdminRequestFailed &&
+    segmentId.startsWith('gid://') &&
+    !(await segmentExists(shop, segmentId))
+  )
+    throw new SegmentGone();
   throw error;
 }
 

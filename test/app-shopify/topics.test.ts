@@ -13,7 +13,7 @@ describe('the subscribed topics', () => {
 
   it('are worked on; others are not, for a reason that tells them apart', () => {
     expect(SUBSCRIBED_TOPICS.map(whyIgnored)).toEqual(SUBSCRIBED_TOPICS.map(() => undefined));
-    expect(whyIgnored('orders/fulfilled')).toBe('topic_not_subscribed');
+    expect(whyIgnored('orders/partially_fulfilled')).toBe('topic_not_subscribed');
     expect(whyIgnored('orders/created')).toBe('unknown_topic');
   });
 });

@@ -69,7 +69,6 @@ export function adminObjects({ state, now, journeyDelayMs }: ObjectSource) {
     email: from.email,
     phone: from.phone,
     tags: from.tags,
-    metafield: null,
     state: 'DISABLED',
     createdAt: instant(from.createdAt),
     updatedAt: instant(from.updatedAt),

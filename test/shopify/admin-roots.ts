@@ -60,9 +60,10 @@ export function adminRoots(
     },
     segmentsCount: () => ({ count: state.segments.length, precision: 'EXACT' }),
     customerSegmentMembers: (args: MemberArguments) => {
-      const segment = state.segments.find(
-        (candidate) => candidate.id === numberOf('Segment', args.segmentId),
+      const segment = state.segments.find((candidate) =>
+        args.query ? candidate.query === args.query : candidate.id === numberOf('Segment', args.segmentId),
       );
+      if (!segment && args.query) return { ...connection([], args, make.segmentMember), totalCount: 0 };
       if (!segment) throw new GraphQLError('Segment does not exist', { extensions: { code: 'NOT_FOUND' } });
       const members = state.membersOf(segment);
       return {

@@ -8,6 +8,7 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'attribute-order': idle,
   'expand-campaign': idle,
   'choose-winner': idle,
+  'read-segment': idle,
   'fetch-customers': idle,
   'write-tag': idle,
   'write-consent': idle,

@@ -112,7 +112,7 @@ CREATE TABLE "open_checkout" (
 );
 CREATE INDEX "open_checkout_changed" ON "open_checkout"("shop_id", "changed_at");
 
--- Who was in a segment that an automation watches, when it was last read.
+-- Who was in a segment that an automation watches, or met a query of Shopify's segments, when it was last read.
 CREATE TABLE "segment_member" (
     "shop_id" INTEGER NOT NULL,
     "segment" TEXT NOT NULL,
@@ -132,9 +132,8 @@ CREATE TABLE "segment_watch" (
 );
 CREATE INDEX "segment_watch_next" ON "segment_watch"("next_at");
 
--- A contact's tags as Shopify has them, and the birthday, where it is known.
+-- A contact's tags as Shopify has them.
 ALTER TABLE "contact" ADD COLUMN "tags" TEXT[] NOT NULL DEFAULT '{}';
-ALTER TABLE "contact" ADD COLUMN "birthday" DATE;
 
 -- A message may be that of an automation's step; it belongs to one thing alone.
 ALTER TABLE "message" ADD COLUMN "automation_id" BIGINT;

@@ -132,6 +132,7 @@ export interface VersionRow {
   campaign: string | null;
   variant: string | null;
   trackingLinkId: bigint | null;
+  automationId: bigint | null;
   subject: string;
   channel: string;
   utmSource: string;
@@ -178,14 +179,15 @@ export function readVersions(
     )
     SELECT v.id, v.public_id AS "publicId", v.track_sales AS "trackSales",
            v.adopted_at IS NOT NULL AS adopted, v.frozen_at AS "frozenAt",
-           m.campaign_id AS "campaignId", p.name AS campaign,
+           m.campaign_id AS "campaignId", coalesce(p.name, a.name) AS campaign,
            CASE WHEN EXISTS (SELECT FROM message o WHERE o.shop_id = m.shop_id AND o.campaign_id = m.campaign_id AND o.id <> m.id)
-             THEN m.variant END AS variant, m.tracking_link_id AS "trackingLinkId",
-           coalesce(l.name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
+             THEN m.variant END AS variant, m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
+           coalesce(l.name, m.step_name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
            v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign"
     FROM named JOIN message_version v ON v.shop_id = ${shop} AND v.id = named.id
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign p ON p.shop_id = m.shop_id AND p.id = m.campaign_id
+    LEFT JOIN automation a ON a.shop_id = m.shop_id AND a.id = m.automation_id
     LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id`;
 }
 

@@ -91,11 +91,13 @@ export interface VersionFact {
   adopted: boolean;
   frozenAt: Date;
   campaignId: bigint | null;
+  /** The name of its campaign, or of its automation. */
   campaign: string | null;
   /** Its letter, where its campaign was sent in variants. */
   variant: string | null;
   trackingLinkId: bigint | null;
-  /** Of a tracking link: its name, as it is now. */
+  automationId: bigint | null;
+  /** Of a tracking link or an automation's step: its name, as it is now. */
   subject: string;
   channel: string;
   utm: { source: string; medium: string; campaign: string };

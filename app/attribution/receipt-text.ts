@@ -98,7 +98,7 @@ const carrierOf = ({ evidence, deciding }: Receipt) =>
 export function nameOf(message: ReceiptMessage | undefined): string {
   if (!message) return 'one of your messages';
   if (message.trackingLinkId) return `the tracking link “${message.subject}”`;
-  const of = message.adopted ? 'adopted campaign' : 'campaign';
+  const of = message.automationId ? 'automation' : message.adopted ? 'adopted campaign' : 'campaign';
   const variant = message.variant ? `, variant ${message.variant}` : '';
   return message.campaign
     ? `“${message.subject}” (${of} “${message.campaign}”${variant})`

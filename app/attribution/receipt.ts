@@ -22,6 +22,8 @@ const message = z.object({
   variant: z.string().nullable().default(null),
   /** Receipts of before there were tracking links do not have it. */
   trackingLinkId: z.string().nullable().default(null),
+  /** Receipts of before there were automations do not have it. */
+  automationId: z.string().nullable().default(null),
   subject: z.string(),
   channel: z.string(),
   /** Whether its tracking was turned on after it was sent. */
@@ -215,17 +217,31 @@ function messagesIn(receipt: Omit<Receipt, 'messages'>, versions: readonly Versi
   ]);
   return versions
     .filter(({ id }) => ids.has(String(id)))
-    .map(({ id, campaignId, campaign, variant, trackingLinkId, subject, channel, adopted, utm }) => ({
-      versionId: String(id),
-      campaignId: campaignId === null ? null : String(campaignId),
-      campaign,
-      variant,
-      trackingLinkId: trackingLinkId === null ? null : String(trackingLinkId),
-      subject,
-      channel,
-      adopted,
-      utm,
-    }))
+    .map(
+      ({
+        id,
+        campaignId,
+        campaign,
+        variant,
+        trackingLinkId,
+        automationId,
+        subject,
+        channel,
+        adopted,
+        utm,
+      }) => ({
+        versionId: String(id),
+        campaignId: campaignId === null ? null : String(campaignId),
+        campaign,
+        variant,
+        trackingLinkId: trackingLinkId === null ? null : String(trackingLinkId),
+        automationId: automationId === null ? null : String(automationId),
+        subject,
+        channel,
+        adopted,
+        utm,
+      }),
+    )
     .sort((a, b) => a.versionId.localeCompare(b.versionId));
 }
 

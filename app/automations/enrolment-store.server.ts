@@ -162,6 +162,17 @@ export async function wakeContacts(
       AND due_at > ${now}::timestamptz`;
 }
 
+/** The same for those of all shops who clicked a message of their automation in a span of time, machines left out. */
+export async function unscopedWakeClickers(from: Date, to: Date, now: Date, tx: Db): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE enrolment e SET due_at = ${now}::timestamptz
+    FROM shop s, LATERAL (
+      SELECT d.enrolment_id FROM click c JOIN delivery d ON d.shop_id = c.shop_id AND d.id = c.delivery_id
+      WHERE c.shop_id = s.id AND c.at >= ${from}::timestamptz AND c.at < ${to}::timestamptz
+        AND c.verdict = 'human' AND d.enrolment_id IS NOT NULL) AS clicked
+    WHERE e.shop_id = s.id AND e.id = clicked.enrolment_id AND e.state = 'inside' AND e.due_at > ${now}::timestamptz`;
+}
+
 /** Lets everybody inside wait until the automation is on again. */
 export async function holdInside(shop: ShopId, automationId: bigint, tx: Db): Promise<void> {
   await tx.$executeRaw`

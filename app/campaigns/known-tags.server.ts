@@ -11,13 +11,13 @@ export interface KnownTags {
 }
 
 /**
- * UTM values that a shop's campaigns and tracking links have, the latest first, as they are or will be sent; for
+ * UTM values that a shop's campaigns, automations and tracking links have, the latest first, as they are or will be sent; for
  * `campaign` with the name of what has it. Values whose tokens are not all known yet are left out.
- * @param besides what does not count: the campaign or the tracking link that is being edited
+ * @param besides what does not count: the campaign, the automation or the tracking link that is being edited
  */
 export async function knownTags(
   shop: ShopId,
-  besides: { campaignId?: bigint; trackingLinkId?: bigint } = {},
+  besides: { campaignId?: bigint; trackingLinkId?: bigint; automationId?: bigint } = {},
 ): Promise<KnownTags> {
   const messages = await db.message.findMany({
     where: {
@@ -27,36 +27,42 @@ export async function knownTags(
       OR: [
         { campaignId: notNullBut(besides.campaignId) },
         { trackingLinkId: notNullBut(besides.trackingLinkId) },
+        { automationId: notNullBut(besides.automationId) },
       ],
     },
     select: {
       ...UTM,
       campaign: { select: { name: true, audience: true } },
       trackingLink: { select: { name: true } },
+      automation: { select: { name: true } },
+      stepName: true,
       versions: { select: UTM, orderBy: { id: 'desc' }, take: 1 },
     },
     orderBy: { updatedAt: 'desc' },
     take: 200,
   });
-  const used = messages.map(({ campaign, trackingLink, versions: [sent], ...written }) => {
-    const name = campaign?.name ?? trackingLink?.name ?? '';
-    const tokens = {
-      campaign_name: name,
-      segment: (campaign && segmentNames(audienceSchema.parse(campaign.audience))) ?? '',
-    };
-    const resolved = (value: string) => {
-      const { value: full, missing, unknown } = resolveTagTokens(value, tokens);
-      return missing.length + unknown.length > 0 ? '' : full;
-    };
-    return sent
-      ? { name, ...sent }
-      : {
-          name,
-          utmSource: resolved(written.utmSource),
-          utmMedium: resolved(written.utmMedium),
-          utmCampaign: resolved(written.utmCampaign),
-        };
-  });
+  const used = messages.map(
+    ({ campaign, trackingLink, automation, stepName, versions: [sent], ...written }) => {
+      const name = campaign?.name ?? trackingLink?.name ?? automation?.name ?? '';
+      const tokens = {
+        campaign_name: name,
+        ...(automation && { automation: name, step: stepName ?? '' }),
+        segment: (campaign && segmentNames(audienceSchema.parse(campaign.audience))) ?? '',
+      };
+      const resolved = (value: string) => {
+        const { value: full, missing, unknown } = resolveTagTokens(value, tokens);
+        return missing.length + unknown.length > 0 ? '' : full;
+      };
+      return sent
+        ? { name, ...sent }
+        : {
+            name,
+            utmSource: resolved(written.utmSource),
+            utmMedium: resolved(written.utmMedium),
+            utmCampaign: resolved(written.utmCampaign),
+          };
+    },
+  );
   const campaigns = new Map(
     used
       .filter(({ utmCampaign }) => utmCampaign)

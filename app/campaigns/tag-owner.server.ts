@@ -1,7 +1,7 @@
 import { type Db, db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
-/** The name of a campaign or tracking link of which a tracked version has exactly these tags, the newest first; undefined where none has. */
+/** The name of a campaign, tracking link or automation of which a tracked version has exactly these tags, the newest first; undefined where none has. */
 export async function tagOwner(
   shop: ShopId,
   tags: { source: string; medium: string; campaign: string },
@@ -18,9 +18,18 @@ export async function tagOwner(
     orderBy: { id: 'desc' },
     select: {
       message: {
-        select: { campaign: { select: { name: true } }, trackingLink: { select: { name: true } } },
+        select: {
+          campaign: { select: { name: true } },
+          trackingLink: { select: { name: true } },
+          automation: { select: { name: true } },
+        },
       },
     },
   });
-  return version ? (version.message.campaign?.name ?? version.message.trackingLink?.name ?? '') : undefined;
+  return version
+    ? (version.message.campaign?.name ??
+        version.message.trackingLink?.name ??
+        version.message.automation?.name ??
+        '')
+    : undefined;
 }

@@ -1,4 +1,5 @@
 import { unscopedFindClickerOrders } from '~/attribution/find-clicker-orders.server';
+import { unscopedWakeClickers } from '~/automations/enrolment-store.server';
 import { db } from '~/db.server';
 import { logger } from '~/lib/logger.server';
 import { markOrders } from '~/queue/mark-store.server';
@@ -27,11 +28,13 @@ export async function reviewClicks(now: Date): Promise<void> {
 }
 
 /**
+ * Contacts inside an automation who clicked are looked at, since that may be its goal.
  * Orders are looked for once the verdicts are committed: one that arrives in between is decided by the new verdicts. They
  * are marked for every machine found and not only for new ones, so that a review that was cut short loses none.
  */
 async function reviewSlice(from: Date, to: Date): Promise<number> {
   const machines = await unscopedReviewClicks(from, to);
+  await unscopedWakeClickers(from, to, new Date(), db);
   if (machines.length === 0) return 0;
   for (const [shop, orderIds] of await unscopedFindClickerOrders(machines)) {
     await markOrders(shop, orderIds, db, true);

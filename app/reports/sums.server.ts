@@ -58,8 +58,10 @@ export function creditSums(shop: Shop, period: Period): Promise<CreditSum[]> {
 export interface VersionReach {
   versionId: bigint;
   campaignId: bigint | null;
+  /** The name of its campaign, or of its automation. */
   campaign: string | null;
   trackingLinkId: bigint | null;
+  automationId: bigint | null;
   subject: string;
   channel: string;
   source: string;
@@ -76,8 +78,9 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
   const versions = await db.$queryRaw<
     (Omit<VersionReach, 'uniqueClicks'> & { clicksUnknown: boolean | null })[]
   >`
-    SELECT v.id AS "versionId", m.campaign_id AS "campaignId", a.name AS campaign,
-           m.tracking_link_id AS "trackingLinkId", coalesce(l.name, v.subject) AS subject, v.channel,
+    SELECT v.id AS "versionId", m.campaign_id AS "campaignId", coalesce(a.name, t.name) AS campaign,
+           m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
+           coalesce(l.name, m.step_name, v.subject) AS subject, v.channel,
            v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS "campaignTag",
            (SELECT count(*) FROM delivery d
              WHERE d.shop_id = v.shop_id AND d.version_id = v.id AND d.state IN ('sent', 'delivered'))::int AS delivered,
@@ -86,6 +89,7 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
+    LEFT JOIN automation t ON t.shop_id = m.shop_id AND t.id = m.automation_id
     LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id
     WHERE v.shop_id = ${shop.id}
       AND (v.id = ANY (${named}) OR (v.track_sales AND v.frozen_at >= ${period.from} AND v.frozen_at < ${period.to}))

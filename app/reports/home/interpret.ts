@@ -30,6 +30,7 @@ export interface HomeView {
     versionId: string;
     campaignId: string | null;
     trackingLinkId: string | null;
+    automationId: string | null;
     campaign: string;
     subject: string;
     orders: string;
@@ -151,6 +152,7 @@ export function interpretHome(data: HomeData): HomeView {
         versionId: String(version.versionId),
         campaignId: version.campaignId === null ? null : String(version.campaignId),
         trackingLinkId: version.trackingLinkId === null ? null : String(version.trackingLinkId),
+        automationId: version.automationId === null ? null : String(version.automationId),
         campaign: version.campaign ?? version.subject,
         subject: version.subject,
         orders: formatCount(orders),

@@ -10,6 +10,8 @@ export interface OrderListFilter {
   campaignId?: bigint;
   /** Orders that this tracking link earned. */
   trackingLinkId?: bigint;
+  /** Orders that a message of this automation earned. */
+  automationId?: bigint;
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

@@ -23,6 +23,9 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(filter.trackingLinkId === undefined
       ? []
       : [earnedBy(Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`)]),
+    ...(filter.automationId === undefined
+      ? []
+      : [earnedBy(Prisma.sql`m.automation_id = ${filter.automationId}`)]),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id

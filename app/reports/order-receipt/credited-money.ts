@@ -46,6 +46,7 @@ export const messageView = (message: ReceiptMessage): MessageView => ({
   campaign: message.campaign,
   variant: message.variant,
   trackingLinkId: message.trackingLinkId,
+  automationId: message.automationId,
   subject: message.subject,
   channelLabel: versionChannelLabel(message.channel),
   utm: message.utm,

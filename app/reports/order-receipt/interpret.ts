@@ -71,6 +71,7 @@ export interface MessageView {
   /** Its letter, where its campaign was sent in variants. */
   variant: string | null;
   trackingLinkId: string | null;
+  automationId: string | null;
   subject: string;
   channelLabel: string;
   utm: { source: string; medium: string; campaign: string };

@@ -65,6 +65,7 @@ export interface MessageRow {
   campaignId: string | null;
   campaign: string | null;
   trackingLinkId: string | null;
+  automationId: string | null;
   subject: string;
   channel: string;
   channelLabel: string;
@@ -205,6 +206,7 @@ function messagesOf({ versions, credits, currency }: SalesOverviewData): Message
     campaignId: version.campaignId === null ? null : String(version.campaignId),
     campaign: version.campaign,
     trackingLinkId: version.trackingLinkId === null ? null : String(version.trackingLinkId),
+    automationId: version.automationId === null ? null : String(version.automationId),
     subject: version.subject,
     channel: version.channel,
     channelLabel: versionChannelLabel(version.channel),

@@ -97,11 +97,7 @@ export interface EditableMessage extends WrittenMessage {
 export type Step = 'channel' | 'content' | 'audience' | 'summary';
 
 export type ProblemReason =
-  | 'no_name'
-  | 'channel_not_connected'
-  | 'no_audience'
-  | 'variants_undecidable'
-  | MessageProblemReason;
+  'no_name' | 'channel_not_connected' | 'no_audience' | 'variants_undecidable' | MessageProblemReason;
 
 /** Why a campaign cannot be sent as it is, and the step of the wizard that mends it. */
 export interface Problem {

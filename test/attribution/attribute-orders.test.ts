@@ -257,6 +257,7 @@ describe('the standing of an order', () => {
         campaign: 'Winter mugs',
         variant: null,
         trackingLinkId: null,
+        automationId: null,
         subject: 'Warm hands',
         channel: 'email',
         adopted: false,

@@ -55,7 +55,7 @@ export function versionFact(some: Partial<VersionFact> = {}): VersionFact {
     campaign: 'Winter mugs',
     variant: null,
     trackingLinkId: null,
-  automationId: null,
+    automationId: null,
     subject: 'Warm hands',
     channel: 'email',
     utm: OUR_TAGS,

@@ -1,6 +1,7 @@
 import { campaigns } from '~/commands/seed/campaigns';
 import { drafts } from '~/commands/seed/drafts';
 import { earning } from '~/commands/seed/earning';
+import { flows } from '~/commands/seed/flows';
 import { links } from '~/commands/seed/links';
 import { orders } from '~/commands/seed/orders';
 import { returning } from '~/commands/seed/returning';
@@ -21,4 +22,5 @@ export const catalogue: readonly Scenario[] = [
   ...links,
   ...orders,
   ...returning,
+  ...flows,
 ];

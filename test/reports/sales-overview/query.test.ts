@@ -100,6 +100,7 @@ describe('the sales overview', () => {
         campaignId: String(winter.campaign.id),
         campaign: 'Winter mugs',
         trackingLinkId: null,
+        automationId: null,
         subject: 'Warm hands',
         channel: 'email',
         channelLabel: 'Email',

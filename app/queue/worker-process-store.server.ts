@@ -105,13 +105,17 @@ export async function unscopedReleaseJobsOfTheDead(): Promise<number> {
 }
 
 /**
- * Gives jobs that failed at every attempt one more, after six hours, and again for as long as they fail: what a shop
- * told the app is not dropped because something was broken for days.
+ * Gives jobs whose attempts are used up one more, after six hours, and again for as long as they fail: what a shop told
+ * the app is not dropped because something was broken for days. Jobs of the clock have one attempt, and go: the next
+ * of their kind does the same.
  */
 export async function unscopedRetryGivenUpJobs(): Promise<void> {
+  await db.$executeRaw`
+    SELECT 1 FROM graphile_worker.complete_jobs(ARRAY(
+      SELECT id FROM graphile_worker.jobs WHERE attempts >= max_attempts AND max_attempts = 1 AND locked_at IS NULL))`;
   const jobs = await db.$queryRaw<{ id: bigint; job: string }[]>`
     SELECT id, task_identifier AS job FROM graphile_worker.jobs
-    WHERE attempts >= max_attempts AND locked_at IS NULL AND last_error IS NOT NULL`;
+    WHERE attempts >= max_attempts AND locked_at IS NULL`;
   if (jobs.length === 0) return;
   await db.$executeRaw`
     SELECT graphile_worker.reschedule_jobs(array_agg(id), run_at => now() + interval '6 hours', attempts => ${ATTEMPTS - 1}::int)

@@ -71,17 +71,25 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
   const life = await unscopedAnnounceProcess(randomBytes(8).readBigInt64BE());
   const endLife = () => life.end().catch(() => undefined);
   const events: WorkerEvents = new EventEmitter();
+  const hand = emptyHand();
   // Jobs are locked in the name of the pool that its workers share; none is begun before that name is noted.
   let noted = Promise.resolve();
-  events.on('pool:create', ({ workerPool }) => {
-    noted = life.note(workerPool.id);
+  const over = new Promise<void>((resolve) => {
+    events.once('pool:create', ({ workerPool }) => {
+      noted = life.note(workerPool.id);
+      workerPool.promise.then(resolve, () => resolve());
+    });
+    // Where several jobs could not be signed off, the pool's own end may never come.
+    events.once('pool:fatalError', () => resolve());
   });
   const tasks = Object.entries(handlers).map(([name, handle]) => [
     name,
-    timed(name, async (payload) => {
-      await noted;
-      await (handle as (payload: unknown) => Promise<void>)(payload);
-    }),
+    timed(name, (payload) =>
+      hand.take(async () => {
+        await noted;
+        await (handle as (payload: unknown) => Promise<void>)(payload);
+      }),
+    ),
   ]);
   try {
     await unscopedReleaseJobsOfTheDead();
@@ -97,19 +105,55 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
       taskList: Object.fromEntries(tasks) as TaskList,
       events,
     });
-    let stopped: Promise<void> | undefined;
-    return {
-      ended: runner.promise.catch(() => undefined).then(endLife),
-      stop: async () => {
-        stopped ??= runner.stop().catch(() => undefined);
-        await stopped;
-        await endLife();
-      },
+    runner.promise.catch(() => undefined);
+    const ended = over.then(hand.close).then(endLife);
+    const stop = async (): Promise<void> => {
+      runner.stop().catch(() => undefined);
+      await ended;
     };
+    whenHeardAgain(events, stop);
+    return { ended, stop };
   } catch (error) {
     await endLife();
     throw error;
   }
+}
+
+/**
+ * Calls back once the database answers workers that it owed an answer: it may have locked a job for one that never
+ * heard of it, and would stay locked for as long as its name is that of a living worker.
+ */
+function whenHeardAgain(events: WorkerEvents, callback: () => Promise<void>): void {
+  let unheard = false;
+  events.on('worker:getJob:error', () => {
+    unheard = true;
+  });
+  for (const answer of ['worker:getJob:empty', 'job:start'] as const) {
+    events.on(answer, () => {
+      if (!unheard) return;
+      unheard = false;
+      void callback();
+    });
+  }
+}
+
+/** The jobs that are being worked on. */
+function emptyHand() {
+  const jobs = new Set<Promise<void>>();
+  let closed = false;
+  return {
+    take: async (work: () => Promise<void>): Promise<void> => {
+      if (closed) throw new Error('this worker has ended');
+      const job = work();
+      jobs.add(job);
+      await job.finally(() => jobs.delete(job));
+    },
+    /** Resolves once it is empty; from then on it takes none. */
+    close: async (): Promise<void> => {
+      while (jobs.size > 0) await Promise.allSettled(jobs);
+      closed = true;
+    },
+  };
 }
 
 function timed(name: string, handle: (payload: unknown) => Promise<void>) {

@@ -94,12 +94,12 @@ describe('a killed worker', () => {
   });
 });
 
-describe('a job that failed at every attempt', () => {
-  const tried = async (orderId: string, attempts: number) => {
+describe('a job whose attempts are used up', () => {
+  const tried = async (orderId: string, attempts: number, error: string | null) => {
     await enqueue(db, 'attribute-order', { shopId: 4, orderId });
     await pool.query(
-      `UPDATE graphile_worker._private_jobs SET attempts = $2, last_error = 'broken' WHERE payload->>'orderId' = $1`,
-      [orderId, attempts],
+      `UPDATE graphile_worker._private_jobs SET attempts = $2, last_error = $3 WHERE payload->>'orderId' = $1`,
+      [orderId, attempts, error],
     );
   };
   const jobs = async () =>
@@ -111,13 +111,36 @@ describe('a job that failed at every attempt', () => {
     ).rows as unknown;
 
   it('is tried once more, hours later, and one that has attempts left is not touched', async () => {
-    await tried('spent', 25);
-    await tried('trying', 24);
+    await tried('failed', 25, 'broken');
+    await tried('killed', 25, null);
+    await tried('trying', 24, 'broken');
     await unscopedRetryGivenUpJobs();
     await unscopedRetryGivenUpJobs();
     expect(await jobs()).toEqual([
-      { id: 'spent', attempts: 24, later: true },
+      { id: 'failed', attempts: 24, later: true },
+      { id: 'killed', attempts: 24, later: true },
       { id: 'trying', attempts: 24, later: false },
     ]);
+  });
+
+  it('goes where the clock asks for the next of its kind, unless it is being worked on', async () => {
+    const once = async (lockedBy: string | null, error: string | null) => {
+      const { rows } = await pool.query<{ id: string }>(
+        `SELECT id FROM graphile_worker.add_job('keep-house', max_attempts => 1)`,
+      );
+      await pool.query(
+        `UPDATE graphile_worker._private_jobs SET attempts = 1, last_error = $3, locked_by = $2,
+           locked_at = CASE WHEN $2::text IS NOT NULL THEN now() END WHERE id = $1`,
+        [rows[0]?.id, lockedBy, error],
+      );
+    };
+    await once(null, null);
+    await once(null, 'broken');
+    await once('worker-busy', null);
+    await unscopedRetryGivenUpJobs();
+    const { rows } = await pool.query(
+      `SELECT locked_by FROM graphile_worker.jobs WHERE task_identifier = 'keep-house'`,
+    );
+    expect(rows).toEqual([{ locked_by: 'worker-busy' }]);
   });
 });

@@ -6,6 +6,8 @@ export interface DatabaseProxy {
   url: string;
   /** Ends every connection and takes no more: the database is away. */
   cut(): Promise<void>;
+  /** The database hears what is said on the connections of now, and its answers are lost. */
+  muffle(): void;
   /** Lets connections through again, on the same address. */
   restore(): Promise<void>;
 }
@@ -14,11 +16,13 @@ export interface DatabaseProxy {
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  const answering = new Map<Socket, Socket>();
   let server: Server | undefined;
 
   const listen = async (port: number): Promise<number> => {
     server = createServer((inside) => {
       const outside = connect(Number(target.port || 5432), target.hostname);
+      answering.set(outside, inside);
       for (const [socket, other] of [
         [inside, outside],
         [outside, inside],
@@ -27,6 +31,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
         socket.on('error', () => other.destroy());
         socket.on('close', () => {
           sockets.delete(socket);
+          answering.delete(socket);
           other.destroy();
         });
         socket.pipe(other);
@@ -49,6 +54,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       server?.close();
       for (const socket of sockets) socket.destroy();
       await closing;
+    },
+    muffle: () => {
+      for (const [outside, inside] of answering) outside.unpipe(inside).resume();
     },
     restore: async () => {
       await listen(port);

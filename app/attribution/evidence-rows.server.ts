@@ -138,18 +138,20 @@ export interface VersionRow {
   utmSource: string;
   utmMedium: string;
   utmCampaign: string;
+  discountCode: string;
 }
 
 /** How many versions of equal source and medium are looked at to tell near misses. */
 export const ALIKE_AT_MOST = 50;
 
-/** The versions of these ids and public ids, and the newest ones of each source and medium; those of equal tags all. */
+/** The versions of these ids, public ids and discount codes, and the newest ones of each source and medium; those of equal tags all. */
 export function readVersions(
   shop: ShopId,
   named: {
     ids: readonly bigint[];
     publicIds: readonly string[];
     tags: readonly { source: string; medium: string; campaign: string }[];
+    codes: readonly string[];
   },
   tx: Sql,
 ): Promise<VersionRow[]> {
@@ -161,6 +163,8 @@ export function readVersions(
       WHERE shop_id = ${shop} AND id = ANY (${named.ids}::bigint[])
       UNION
       SELECT id FROM message_version WHERE shop_id = ${shop} AND public_id = ANY (${named.publicIds}::text[])
+      UNION
+      SELECT id FROM message_version WHERE shop_id = ${shop} AND discount_code = ANY (${named.codes}::text[])
       UNION
       SELECT v.id FROM
         unnest(${tags.map(({ source }) => source)}::text[], ${tags.map(({ medium }) => medium)}::text[],
@@ -183,7 +187,7 @@ export function readVersions(
            CASE WHEN EXISTS (SELECT FROM message o WHERE o.shop_id = m.shop_id AND o.campaign_id = m.campaign_id AND o.id <> m.id)
              THEN m.variant END AS variant, m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
            coalesce(l.name, m.step_name, v.subject) AS subject, v.channel, v.utm_source AS "utmSource",
-           v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign"
+           v.utm_medium AS "utmMedium", v.utm_campaign AS "utmCampaign", v.discount_code AS "discountCode"
     FROM named JOIN message_version v ON v.shop_id = ${shop} AND v.id = named.id
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign p ON p.shop_id = m.shop_id AND p.id = m.campaign_id

@@ -9,6 +9,7 @@ export const GRADES = [
   'pixel_tags',
   'journey_tags',
   'landing_tags',
+  'discount_code',
   'contact_click',
 ] as const;
 export type Grade = (typeof GRADES)[number];
@@ -19,6 +20,7 @@ export const gradeLabel: Record<Grade, string> = {
   pixel_tags: 'Tags, seen by the pixel',
   journey_tags: 'Tags, in Shopify’s journey',
   landing_tags: 'Tags, in the landing page',
+  discount_code: 'Discount code',
   contact_click: 'Known contact',
 };
 
@@ -28,6 +30,8 @@ export const gradeMeaning: Record<Grade, string> = {
   pixel_tags: 'The pixel saw the message’s tags in a landing of this visitor.',
   journey_tags: 'Shopify recorded the message’s tags in a visit of this customer.',
   landing_tags: 'The message’s tags are in the page where the order’s session began.',
+  discount_code:
+    'The order was placed with the discount code of the message’s campaign, which had been sent.',
   contact_click: 'The message to the customer of the order was clicked: by them, unless they passed it on.',
 };
 
@@ -69,6 +73,8 @@ export interface Sighting {
   /** Message version that it speaks of, also where it is refused. */
   versionId: bigint | null;
   landing: Landing | null;
+  /** The discount code that names the message. */
+  code: string | null;
 }
 
 /** Shopify ends a session after this long without activity: what lies nearer to the order is in the order's session. */
@@ -111,6 +117,7 @@ export function readEvidence(facts: Facts): Sighting[] {
       refusal,
       versionId: version.id,
       landing,
+      code: null,
     };
   };
 
@@ -137,10 +144,11 @@ export function readEvidence(facts: Facts): Sighting[] {
       refusal,
       versionId: origin?.kind === 'message' ? origin.versionId : null,
       landing,
+      code: null,
     };
   };
 
-  return [
+  const seen = [
     ...facts.pixelLandings
       .map((landing) => onShopClock(landing, facts))
       .map((landing) => ofLanding(landing, 'pixel_tags', 'click_id')),
@@ -149,7 +157,53 @@ export function readEvidence(facts: Facts): Sighting[] {
     ...(facts.order.landing ? [ofLanding(facts.order.landing, 'landing_tags', 'landing_tags')] : []),
     ...facts.contactClickIds.map((id) => ofClick(id, 'contact_click', null)),
   ].filter((sighting) => sighting !== undefined);
+  const before = seen.filter(({ at }) => at <= facts.order.placedAt);
+  const named = new Set(before.map(({ versionId }) => versionId));
+  return [...seen, ...facts.order.discountCodes.flatMap((code) => ofCode(code, facts, named))];
 }
+
+/**
+ * A campaign's own code in an order speaks for its message from when it was sent to the customer, or was sent at all:
+ * who used the code is not known to have come at any other time. Of several messages with one code, variants of a campaign
+ * among them, the last one is meant that the customer received or that other evidence names; where none is known, that of
+ * the last campaign before the order, by its first variant.
+ */
+function ofCode(
+  code: string,
+  { order, versions, sends }: Facts,
+  named: ReadonlySet<bigint | null>,
+): Sighting[] {
+  const sentBefore = versions
+    .filter((one) => one.tracked && one.discountCode === code && one.frozenAt <= order.placedAt)
+    .map((version) => {
+      const sent = sends.filter(({ versionId, at }) => versionId === version.id && at <= order.placedAt);
+      const at = Math.max(version.frozenAt.getTime(), ...sent.map((send) => send.at.getTime()));
+      return { version, at, known: sent.length > 0 || named.has(version.id) };
+    })
+    .sort((a, b) => b.at - a.at || (b.version.id > a.version.id ? 1 : -1));
+  const [last] = sentBefore;
+  const meant =
+    sentBefore.find(({ known }) => known) ??
+    sentBefore
+      .filter(({ version }) => version.campaignId === last?.version.campaignId)
+      .toSorted((a, b) => (variantOf(a.version) < variantOf(b.version) ? -1 : 1))[0];
+  if (!meant) return [];
+  return [
+    {
+      grade: 'discount_code',
+      at: new Date(meant.at),
+      timed: false,
+      clickId: null,
+      origin: { kind: 'message', versionId: meant.version.id },
+      refusal: null,
+      versionId: meant.version.id,
+      landing: null,
+      code,
+    },
+  ];
+}
+
+const variantOf = ({ variant }: VersionFact): string => variant ?? '';
 
 /**
  * A landing that the visitor's browser noted before it completed the checkout came before the order, also where its

@@ -30,6 +30,8 @@ export interface Facts {
     cartClickId: string | null;
     /** Where the order's session began, by the order itself; null where Shopify recorded nothing. */
     landing: Landing | null;
+    /** That were entered, in lower case. */
+    discountCodes: string[];
   };
   refunds: { at: Date; totalMinor: bigint }[];
   /** Completed checkouts of this order that the pixel reported. */
@@ -101,6 +103,8 @@ export interface VersionFact {
   subject: string;
   channel: string;
   utm: { source: string; medium: string; campaign: string };
+  /** Its campaign's own, in lower case; empty where there is none. */
+  discountCode: string;
 }
 
 export type Scope = 'all_sources' | 'messages_only';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Order, Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { codesOf } from '~/orders/discount-code';
 import { netOf, orderKind } from '~/orders/order';
 import { readDeletions, readOrders, readRefunds } from '~/orders/order-store.server';
 import { readClickToken } from '~/tracking/link-token.server';
@@ -102,6 +103,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
         currency: order.currency,
         cartClickId,
         landing,
+        discountCodes: codesOf(order.discountCodes),
       },
       refunds: refunds(order).map(({ processedAt, totalMinor }) => ({ at: processedAt, totalMinor })),
       checkouts: checkouts(order).map(({ completedAt }) => ({ at: completedAt })),
@@ -211,7 +213,7 @@ const tagsOf = (seen: Seen) =>
     source && medium && campaign ? [{ source, medium, campaign }] : [],
   );
 
-type Clicked = Seen & { clicks: readonly ClickRow[]; subscription: FirstOrder | null };
+type Clicked = Seen & { order: Order; clicks: readonly ClickRow[]; subscription: FirstOrder | null };
 
 /** Everything that names a message version. */
 function namesOf(all: readonly Clicked[]): Parameters<typeof readVersions>[1] {
@@ -225,19 +227,21 @@ function namesOf(all: readonly Clicked[]): Parameters<typeof readVersions>[1] {
       ),
     ],
     publicIds: [...new Set(all.flatMap(allLandings).flatMap(({ utm }) => utm.id ?? []))],
+    codes: [...new Set(all.flatMap(({ order }) => codesOf(order.discountCodes)))],
     tags: [...new Map(tags.map((one) => [JSON.stringify(one), one])).values()],
   };
 }
 
 /** Those of the versions read that the evidence of one order names; and some that share source and medium, to tell near misses. */
 function versionsOf(one: Clicked, versions: readonly VersionRow[]): VersionFact[] {
-  const { ids, publicIds, tags } = namesOf([one]);
+  const { ids, publicIds, tags, codes } = namesOf([one]);
   const pairOf = (source: string, medium: string) => JSON.stringify([source, medium]);
   const named = new Set<unknown>([...ids, ...publicIds, ...tags.map((tag) => JSON.stringify(tag))]);
   const pairs = new Set(tags.map(({ source, medium }) => pairOf(source, medium)));
   const isNamed = (row: VersionRow) =>
     named.has(row.id) ||
     named.has(row.publicId) ||
+    codes.includes(row.discountCode) ||
     named.has(JSON.stringify({ source: row.utmSource, medium: row.utmMedium, campaign: row.utmCampaign }));
   const alike = versions
     .filter((row) => pairs.has(pairOf(row.utmSource, row.utmMedium)))

@@ -96,7 +96,13 @@ function compareSightings(a: Sighting, b: Sighting): number {
 }
 
 const fingerprint = (sighting: Sighting) =>
-  [rankOf(sighting.grade), sighting.clickId, keyOf(sighting), JSON.stringify(sighting.landing)].join(' ');
+  [
+    rankOf(sighting.grade),
+    sighting.clickId,
+    keyOf(sighting),
+    sighting.code,
+    JSON.stringify(sighting.landing),
+  ].join(' ');
 
 /** By time; at the same instant the better evidence is the later, then by origin. */
 function compareTouches(a: Touch, b: Touch): number {

@@ -76,7 +76,9 @@ export function evidenceReason(evidence: ReceiptEvidence, receipt: Receipt, mome
     case 'after_order':
       return 'It came after the order.';
     case 'outside_window':
-      return `It came ${before ?? 'long'} before the order, and the rule counts ${days(windowOf(receipt.rule, channelOf(evidence, receipt)))}.`;
+      return evidence.grade === 'discount_code'
+        ? `Its message was sent longer before the order than the ${days(windowOf(receipt.rule, channelOf(evidence, receipt)))} that the rule counts.`
+        : `It came ${before ?? 'long'} before the order, and the rule counts ${days(windowOf(receipt.rule, channelOf(evidence, receipt)))}.`;
     case 'pixel_saw_visitor':
       return 'The pixel followed the visitor who placed the order, and this click did not lead there.';
     case 'superseded_by_later_touch':
@@ -141,10 +143,30 @@ function creditedSentence(receipt: Receipt, moment: Moment): string {
     position_based: `because a click within the window came from this ${from}`,
     time_decay: `because a click within the window came from this ${from}`,
   };
+  const because =
+    deciding?.grade === 'discount_code'
+      ? byCodeSentence(receipt, message)
+      : `${why[rule.model]}${when}, with the tags ${tags}. `;
   return (
-    `Credited to ${nameOf(message)}${also}, ${why[rule.model]}${when}, with the tags ${tags}. ` +
+    `Credited to ${nameOf(message)}${also}, ${because}` +
     `${countdown(receipt, message?.channel)}The rule: ${uncapital(ruleSentence(rule))}`
   );
+}
+
+/** That a discount code decided; and of a campaign in variants, why this one stands for the campaign. */
+function byCodeSentence({ trail, rule }: Receipt, message: ReceiptMessage | undefined): string {
+  const alone = ['last_click', 'first_click'].includes(rule.model)
+    ? ', and no other visit takes its place'
+    : '';
+  const because = `because the order was placed with its discount code${alone}. `;
+  if (!message?.variant) return because;
+  const received = trail.some(
+    ({ kind, origin }) =>
+      kind === 'sent' && origin?.kind === 'message' && origin.versionId === message.versionId,
+  );
+  return received
+    ? `${because}All variants of the campaign tell this code, and ${message.variant} is what the customer received. `
+    : `${because}All variants of the campaign tell this code. Which of them the customer received is not known, so variant ${message.variant} stands for the campaign. `;
 }
 
 /** What was left of the window when the order came: "2 days 4 hours of the 5-day window were left. " */
@@ -181,6 +203,7 @@ function laterTouch(receipt: Receipt, moment: Moment): string {
   const clicked = lastOf(receipt, 'superseded_by_later_touch');
   const name =
     clicked?.origin?.kind === 'message' ? nameOf(messageOf(receipt, clicked.origin.versionId)) : 'a message';
+  if (clicked?.grade === 'discount_code') return `after ${name} was sent, whose discount code was entered,`;
   return `after the click on ${name}${clicked?.at ? ` on ${moment(clicked.at)}` : ''},`;
 }
 
@@ -188,6 +211,8 @@ function outside(receipt: Receipt, moment: Moment): string {
   const clicked = lastOf(receipt, 'outside_window');
   const name =
     clicked?.origin?.kind === 'message' ? nameOf(messageOf(receipt, clicked.origin.versionId)) : 'a message';
+  if (clicked?.grade === 'discount_code')
+    return `${name}, whose discount code was entered, was sent too long before the order.`;
   const when = clicked?.at
     ? ` on ${moment(clicked.at)}, ${formatSpan(clicked.at, receipt.order.placedAt)} before the order`
     : ' too long before the order';

@@ -24,7 +24,10 @@ export function trailOf(facts: Facts, decision: Decision): ReceiptTrailEntry[] {
     // A browser's clock may say that the page was there before the click that led to it.
     const arrived = landed?.at && !(clicked && landed.at < touch.at) ? landed.at : touch.at;
     const landing = landed && entry(arrived, 'visit', { ...from, page: landed.page });
+    const code = touch.sightings.some((sighting) => sighting.code);
+    const seen = clicked || landing;
     return [
+      ...(code ? [entry(order.placedAt, 'code', { ...from, deciding: deciding && !seen })] : []),
       ...(clicked ? [entry(touch.at, 'click', { ...from, deciding })] : []),
       ...(landing ? [{ ...landing, deciding: deciding && !clicked }] : []),
     ];
@@ -80,6 +83,7 @@ const KINDS: ReceiptTrailEntry['kind'][] = [
   'sent',
   'click',
   'visit',
+  'code',
   'checkout',
   'order',
   'refund',
@@ -91,6 +95,7 @@ const PHASE: Record<ReceiptTrailEntry['kind'], number> = {
   sent: 0,
   click: 0,
   visit: 0,
+  code: 1,
   checkout: 1,
   order: 2,
   refund: 3,

@@ -46,7 +46,7 @@ const origin = z.discriminatedUnion('kind', [
 
 const trailEntry = z.object({
   at: moment,
-  kind: z.enum(['sent', 'click', 'visit', 'checkout', 'order', 'refund', 'cancelled']),
+  kind: z.enum(['sent', 'click', 'visit', 'code', 'checkout', 'order', 'refund', 'cancelled']),
   origin: origin.nullable(),
   /** The landing that decided. */
   deciding: z.boolean(),
@@ -199,7 +199,7 @@ function evidenceText({ sighting, rejection }: Judged): ReceiptEvidence {
       sighting.versionId !== null
         ? { kind: 'message', versionId: String(sighting.versionId) }
         : sighting.origin && originText(sighting.origin),
-    tags: sighting.landing && shownTags(sighting.landing),
+    tags: sighting.code ? `discount code ${sighting.code}` : sighting.landing && shownTags(sighting.landing),
     page: sighting.landing?.page ?? null,
     rejection,
   };

@@ -254,11 +254,12 @@ export async function saveCost(shop: ShopId, id: bigint, cost: CampaignCost | nu
 export function saveTracking(
   shop: ShopId,
   id: bigint,
-  { trackSales, source, medium, campaign }: { trackSales: boolean } & CampaignRow['tags'],
+  tracking: { trackSales: boolean; discountCode?: string } & CampaignRow['tags'],
   now: Date,
 ): Saved {
+  const { trackSales, source, medium, campaign, discountCode = '' } = tracking;
   const tags = { utmSource: source.trim(), utmMedium: medium.trim(), utmCampaign: campaign.trim() };
-  return changeDraft(shop, id, {}, { trackSales, ...tags }, now);
+  return changeDraft(shop, id, {}, { trackSales, ...tags, discountCode: discountCode.trim() }, now);
 }
 
 async function changeDraft(

@@ -10,6 +10,7 @@ import {
   messageProblems,
   type WrittenMessage,
 } from '~/messaging/message-problems';
+import { isDiscountCode } from '~/orders/discount-code';
 import { sendDateOf, type TokenValues } from '~/tagging/tag-tokens';
 
 export const CAMPAIGN_STATUSES = ['draft', 'scheduled', 'sending', 'paused', 'sent'] as const;
@@ -92,12 +93,18 @@ export interface EditableMessage extends WrittenMessage {
   /** Its letter; of a campaign's only message it does not matter. */
   variant?: string;
   template?: string | null;
+  discountCode: string;
 }
 
 export type Step = 'channel' | 'content' | 'audience' | 'summary';
 
 export type ProblemReason =
-  'no_name' | 'channel_not_connected' | 'no_audience' | 'variants_undecidable' | MessageProblemReason;
+  | 'no_name'
+  | 'channel_not_connected'
+  | 'no_audience'
+  | 'variants_undecidable'
+  | 'discount_code_refused'
+  | MessageProblemReason;
 
 /** Why a campaign cannot be sent as it is, and the step of the wizard that mends it. */
 export interface Problem {
@@ -105,8 +112,8 @@ export interface Problem {
   reason: ProblemReason;
   /** A sentence for the merchant. */
   message: string;
-  /** The UTM field that it is about. */
-  field?: 'source' | 'medium' | 'campaign';
+  /** The UTM value that it is about, or the discount code. */
+  field?: 'source' | 'medium' | 'campaign' | 'discountCode';
 }
 
 /**
@@ -141,6 +148,7 @@ export function problemsOf(
         ]),
     ...variantProblems(campaign, messages),
     ...ofMessages('tracking'),
+    ...eachVariant(messages, codeProblems),
   ];
 }
 
@@ -150,6 +158,18 @@ function variantProblems(
 ): Problem[] {
   const why = test && whyUndecidable(channel, test, messages);
   return why === undefined ? [] : [{ step: 'audience', reason: 'variants_undecidable', message: why }];
+}
+
+function codeProblems({ trackSales, discountCode }: EditableMessage): Problem[] {
+  if (!trackSales || !discountCode || isDiscountCode(discountCode)) return [];
+  return [
+    {
+      step: 'summary',
+      reason: 'discount_code_refused',
+      field: 'discountCode',
+      message: 'A discount code has no spaces and no commas.',
+    },
+  ];
 }
 
 function channelProblems({ name, channel }: EditableCampaign, connected: readonly Channel[]): Problem[] {

@@ -1,6 +1,7 @@
 import { channelOf } from '~/channels/channel';
 import type { Message, MessageVersion } from '~/db.server';
 import { finishMessage } from '~/messaging/compose';
+import { plainCode } from '~/orders/discount-code';
 import { resolveTags, type TokenValues } from '~/tagging/tag-tokens';
 
 /** What of a version follows from its message. */
@@ -17,6 +18,7 @@ export type FinishedVersion = Pick<
   | 'utmSource'
   | 'utmMedium'
   | 'utmCampaign'
+  | 'discountCode'
 >;
 
 /**
@@ -40,6 +42,7 @@ export function finishedVersion(
     utmSource: source,
     utmMedium: medium,
     utmCampaign: campaign,
+    discountCode: message.trackSales ? plainCode(message.discountCode) : '',
   };
 }
 

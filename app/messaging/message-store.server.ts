@@ -18,6 +18,7 @@ export type MessageChange = Partial<
     | 'utmSource'
     | 'utmMedium'
     | 'utmCampaign'
+    | 'discountCode'
   >
 >;
 

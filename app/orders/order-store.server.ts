@@ -188,12 +188,14 @@ export async function forgetOrders(
   named: readonly bigint[],
   tx: Sql,
 ): Promise<bigint[]> {
-  const rows = await tx.$queryRaw<Pick<Order, 'id' | 'landingSite' | 'referringSite'>[]>`
-    SELECT id, landing_site AS "landingSite", referring_site AS "referringSite" FROM "order"
+  const rows = await tx.$queryRaw<Pick<Order, 'id' | 'landingSite' | 'referringSite' | 'discountCodes'>[]>`
+    SELECT id, landing_site AS "landingSite", referring_site AS "referringSite", discount_codes AS "discountCodes"
+    FROM "order"
     WHERE shop_id = ${shop} AND (customer_id = ${customerId}::bigint OR id = ANY (${[...named]}::bigint[]))
     ORDER BY id FOR UPDATE`;
   await tx.$executeRaw`
-    UPDATE "order" o SET landing_site = r.landing_site, referring_site = r.referring_site
+    UPDATE "order" o SET landing_site = r.landing_site, referring_site = r.referring_site,
+      discount_codes = r.discount_codes
     FROM ${rowsOf('order', rows.map(withoutTraces))} AS r WHERE o.shop_id = ${shop} AND o.id = r.id`;
   return [...new Set([...named, ...rows.map(({ id }) => id)])];
 }

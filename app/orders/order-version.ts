@@ -1,3 +1,4 @@
+import { codesOf, codesText } from '~/orders/discount-code';
 import { taken } from '~/orders/ledger';
 import { DISPUTES, type OrderFacts, type RefundFacts } from '~/orders/order';
 
@@ -14,19 +15,20 @@ export function replaces(candidate: Facts, known: Facts): boolean {
 }
 
 /**
- * What not every telling of an order tells, from two of them: where its session began (webhooks do), and its selling
- * plan and dispute (the Admin API does). What is known stands, whatever came first: of two texts the greater, a selling
- * plan over none, of two disputes the graver.
+ * What not every telling of an order tells, from two of them: where its session began (webhooks do), its selling plan and
+ * dispute (the Admin API does), and its discount codes. What is known stands, whatever came first: of two texts the
+ * greater, a selling plan over none, of two disputes the graver, all codes.
  */
 export function lastingOf(
   a: Facts,
   b: Facts | null,
-): Pick<OrderFacts, 'landingSite' | 'referringSite' | 'sellingPlan' | 'dispute'> {
+): Pick<OrderFacts, 'landingSite' | 'referringSite' | 'sellingPlan' | 'dispute' | 'discountCodes'> {
   return {
     landingSite: greaterText(a.landingSite, b?.landingSite),
     referringSite: greaterText(a.referringSite, b?.referringSite),
     sellingPlan: a.sellingPlan ? true : (b?.sellingPlan ?? a.sellingPlan),
     dispute: gravityOf(a.dispute) >= gravityOf(b?.dispute) ? a.dispute : (b?.dispute ?? null),
+    discountCodes: codesText([...codesOf(a.discountCodes), ...codesOf(b?.discountCodes ?? null)]),
   };
 }
 

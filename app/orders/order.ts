@@ -59,6 +59,8 @@ export interface OrderFacts {
   referringSite: string | null;
   /** The signed click id that the cart carried. */
   cartClickToken: string | null;
+  /** Codes that were entered, as `codesText` writes them. */
+  discountCodes: string | null;
   refunds: RefundFacts[];
 }
 

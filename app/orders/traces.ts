@@ -5,14 +5,15 @@ import type { JourneyVisit } from '~/orders/journey';
  * What an order tells of where its session began, without what may name the customer. Hosts and tags stay: by them alone
  * it is decided where the customer came from, so that no credit changes.
  */
-export function withoutTraces<Order extends { landingSite: string | null; referringSite: string | null }>(
-  order: Order,
-): Order {
-  const { landingSite, referringSite } = order;
+export function withoutTraces<
+  Order extends { landingSite: string | null; referringSite: string | null; discountCodes: string | null },
+>(order: Order): Order {
+  const { landingSite, referringSite, discountCodes } = order;
   return {
     ...order,
     landingSite: landingSite && maskMail(withoutPath(landingSite)),
     referringSite: referringSite && originOf(referringSite),
+    discountCodes: discountCodes && maskMail(discountCodes),
   };
 }
 

@@ -78,6 +78,7 @@ export const orderNode = z.object({
   customer: z.object({ id: idOf }).nullable(),
   checkoutToken: z.string().nullable(),
   cartToken: z.string().nullable(),
+  discountCodes: z.array(z.string()),
   customAttributes: z.array(z.object({ key: z.string(), value: z.string().nullable() })),
 });
 
@@ -147,6 +148,7 @@ export function adminOrderFacts(
       customer: node.customer,
       checkout_token: node.checkoutToken,
       cart_token: node.cartToken,
+      discount_codes: node.discountCodes.map((code) => ({ code })),
       note_attributes: node.customAttributes.map(({ key, value }) => ({ name: key, value })),
       line_items: lineItems,
       shipping_lines: shippingLines.map((line) => ({

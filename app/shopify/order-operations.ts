@@ -34,6 +34,7 @@ const ORDER_FACTS = `
   }
   checkoutToken
   cartToken
+  discountCodes
   customAttributes {
     key
     value

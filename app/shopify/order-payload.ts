@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutQuery, withReadParams } from '~/attribution/source';
+import { codesText } from '~/orders/discount-code';
 import type { OrderFacts, RefundFacts } from '~/orders/order';
 import { BadPayload, listOf, moment, parsePayload, shopifyId, text } from '~/shopify/payload';
 import { amount, moneySet, presentmentMinor, shopMinor } from '~/shopify/payload-money';
@@ -50,6 +51,7 @@ export const orderSchema = z.object({
   payment_gateway_names: listOf(z.unknown()),
   landing_site: text,
   referring_site: text,
+  discount_codes: listOf(z.object({ code: text })).catch([]),
   note_attributes: listOf(z.object({ name: z.unknown(), value: z.unknown() })).catch([]),
   line_items: listOf(lineItem),
   shipping_lines: listOf(z.object({ price: amount, price_set: moneySet, tax_lines: listOf(taxLine) })),
@@ -102,6 +104,7 @@ export function orderFactsOf(order: OrderPayload): OrderFacts {
     landingSite: withReadParams(order.landing_site),
     referringSite: withoutQuery(order.referring_site),
     cartClickToken: cartClickToken(order),
+    discountCodes: codesText(order.discount_codes.flatMap(({ code }) => code ?? [])),
     refunds,
   };
 }

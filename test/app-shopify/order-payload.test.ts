@@ -44,8 +44,15 @@ describe('an order payload', () => {
       landingSite: '/products/a?utm_source=news',
       referringSite: null,
       cartClickToken: null,
+      discountCodes: null,
       refunds: [],
     });
+  });
+
+  it('tells the discount codes that were entered', () => {
+    const codes = [{ code: 'Mug10', amount: '1.00', type: 'percentage' }, { code: null }, { code: 'ADA' }];
+    expect(parse({ discount_codes: codes }).discountCodes).toBe('ada,mug10');
+    expect(parse({ discount_codes: 'nonsense' }).discountCodes).toBeNull();
   });
 
   it('keeps ids beyond 2^53 to the last digit', () => {

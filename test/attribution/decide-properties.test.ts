@@ -53,6 +53,7 @@ describe('over random histories', () => {
           clicks: shuffle(history.clicks),
           versions: shuffle(history.versions),
           sends: shuffle(history.sends),
+          order: { ...history.order, discountCodes: shuffle(history.order.discountCodes) },
         };
         const receipt = (some: Facts) => receiptOf(some, SETTINGS, decide(some, SETTINGS));
         expect(receipt(shuffled)).toEqual(receipt(history));

@@ -15,6 +15,7 @@ const message: EditableMessage = {
   utmSource: 'newsletter',
   utmMedium: 'email',
   utmCampaign: 'winter_tea',
+  discountCode: '',
 };
 
 const sendAt = new Date('2026-11-26T23:30:00Z');
@@ -92,6 +93,11 @@ describe('tracking', () => {
   it('takes no value that tells who somebody is', () => {
     const problems = problemsOf(campaign, [{ ...message, utmCampaign: 'ada@mail.test' }], tokens, ['email']);
     expect(problems).toMatchObject([{ reason: 'tag_refused', field: 'campaign', step: 'summary' }]);
+  });
+
+  it('takes a discount code of one word', () => {
+    expect(reasons({}, { discountCode: 'Mug10' })).toEqual([]);
+    expect(reasons({}, { discountCode: 'two words' })).toEqual(['summary: discount_code_refused']);
   });
 
   it('takes tokens that have a value, and no others', () => {

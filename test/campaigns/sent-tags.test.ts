@@ -14,14 +14,19 @@ it('a campaign’s tags are filled in on the day of sending in the shop’s zone
   const shop = await makeShop({ timeZone: 'Europe/Berlin' });
   const id = await makeCampaign(shop);
   const written = { source: '{{segment}}', medium: 'email', campaign: '{{campaign_name}}_{{send_date}}' };
-  await saveTracking(shop.id, id, { trackSales: true, ...written }, NOW);
+  await saveTracking(shop.id, id, { trackSales: true, ...written, discountCode: ' Tea10 ' }, NOW);
   await scheduleCampaign(shop.id, id, { mode: 'now' }, NOW);
   await expandCampaign(shop, id, {}, twoPages, new Date('2026-11-26T23:30:00Z'));
   await expandCampaign(shop, id, { cursor: 'second' }, twoPages, new Date('2026-11-28T09:00:00Z'));
 
   const versions = await db.messageVersion.findMany({ where: { shopId: shop.id }, include: { links: true } });
   expect(versions).toMatchObject([
-    { utmSource: 'tea_lovers', utmMedium: 'email', utmCampaign: 'winter_tea_2026_11_27' },
+    {
+      utmSource: 'tea_lovers',
+      utmMedium: 'email',
+      utmCampaign: 'winter_tea_2026_11_27',
+      discountCode: 'tea10',
+    },
   ]);
   const links = versions[0]?.links ?? [];
   expect(links.length).toBeGreaterThan(0);

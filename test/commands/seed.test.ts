@@ -86,6 +86,7 @@ describe('the seed command', () => {
       voice_has_no_links: true,
       tracking_without_tags: true,
       tag_refused: true,
+      discount_code_refused: true,
       no_trackable_link: true,
     };
     const ids = await db.campaign.findMany({

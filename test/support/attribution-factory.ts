@@ -59,6 +59,7 @@ export function versionFact(some: Partial<VersionFact> = {}): VersionFact {
     subject: 'Warm hands',
     channel: 'email',
     utm: OUR_TAGS,
+    discountCode: '',
     ...some,
   };
 }
@@ -99,6 +100,7 @@ export function facts(some: Partial<Omit<Facts, 'order'>> & { order?: Partial<Fa
       currency: 'EUR',
       cartClickId: null,
       landing: null,
+      discountCodes: [],
       ...some.order,
     },
   };

@@ -7,8 +7,14 @@ const ours = tags(OUR_TAGS);
 
 export const VERSIONS = [
   versionFact({ id: 1n, publicId: 'mug1', frozenAt: before({ days: 80 }) }),
-  versionFact({ id: 2n, publicId: 'mug2', frozenAt: before({ days: 4 }) }),
-  versionFact({ id: 3n, publicId: 'mug3', tracked: false, utm: { source: 'a', medium: 'b', campaign: 'c' } }),
+  versionFact({ id: 2n, publicId: 'mug2', frozenAt: before({ days: 4 }), discountCode: 'mug10' }),
+  versionFact({
+    id: 3n,
+    publicId: 'mug3',
+    tracked: false,
+    discountCode: 'quiet5',
+    utm: { source: 'a', medium: 'b', campaign: 'c' },
+  }),
 ];
 export const CLICKS = [1, 2, 3, 4].map((n) =>
   clickFact({
@@ -52,6 +58,7 @@ export const histories: fc.Arbitrary<Facts> = fc
     contactClickIds: fc.uniqueArray(fc.constantFrom(...CLICKS.map(({ id }) => id))),
     cartClickId: fc.option(clickIds),
     page: fc.option(landings.map((seen) => ({ ...seen, at: null }))),
+    discountCodes: fc.uniqueArray(fc.constantFrom('mug10', 'quiet5', 'elsewhere')),
     kind: fc.constantFrom('web', 'web', 'web', 'web', 'pos', 'draft', 'subscription_renewal', 'other_app'),
     test: fc.constantFrom(false, false, false, true),
     valueMinor: fc.bigInt(0n, 1_000_000n),

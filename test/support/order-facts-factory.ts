@@ -35,6 +35,7 @@ export function orderFacts(some: Partial<OrderFacts> = {}): OrderFacts {
     landingSite: '/?utm_source=news',
     referringSite: null,
     cartClickToken: null,
+    discountCodes: null,
     refunds: [],
     ...some,
   };

@@ -144,6 +144,7 @@ function webOrder(currency: string, nth: number, at: Date): OrderFacts {
     landingSite: null,
     referringSite: null,
     cartClickToken: null,
+    discountCodes: null,
     refunds: [],
   };
 }

@@ -18,7 +18,7 @@ export const drafts: Scenario[] = [
         name: 'Text with faults',
         channel: 'sms' as const,
         text: 'Hello {{ nickname }}, the kettle is on.',
-        tags: { source: '', medium: 'sms', campaign: 'for_ada@example.com' },
+        tags: { source: '', medium: 'sms', campaign: 'for_ada@example.com', discountCode: 'TEA 10' },
       };
       await writeDraft(stage, draft, ago(stage, { days: 1 }));
     },

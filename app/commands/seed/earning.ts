@@ -24,6 +24,8 @@ interface Sent {
   opens: (name: Name, minutes: number, userAgent: string) => Promise<void>;
 }
 
+const discountCodeOf = (campaign: string) => `${campaign.toUpperCase()}10`;
+
 async function send(
   stage: Stage,
   name: string,
@@ -36,7 +38,8 @@ async function send(
   const tags = { source: 'newsletter', medium: 'email', campaign };
   const html = letter(stage.shop, `this is ${name}.`);
   const subject = `${name}, {{ first_name | default: "friend" }}`;
-  const { version } = await begin(stage, { name, subject, html, tags }, members, after(at, -1));
+  const draft = { name, subject, html, tags: { ...tags, discountCode: discountCodeOf(campaign) } };
+  const { version } = await begin(stage, draft, members, after(at, -1));
   await handOut(stage, version, fates, at);
   const named = async (who: Name) => {
     const { id: deliveryId } = await deliveryTo(stage, version, person(who));
@@ -71,6 +74,9 @@ async function earn(stage: Stage, { version, at, tags, clicks }: Sent): Promise<
   await buy(stage, { nth: 5, at: bought, facts: { ...by('Eva'), landingSite: query } });
   await clicks('Finn', DAY - 90);
   await buy(stage, { nth: 6, at: bought, facts: by('Finn') });
+
+  const codes = discountCodeOf(tags.campaign).toLowerCase();
+  await buy(stage, { nth: 9, at: bought, facts: { ...by('Leo'), discountCodes: codes } });
 
   const ad = { at: minutesBefore(5), source: 'google', medium: 'cpc', campaign: 'tea', ad: 'gclid' };
   const early = await clicks('Gia', DAY - 300);

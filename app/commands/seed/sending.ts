@@ -32,7 +32,7 @@ export interface Draft extends Partial<MessageContent> {
   variants?: Partial<MessageContent>[];
   test?: VariantTest;
   /** Null: sales are not tracked. */
-  tags: { source: string; medium: string; campaign: string } | null;
+  tags: { source: string; medium: string; campaign: string; discountCode?: string } | null;
 }
 
 /** No segment of any shop: whatever is sent later than the seeding reaches nobody. */

@@ -1,4 +1,5 @@
 import { bucketLabel, bucketMeaning, type Bucket } from '~/attribution/bucket';
+import { contradictionSentence } from '~/attribution/contradiction';
 import { gradeLabel, gradeMeaning, rankOf, type Grade } from '~/attribution/evidence';
 import type { Settings } from '~/attribution/facts';
 import {
@@ -34,6 +35,8 @@ export interface OrderReceiptView {
   sentence: string;
   /** Under which setting it would have been credited; null where none is near. */
   nearest: string | null;
+  /** That kinds of evidence name different messages; null where they agree. */
+  contradiction: string | null;
   /** "Last click within 5 days before the order, over all sources." */
   rule: string;
   settingsVersion: number;
@@ -80,7 +83,7 @@ export interface MessageView {
 export interface TrailView {
   at: string;
   atIso: string;
-  kind: 'sent' | 'click' | 'visit' | 'checkout' | 'order' | 'refund' | 'cancelled';
+  kind: 'sent' | 'click' | 'visit' | 'code' | 'checkout' | 'order' | 'refund' | 'cancelled';
   title: string;
   detail: string | null;
   /** The landing that decided. */
@@ -162,6 +165,7 @@ type Why = Pick<
   OrderReceiptView,
   | 'sentence'
   | 'nearest'
+  | 'contradiction'
   | 'rule'
   | 'settingsVersion'
   | 'grade'
@@ -175,6 +179,7 @@ function undecided({ settings, order }: OrderReceiptData, placedAt: string): Why
   return {
     sentence: 'Not decided yet: the order has just arrived.',
     nearest: null,
+    contradiction: null,
     rule: ruleSentence(settings),
     settingsVersion: settings.version,
     grade: null,
@@ -203,6 +208,7 @@ function decided(receipt: Receipt, moment: Moment): Why {
   return {
     sentence: receiptSentence(receipt, moment),
     nearest: nearestSentence(receipt),
+    contradiction: contradictionSentence(receipt),
     rule: ruleSentence(receipt.rule),
     settingsVersion: receipt.rule.settingsVersion,
     grade: credit && receipt.deciding ? gradeView(receipt.deciding.grade) : null,
@@ -260,6 +266,7 @@ function trailView(entry: ReceiptTrailEntry, receipt: Receipt, moment: Moment): 
     sent: `Message sent: ${name ?? 'a message'}`,
     click: `Click ${ofLink ? 'on' : 'in'} ${name ?? 'a message'}`,
     visit: entry.origin?.kind === 'direct' ? 'Direct visit' : `Visit from ${name ?? 'elsewhere'}`,
+    code: `Discount code of ${name ?? 'a message'} entered`,
     checkout: 'Checkout completed, seen by the pixel',
     order: `Order ${receipt.order.name} placed`,
     refund: 'Refund',

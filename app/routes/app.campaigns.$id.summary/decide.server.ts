@@ -18,6 +18,7 @@ const summaryFields = z.object({
   source: z.string().trim().max(200, 'At most 200 characters.').default(''),
   medium: z.string().trim().max(200, 'At most 200 characters.').default(''),
   campaign: z.string().trim().max(200, 'At most 200 characters.').default(''),
+  discountCode: z.string().trim().max(255, 'At most 255 characters.').default(''),
   mode: z.enum(['draft', 'now', 'later']).default('draft'),
   date: z.string().default(''),
   time: z.string().default(''),
@@ -34,8 +35,8 @@ export async function decide(
 ): Promise<{ path: string } | SummaryAnswer> {
   const parsed = summaryFields.safeParse(form);
   if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error), problems: [] };
-  const { intent, mode, date, time, trackSales, source, medium, campaign } = parsed.data;
-  const tracking = { trackSales: trackSales === 'on', source, medium, campaign };
+  const { intent, mode, date, time, trackSales, source, medium, campaign, discountCode } = parsed.data;
+  const tracking = { trackSales: trackSales === 'on', source, medium, campaign, discountCode };
   const { shop, id } = draft;
   const saved = await saveTracking(shop.id, id, tracking, now);
   const stay = (some: Partial<SummaryAnswer>): SummaryAnswer => ({
@@ -61,7 +62,7 @@ export async function decide(
   });
   const errors = refusalsOf(findings);
   if ('errors' in choice) Object.assign(errors, choice.errors);
-  const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign };
+  const tags = { utmSource: source, utmMedium: medium, utmCampaign: campaign, discountCode };
   const messages = draft.messages.map((one) => ({ ...one, ...tags, trackSales: tracking.trackSales }));
   const tested = { ...draft.campaign, test: variantTestOf(draft.campaign) };
   const problems = problemsOf(tested, messages, tokens, await connectedChannels(shop.id));

@@ -66,6 +66,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       source: message.utmSource,
       medium: message.utmMedium,
       campaign: message.utmCampaign,
+      discountCode: message.discountCode,
     } satisfies Tracking,
     known: await knownTags(shop.id, { campaignId: id }),
     shopHosts: shopHostsOf(shop),
@@ -110,6 +111,7 @@ export default function SummaryStep() {
       source: tracking.source,
       medium: tracking.medium,
       campaign: tracking.campaign,
+      discountCode: tracking.discountCode,
     },
     stepPath(id, 'summary'),
   );
@@ -135,8 +137,9 @@ export default function SummaryStep() {
   );
   const sending = when.mode !== 'draft';
   const elsewhere = useMemo(() => {
-    const { trackSales, source: utmSource, medium: utmMedium, campaign: utmCampaign } = typed;
-    const messages = contents.map((one) => ({ ...one, trackSales, utmSource, utmMedium, utmCampaign }));
+    const { trackSales, discountCode } = typed;
+    const tags = { utmSource: typed.source, utmMedium: typed.medium, utmCampaign: typed.campaign };
+    const messages = contents.map((one) => ({ ...one, ...tags, trackSales, discountCode }));
     const problems = problemsOf(campaign, messages, tokens, loaded.connected);
     return problems.filter(({ step }) => step !== 'summary');
   }, [campaign, contents, typed, tokens, loaded.connected]);
@@ -192,7 +195,11 @@ export default function SummaryStep() {
           tracking={tracking}
           onChange={(some) => {
             setTracking((was) => ({ ...was, ...some }));
-            changed('trackSales' in some ? ['source', 'medium', 'campaign', 'links'] : Object.keys(some));
+            changed(
+              'trackSales' in some
+                ? ['source', 'medium', 'campaign', 'discountCode', 'links']
+                : Object.keys(some),
+            );
           }}
           known={known}
           findings={findings}

@@ -12,6 +12,7 @@ export interface Tracking {
   source: string;
   medium: string;
   campaign: string;
+  discountCode: string;
 }
 
 export interface SummaryAnswer {

@@ -1,5 +1,15 @@
 import { useFetcher } from '@remix-run/react';
-import { Banner, BlockStack, Button, Card, Checkbox, InlineGrid, Link, Text } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  Checkbox,
+  InlineGrid,
+  Link,
+  Text,
+  TextField,
+} from '@shopify/polaris';
 import { useState } from 'react';
 import { canTrack, type Channel } from '~/channels/channel';
 import type { Finding } from '~/tagging/linter';
@@ -18,6 +28,9 @@ const FIELDS = [
 const LOWERCASE_AND_TOKENS =
   'Lowercase letters and underscores keep reports tidy: “Black Friday” and “black_friday” would count as two. {{campaign_name}}, {{send_date}} and {{segment}} are filled in when it is sent.';
 
+const CODE_HELP =
+  'A code of your shop that only this campaign tells. Where nothing else says how a customer came, an order with it is credited to this campaign.';
+
 const typical: Record<(typeof FIELDS)[number]['name'], string[]> = {
   source: ['newsletter', 'customers', 'launch_list', 'waitlist', 'community', 'partners'],
   medium: ['email', 'sms', 'whatsapp'],
@@ -33,7 +46,7 @@ interface TrackingCardProps {
   known: KnownTags;
   findings: Finding[];
   /** The tags with their tokens filled in. */
-  sentAs: Tracking;
+  sentAs: Pick<Tracking, (typeof FIELDS)[number]['name']>;
   /** By field, from the last attempt to send. */
   errors: Record<string, string>;
 }
@@ -105,6 +118,17 @@ export function TrackingCard(props: TrackingCardProps) {
             <Text as="p" variant="bodySm" tone="subdued">
               {LOWERCASE_AND_TOKENS}
             </Text>
+            <TextField
+              label="Discount code (optional)"
+              name="discountCode"
+              value={tracking.discountCode}
+              onChange={(discountCode) => onChange({ discountCode })}
+              maxLength={255}
+              autoComplete="off"
+              spellCheck={false}
+              error={props.errors.discountCode}
+              helpText={CODE_HELP}
+            />
           </>
         )}
       </BlockStack>

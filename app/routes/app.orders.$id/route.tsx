@@ -59,6 +59,11 @@ export default function OrderReceipt() {
                 <Text as="h2" variant="headingMd">
                   {readableSubject(receipt.sentence)}
                 </Text>
+                {receipt.contradiction && (
+                  <Text as="p" breakWord>
+                    {readableSubject(receipt.contradiction)}
+                  </Text>
+                )}
                 {receipt.nearest && (
                   <Text as="p" tone="subdued">
                     {readableSubject(receipt.nearest)}

@@ -80,6 +80,10 @@ describe('the trail, in a real browser', () => {
     expect(await credited.getByRole('cell').allInnerTexts()).toEqual(
       expect.arrayContaining(['1', told.revenue.reported]),
     );
+    await report.getByText('100% of the credited revenue rests on signed clicks.').waitFor();
+    await report.getByRole('link', { name: 'See orders: Signed click', exact: true }).click();
+    await report.getByText('with a credit by “Signed click”').waitFor();
+    expect(await report.getByRole('link', { name: /^#\d+$/ }).allInnerTexts()).toEqual([told.order]);
     await merchant.close();
   });
 });

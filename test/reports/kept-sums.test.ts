@@ -68,6 +68,10 @@ describe('a report by a version of the settings', () => {
       days: then.days,
       version: { shown: 1, progress: null },
     });
+    expect(pinned.grades).toMatchObject({
+      parts: [],
+      sentence: 'On which evidence credits rest is known of the version in force alone.',
+    });
     expect(pinned.messages.map(({ revenue }) => revenue)).toContain('€50.00');
     expect((await salesOverview(shop, NOVEMBER, 9)).version).toBeNull();
   });

@@ -13,6 +13,8 @@ import { interpretVariants } from '~/reports/campaign/variants';
 import { holdoutOrders } from '~/reports/campaign/holdout.server';
 import { interpretHoldout } from '~/reports/campaign/lift';
 import { countClicks, countMachineReasons, NO_CLICKS } from '~/reports/clicks.server';
+import { type GradesView, interpretGrades } from '~/reports/grades';
+import { gradeSumsOfVersions } from '~/reports/grade-sums.server';
 import { countOpens } from '~/reports/opens.server';
 import { keptSince } from '~/tracking/retention-store.server';
 
@@ -21,7 +23,7 @@ export async function campaignReport(
   shop: Shop,
   campaignId: bigint,
   now: Date,
-): Promise<CampaignReportView | undefined> {
+): Promise<(CampaignReportView & { grades: GradesView }) | undefined> {
   const campaign = await db.campaign.findUnique({
     where: { shopId_id: { shopId: shop.id, id: campaignId } },
     include: {
@@ -35,28 +37,30 @@ export async function campaignReport(
   );
   const ids = versions.map(({ id }) => id);
   const settings = await findSettings(shop.id, db);
-  const [deliveries, engaged, opens, clicks, clicksByLink, machineReasons, earned] = await Promise.all([
-    db.delivery.groupBy({
-      by: ['state', 'reason'],
-      where: { shopId: shop.id, versionId: { in: ids } },
-      _count: true,
-    }),
-    db.delivery.aggregate({
-      where: { shopId: shop.id, versionId: { in: ids } },
-      _count: { unsubscribedAt: true, readAt: true, bounce: true, complainedAt: true },
-      _sum: { replies: true },
-      _max: { sentAt: true },
-    }),
-    countOpens(shop, ids),
-    countClicks(shop, ids, 'all'),
-    countClicks(shop, ids, 'link'),
-    countMachineReasons(shop, ids),
-    db.$queryRaw<CampaignReportData['earned'][]>`
+  const [deliveries, engaged, opens, clicks, clicksByLink, machineReasons, earned, grades] =
+    await Promise.all([
+      db.delivery.groupBy({
+        by: ['state', 'reason'],
+        where: { shopId: shop.id, versionId: { in: ids } },
+        _count: true,
+      }),
+      db.delivery.aggregate({
+        where: { shopId: shop.id, versionId: { in: ids } },
+        _count: { unsubscribedAt: true, readAt: true, bounce: true, complainedAt: true },
+        _sum: { replies: true },
+        _max: { sentAt: true },
+      }),
+      countOpens(shop, ids),
+      countClicks(shop, ids, 'all'),
+      countClicks(shop, ids, 'link'),
+      countMachineReasons(shop, ids),
+      db.$queryRaw<CampaignReportData['earned'][]>`
       SELECT count(DISTINCT c.order_id)::int AS orders,
              coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
       FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
       WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids})`,
-  ]);
+      gradeSumsOfVersions(shop, ids),
+    ]);
   // Asked for after the clicks are counted: before any goes, it is noted here.
   const { clicks: clicksSince } = await keptSince(shop.id);
   const held =
@@ -67,7 +71,7 @@ export async function campaignReport(
     several && versions.length > 0
       ? await variantsOf(shop, campaign, { deliveries, lastSentAt: engaged._max.sentAt, settings })
       : undefined;
-  return interpretCampaign({
+  const view = interpretCampaign({
     variants: variants ? interpretVariants(variants, now, (at) => formatMoment(at, shop.timeZone)) : null,
     cost: costOf(campaign),
     holdout: held ? interpretHoldout(held, now, (at) => formatMoment(at, shop.timeZone)) : null,
@@ -103,4 +107,5 @@ export async function campaignReport(
       })),
     earned: earned[0] ?? { orders: 0, amountMinor: 0n },
   });
+  return { ...view, grades: interpretGrades(grades, shop.currency) };
 }

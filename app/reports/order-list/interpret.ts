@@ -1,4 +1,5 @@
 import { bucketLabel, BUCKETS, type Bucket } from '~/attribution/bucket';
+import type { Grade } from '~/attribution/evidence';
 import { receiptSchema, type Receipt } from '~/attribution/receipt';
 import { formatMoney } from '~/lib/money';
 import { formatMoment, type Period } from '~/lib/period';
@@ -12,6 +13,8 @@ export interface OrderListFilter {
   trackingLinkId?: bigint;
   /** Orders that a message of this automation earned. */
   automationId?: bigint;
+  /** Orders with a credit that rests on such evidence: of the campaign, link or automation, where one is named. */
+  grade?: Grade;
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

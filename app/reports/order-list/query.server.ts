@@ -12,6 +12,14 @@ const PAGE_SIZE = 25;
 export async function orderList(shop: Shop, filter: OrderListFilter): Promise<OrderListView> {
   const page = Math.max(1, filter.page ?? 1);
   const search = filter.search?.trim().toLowerCase();
+  const credits = [
+    ...(filter.campaignId === undefined ? [] : [Prisma.sql`m.campaign_id = ${filter.campaignId}`]),
+    ...(filter.trackingLinkId === undefined
+      ? []
+      : [Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`]),
+    ...(filter.automationId === undefined ? [] : [Prisma.sql`m.automation_id = ${filter.automationId}`]),
+    ...(filter.grade ? [Prisma.sql`c.grade = ${filter.grade}`] : []),
+  ];
   const conditions = [
     Prisma.sql`o.shop_id = ${shop.id}`,
     ...(filter.period
@@ -19,13 +27,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
       : []),
     ...(filter.bucket ? [Prisma.sql`coalesce(s.bucket, 'pending') = ${filter.bucket}`] : []),
     ...(search ? [Prisma.sql`strpos(lower(o.name COLLATE "und-x-icu"), ${search}) > 0`] : []),
-    ...(filter.campaignId === undefined ? [] : [earnedBy(Prisma.sql`m.campaign_id = ${filter.campaignId}`)]),
-    ...(filter.trackingLinkId === undefined
-      ? []
-      : [earnedBy(Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`)]),
-    ...(filter.automationId === undefined
-      ? []
-      : [earnedBy(Prisma.sql`m.automation_id = ${filter.automationId}`)]),
+    ...(credits.length > 0 ? [earnedBy(credits)] : []),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
@@ -42,9 +44,9 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
   };
 }
 
-/** That a message `m` which meets the condition has a credit of the order. */
-const earnedBy = (condition: Prisma.Sql) => Prisma.sql`EXISTS (
+/** That one credit `c` of the order, by a message `m`, meets all conditions. */
+const earnedBy = (conditions: Prisma.Sql[]) => Prisma.sql`EXISTS (
   SELECT FROM credit c
   JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
   JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
-  WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND ${condition})`;
+  WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND ${Prisma.join(conditions, ' AND ')})`;

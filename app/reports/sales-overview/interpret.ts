@@ -15,6 +15,8 @@ import {
   shareMetric,
   shareOf,
 } from '~/reports/metric';
+import { type GradesView, interpretGrades } from '~/reports/grades';
+import type { GradeSum } from '~/reports/grade-sums.server';
 import type { ShownVersion } from '~/reports/kept-sums.server';
 import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
@@ -37,6 +39,8 @@ export interface SalesOverviewView {
   allOrders: Metric;
   days: DayView[];
   messages: MessageRow[];
+  /** On which evidence the credited revenue rests. */
+  grades: GradesView;
   buckets: BucketRow[];
   /** Sum of `buckets`. */
   bucketTotal: { orders: string; value: string };
@@ -100,6 +104,8 @@ export interface SalesOverviewData {
   creditsBefore: CreditSum[];
   versions: VersionReach[];
   renewals: { orders: number; minor: bigint };
+  /** Null of a version of the settings that is no longer in force. */
+  grades: GradeSum[] | null;
 }
 
 export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
@@ -161,6 +167,7 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     ),
     days: daysOf(data),
     messages: messagesOf(data),
+    grades: interpretGrades(data.grades, currency),
     ...bucketsOf(orders, currency),
     empty: orders.length === 0,
     note: noteOf(orders, currency),

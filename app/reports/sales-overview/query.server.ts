@@ -1,6 +1,7 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import { db, type Shop } from '~/db.server';
 import { previousPeriod, type Period } from '~/lib/period';
+import { gradeSumsOfPeriod } from '~/reports/grade-sums.server';
 import { renewalSum, shownVersion, sumsBy } from '~/reports/kept-sums.server';
 import { interpretSalesOverview, type SalesOverviewView } from '~/reports/sales-overview/interpret';
 import { versionReach } from '~/reports/sums.server';
@@ -16,10 +17,11 @@ export async function salesOverview(
 ): Promise<SalesOverviewView> {
   const shown = await shownVersion(shop, version, await findSettings(shop.id, db));
   const before = previousPeriod(period);
-  const [now, then, renewals] = await Promise.all([
+  const [now, then, renewals, grades] = await Promise.all([
     sumsBy(shop, period, shown),
     sumsBy(shop, before, shown),
     renewalSum(shop, period),
+    shown.until ? null : gradeSumsOfPeriod(shop, period),
   ]);
   const versions = await versionReach(shop, period, [
     ...new Set(now.credits.map(({ versionId }) => versionId)),
@@ -35,5 +37,6 @@ export async function salesOverview(
     creditsBefore: then.credits,
     versions,
     renewals,
+    grades,
   });
 }

@@ -15,6 +15,7 @@ import { resolveTags } from '~/tagging/tag-tokens';
 import { BesideCards } from '~/ui/beside-cards';
 import { AdoptedBadge, CampaignBadge } from '~/ui/campaign-badge';
 import { readForm } from '~/ui/form-errors';
+import { GradesCard } from '~/ui/grades-card';
 import { MetricCard } from '~/ui/metric-card';
 import { notFound } from '~/ui/not-found';
 import { openCampaign } from '~/ui/open-draft.server';
@@ -182,6 +183,9 @@ export default function CampaignPage() {
               carried UTM tags of their own, adopt it by them; or duplicate it to send a tracked one.
             </Text>
           </Banner>
+        )}
+        {report.tracked && report.grades.parts.length > 0 && (
+          <GradesCard grades={report.grades} orders={{ campaign: id }} />
         )}
         {variants && <VariantsCard variants={variants} />}
         <Layout>

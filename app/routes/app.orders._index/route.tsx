@@ -3,6 +3,8 @@ import { useLoaderData } from '@remix-run/react';
 import { Box, Button, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { bucketLabel, BUCKETS } from '~/attribution/bucket';
+import { type Grade, gradeLabel, GRADES } from '~/attribution/evidence';
+import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { ListFilters } from '~/ui/list-filters';
@@ -21,29 +23,53 @@ const querySchema = z.object({
   bucket: z.enum(TABS).catch('all'),
   search: z.string().max(100).catch(''),
   page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  /** Of a credit: on which evidence it rests, and which campaign has it. */
+  grade: z.enum(GRADES).optional().catch(undefined),
+  campaign: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt)
+    .optional()
+    .catch(undefined),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { bucket, search, page } = querySchema.parse(query);
+  const { bucket, search, page, grade, campaign } = querySchema.parse(query);
   const period = periodInQuery(query, shop.timeZone);
-  const list = await orderList(shop, { search, page, period, bucket: bucket === 'all' ? undefined : bucket });
+  const list = await orderList(shop, {
+    ...{ search, page, period, grade, campaignId: campaign },
+    bucket: bucket === 'all' ? undefined : bucket,
+  });
+  const named = campaign === undefined ? undefined : await loadCampaign(shop.id, campaign);
   return {
     ...list,
     bucket,
     search,
-    period: period && { first: period.days.at(0), last: period.days.at(-1) },
+    only: narrowings({ days: period?.days, grade, campaign: named?.campaign.name }),
     now: new Date(),
     timeZone: shop.timeZone,
   };
 }
 
+/** What an address that leads here narrows the list to, in words. */
+function narrowings(by: { days?: readonly string[]; grade?: Grade; campaign?: string }): string[] {
+  return [
+    ...(by.days ? [`placed from ${by.days.at(0)} to ${by.days.at(-1)}`] : []),
+    ...(by.campaign === undefined ? [] : [`credited to the campaign “${by.campaign}”`]),
+    ...(by.grade ? [`with a credit by “${gradeLabel[by.grade]}”`] : []),
+  ];
+}
+
+/** Everything that an address may narrow the list by, taken off. */
+const NOT_NARROWED = { from: undefined, to: undefined, grade: undefined, campaign: undefined };
+
 export default function Orders() {
-  const { bucket, search, period, ...list } = useLoaderData<typeof loader>();
+  const { bucket, search, only, ...list } = useLoaderData<typeof loader>();
   const searching = useListSearch();
   const { change } = searching;
-  const none = list.total === 0 && bucket === 'all' && !search && !period && list.page === 1;
+  const none = list.total === 0 && bucket === 'all' && !search && only.length === 0 && list.page === 1;
   if (none)
     return (
       <Page title="Orders">
@@ -68,12 +94,12 @@ export default function Orders() {
           placeholder="Search by order number"
           search={searching}
         />
-        {period && (
+        {only.length > 0 && (
           <Box padding="300" borderBlockEndWidth="025" borderColor="border-secondary">
             <InlineStack gap="300" blockAlign="center">
-              <Text as="span">{`Placed from ${period.first} to ${period.last}`}</Text>
-              <Button variant="plain" onClick={() => change({ from: undefined, to: undefined })}>
-                Show all dates
+              <Text as="span">{`Orders ${only.join(', ')}`}</Text>
+              <Button variant="plain" onClick={() => change(NOT_NARROWED)}>
+                Show all orders
               </Button>
             </InlineStack>
           </Box>

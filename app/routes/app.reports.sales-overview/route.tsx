@@ -15,6 +15,7 @@ import { z } from 'zod';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
+import { GradesCard } from '~/ui/grades-card';
 import { MetricCard } from '~/ui/metric-card';
 import { presetLabel, PRESETS } from '~/ui/period-presets';
 import { presetPeriod, presetSchema } from '~/ui/period-query';
@@ -107,6 +108,7 @@ export default function SalesOverview() {
           <>
             <ChartCard days={view.days} currency={currency} />
             <MessagesCard messages={view.messages} />
+            <GradesCard grades={view.grades} orders={days} />
             <BucketsCard buckets={view.buckets} total={view.bucketTotal} days={days} />
           </>
         )}

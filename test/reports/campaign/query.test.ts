@@ -68,6 +68,10 @@ describe('the report of a campaign', () => {
 
     const view = await campaignReport(shop, sent.campaign.id, PLACED_AT);
     expect(view).toMatchObject({
+      grades: {
+        parts: [{ grade: 'pixel_tags', orders: '1', share: '100%', amount: '€50.00' }],
+        total: '€50.00',
+      },
       name: 'Winter mugs',
       tracked: true,
       audience: { value: '5' },

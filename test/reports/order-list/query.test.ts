@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
-import type { Shop } from '~/db.server';
+import { db, type Shop } from '~/db.server';
 import { periodOf } from '~/lib/period';
 import { orderList } from '~/reports/order-list/query.server';
 import {
@@ -98,6 +98,23 @@ describe('the list of orders', () => {
     expect(await names({ search: ' café ' })).toEqual(['CAFÉ-7']);
     expect(await names({ search: '%' })).toEqual([]);
     expect(await names({ search: '100', bucket: 'credited', period: today })).toEqual(['#1001']);
+  });
+
+  it('is filtered by the evidence of a credit, of the campaign where one is named', async () => {
+    const other = await makeSentMessage(shop, { name: 'Other' });
+    await credited('#1001');
+    const shared = await credited('#1002');
+    const [credit] = await db.credit.findMany({ where: { shopId: shop.id, orderId: shared.id } });
+    if (!credit) throw new Error('nothing is credited');
+    await db.credit.create({
+      data: { ...credit, ordinal: 1, versionId: other.version.id, grade: 'discount_code' },
+    });
+
+    expect((await names({ grade: 'pixel_tags' })).toSorted()).toEqual(['#1001', '#1002']);
+    expect(await names({ grade: 'discount_code' })).toEqual(['#1002']);
+    expect(await names({ grade: 'click_id' })).toEqual([]);
+    expect(await names({ grade: 'discount_code', campaignId: other.campaign.id })).toEqual(['#1002']);
+    expect(await names({ grade: 'discount_code', campaignId: sent.campaign.id })).toEqual([]);
   });
 
   it('shows no order of another shop', async () => {

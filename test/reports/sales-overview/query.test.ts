@@ -206,6 +206,11 @@ describe('the sales overview', () => {
     expect(view.totalSales.value).toBe(euros(table?.sales ?? ''));
     expect(view.bucketTotal).toEqual({ orders: table?.orders, value: euros(table?.sales ?? '') });
 
+    expect(view.grades.total).toBe(view.creditedRevenue.value);
+    expect(view.grades.parts).toMatchObject([
+      { grade: 'pixel_tags', orders: table?.credits, amount: view.creditedRevenue.value, share: '100%' },
+    ]);
+
     const cents = (amounts: number[]) =>
       BigInt(Math.round(amounts.reduce((sum, amount) => sum + amount, 0) * 100));
     expect(euros(cents(view.days.map(({ credited }) => credited)))).toBe(view.creditedRevenue.value);

@@ -1,60 +1,148 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { launchBrowser } from './support/browser.ts';
+import { connectMailbox, connectPhones } from './support/connect-phones.ts';
 import { makeHistory } from './support/history.ts';
-import { DESKTOP, newPerson, openInAdmin, openOrder, PHONE } from './support/story.ts';
-import { startWholeTrail } from './support/whole-trail.ts';
+import { runCommand } from './support/run-command.ts';
+import { DESKTOP, newPerson, openInAdmin, openOrder, PHONE, type Viewport } from './support/story.ts';
+import { startWholeTrail, type WholeTrail } from './support/whole-trail.ts';
 
 const FOLDER = 'docs/screenshots';
 /** The pages scroll inside the admin's frame: the window is made as high as what it holds, up to this. */
 const HIGHEST = 2_400;
+/** What stands where something is still to come. */
+const STILL_COMING = '[class*="Polaris-Skeleton"], .Polaris-Spinner';
 
-/** `npm run screenshots`: the pages that the README shows, from the running app, on a desktop and on a phone. */
-const home = await mkdtemp(join(tmpdir(), 'sales-trail-screenshots-'));
-const trail = await startWholeTrail({ database: { dir: join(home, 'postgres') } });
+type Shoot = (name: string) => Promise<void>;
+
+/** `npm run screenshots`: the pages that the documentation shows, from the running app, on a desktop and on a phone. */
 const browser = await launchBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
+  await onTrail(shootHistory);
+  await onTrail(shootCatalogue);
+} finally {
+  await browser.close();
+}
+
+async function onTrail(shoot: (trail: WholeTrail) => Promise<void>): Promise<void> {
+  const home = await mkdtemp(join(tmpdir(), 'sales-trail-screenshots-'));
+  const trail = await startWholeTrail({ database: { dir: join(home, 'postgres') } });
+  try {
+    await shoot(trail);
+  } finally {
+    await trail.stop();
+    await rm(home, { recursive: true, force: true });
+  }
+}
+
+/** A shop whose e-mails were sent, clicked and bought through in the browser. */
+async function shootHistory(trail: WholeTrail): Promise<void> {
   const history = await makeHistory(browser, trail);
-  for (const viewport of [DESKTOP, PHONE]) {
-    const person = await newPerson(browser, viewport);
-    const page = await person.newPage();
-    const shoot = async (name: string) => {
-      await fitWindow(page, viewport);
-      await page.screenshot({ path: `${FOLDER}/${name}-${viewport.width}.png` });
-      await page.setViewportSize(viewport);
-    };
-    const pages = {
-      home: '/app',
-      campaigns: '/app/campaigns',
-      'campaign-detail': history.sentPath,
-      'wizard-content': history.draftPath.replace(/summary$/, 'content'),
-      'campaign-summary': history.draftPath,
-      orders: '/app/orders',
-      'sales-overview': '/app/reports/sales-overview',
-    };
+  const pages = {
+    home: '/app',
+    campaigns: '/app/campaigns',
+    'campaign-detail': history.sentPath,
+    'wizard-content': history.draftPath.replace(/summary$/, 'content'),
+    'campaign-summary': history.draftPath,
+    orders: '/app/orders',
+    'sales-overview': '/app/reports/sales-overview',
+  };
+  await onBothWidths(async (page, shoot) => {
     for (const [name, path] of Object.entries(pages)) {
       await openInAdmin(page, trail, path);
       await shoot(name);
     }
     await openOrder(page, trail, history.refunded, 'Credited');
     await shoot('receipt');
-    await person.close();
-  }
-} finally {
-  await browser.close();
-  await trail.stop();
-  await rm(home, { recursive: true, force: true });
+  });
 }
 
-/** Gives the window the height of the whole page, once everything on it is drawn. */
-async function fitWindow(page: Page, { width, height }: { width: number; height: number }): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  const frame = page.frame('app-iframe');
-  const content = await frame?.evaluate(() => document.documentElement.scrollHeight);
+/** A shop that holds the catalogue of scenarios: every channel, and what goes wrong. */
+async function shootCatalogue(trail: WholeTrail): Promise<void> {
+  await connectPhones(trail);
+  await connectMailbox(trail);
+  const shop = trail.shopify.state.shop.domain;
+  const { code, err } = await runCommand('seed', ['--shop', shop], trail.environment);
+  if (code !== 0) throw new Error(err);
+  const pages = {
+    'links-list': '/app/links',
+    'link-new': '/app/links/new',
+    adopt: '/app/campaigns/adopt',
+    reconciliation: '/app/reports/reconciliation',
+    settings: '/app/settings',
+    'settings-attribution': '/app/settings/attribution',
+    'settings-email': '/app/settings/channels/email',
+    'settings-sms': '/app/settings/channels/sms',
+    'settings-whatsapp': '/app/settings/channels/whatsapp',
+    suppression: '/app/settings/suppression',
+  };
+  /** Pages behind a row of a list: its name, and which page of what it leads to. */
+  const rows = {
+    'link-detail': { list: '/app/links', name: 'Parcel insert' },
+    'campaign-variants': { list: '/app/campaigns', name: 'The tea of the year' },
+    'campaign-holdout': { list: '/app/campaigns', name: 'Does tea mail sell tea?' },
+    'campaign-paused': { list: '/app/campaigns', name: 'Addresses from the fair' },
+    'campaign-bounced': { list: '/app/campaigns', name: 'Letters that came back' },
+    'campaign-sms': { list: '/app/campaigns', name: 'Kettle weekend' },
+    'campaign-adopted': { list: '/app/campaigns', name: 'Tea magazine' },
+    'wizard-sms': { list: '/app/campaigns', name: 'Text with faults', step: 'content' },
+    'wizard-whatsapp': { list: '/app/campaigns', name: 'Template for harvest', step: 'content' },
+    'wizard-audience': { list: '/app/campaigns', name: 'Text with faults', step: 'audience' },
+    'voice-untracked': { list: '/app/campaigns', name: 'Call with tracking', step: 'summary' },
+  };
+  await onBothWidths(async (page, shoot) => {
+    for (const [name, path] of Object.entries(pages)) {
+      await openInAdmin(page, trail, path);
+      await shoot(name);
+    }
+    for (const [picture, row] of Object.entries(rows)) {
+      const path = await pathOfRow(page, trail, row);
+      const root = path.split('/').slice(0, 4).join('/');
+      await openInAdmin(page, trail, 'step' in row ? `${root}/${row.step}` : path);
+      await shoot(picture);
+    }
+  });
+}
+
+/** The path that the row of this name leads to in a list. */
+async function pathOfRow(page: Page, trail: WholeTrail, { list, name }: { list: string; name: string }) {
+  const app = await openInAdmin(page, trail, `${list}?search=${encodeURIComponent(name)}`);
+  const href = await app.getByRole('link', { name }).first().getAttribute('href');
+  if (!href) throw new Error(`${name} is not in ${list}`);
+  return new URL(href, 'http://app').pathname;
+}
+
+async function onBothWidths(show: (page: Page, shoot: Shoot) => Promise<void>): Promise<void> {
+  for (const viewport of [DESKTOP, PHONE]) {
+    const person = await newPerson(browser, viewport);
+    person.setDefaultTimeout(60_000);
+    const page = await person.newPage();
+    await show(page, async (name) => {
+      await fitWindow(page, viewport);
+      await writeFile(`${FOLDER}/${name}-${viewport.width}.png`, await pictureOf(page));
+      await page.setViewportSize(viewport);
+    });
+    await person.close();
+  }
+}
+
+/** Gives the window the height of the whole page, once everything on it is there. */
+async function fitWindow(page: Page, { width, height }: Viewport): Promise<void> {
+  const app = page.frameLocator('iframe[name="app-iframe"]');
+  await app.locator(STILL_COMING).first().waitFor({ state: 'hidden' });
+  const content = await app.locator('html').evaluate(async (root) => {
+    await document.fonts.ready;
+    return root.scrollHeight;
+  });
   const around = await page.locator('iframe').evaluate((element) => element.getBoundingClientRect().top);
-  await page.setViewportSize({ width, height: Math.min(HIGHEST, Math.max(height, (content ?? 0) + around)) });
-  await page.waitForLoadState('networkidle');
+  await page.setViewportSize({ width, height: Math.min(HIGHEST, Math.max(height, content + around)) });
+}
+
+/** The second of two pictures: frames that were out of sight until now, such as a preview, are drawn during the first. */
+async function pictureOf(page: Page): Promise<Buffer> {
+  await page.screenshot();
+  return page.screenshot();
 }

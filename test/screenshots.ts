@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -41,11 +41,14 @@ async function onTrail(shoot: (trail: WholeTrail) => Promise<void>): Promise<voi
 /** A shop whose e-mails were sent, clicked and bought through in the browser. */
 async function shootHistory(trail: WholeTrail): Promise<void> {
   const history = await makeHistory(browser, trail);
+  const audience = history.draftPath.replace(/summary$/, 'audience');
+  await narrowAudience(trail, audience);
   const pages = {
     home: '/app',
     campaigns: '/app/campaigns',
     'campaign-detail': history.sentPath,
     'wizard-content': history.draftPath.replace(/summary$/, 'content'),
+    'wizard-audience': audience,
     'campaign-summary': history.draftPath,
     orders: '/app/orders',
     'sales-overview': '/app/reports/sales-overview',
@@ -58,6 +61,22 @@ async function shootHistory(trail: WholeTrail): Promise<void> {
     await openOrder(page, trail, history.refunded, 'Credited');
     await shoot('receipt');
   });
+}
+
+/** Leaves a segment out of a draft's audience, and holds a part of the rest out. */
+async function narrowAudience(trail: WholeTrail, path: string): Promise<void> {
+  const person = await newPerson(browser);
+  const page = await person.newPage();
+  const app = await openInAdmin(page, trail, path);
+  await app.getByRole('button', { name: 'Exclude segments' }).click();
+  await app
+    .getByRole('group', { name: 'Exclude' })
+    .getByRole('checkbox', { name: 'Wholesale partners' })
+    .check();
+  await app.getByRole('checkbox', { name: 'Hold out a part of the audience' }).check();
+  await app.getByRole('button', { name: 'Continue' }).click();
+  await app.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
+  await person.close();
 }
 
 /** A shop that holds the catalogue of scenarios: every channel, and what goes wrong. */
@@ -90,7 +109,7 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
     'campaign-adopted': { list: '/app/campaigns', name: 'Tea magazine' },
     'wizard-sms': { list: '/app/campaigns', name: 'Text with faults', step: 'content' },
     'wizard-whatsapp': { list: '/app/campaigns', name: 'Template for harvest', step: 'content' },
-    'wizard-audience': { list: '/app/campaigns', name: 'Text with faults', step: 'audience' },
+    'wizard-segment-gone': { list: '/app/campaigns', name: 'Text with faults', step: 'audience' },
     'voice-untracked': { list: '/app/campaigns', name: 'Call with tracking', step: 'summary' },
   };
   await onBothWidths(async (page, shoot) => {
@@ -121,8 +140,11 @@ async function onBothWidths(show: (page: Page, shoot: Shoot) => Promise<void>): 
     person.setDefaultTimeout(60_000);
     const page = await person.newPage();
     await show(page, async (name) => {
+      // Twice: what was out of sight until now, such as a preview, is drawn late, and may make the page longer.
       await fitWindow(page, viewport);
-      await writeFile(`${FOLDER}/${name}-${viewport.width}.png`, await pictureOf(page));
+      await page.screenshot();
+      await fitWindow(page, viewport);
+      await page.screenshot({ path: `${FOLDER}/${name}-${viewport.width}.png` });
       await page.setViewportSize(viewport);
     });
     await person.close();
@@ -139,10 +161,4 @@ async function fitWindow(page: Page, { width, height }: Viewport): Promise<void>
   });
   const around = await page.locator('iframe').evaluate((element) => element.getBoundingClientRect().top);
   await page.setViewportSize({ width, height: Math.min(HIGHEST, Math.max(height, content + around)) });
-}
-
-/** The second of two pictures: frames that were out of sight until now, such as a preview, are drawn during the first. */
-async function pictureOf(page: Page): Promise<Buffer> {
-  await page.screenshot();
-  return page.screenshot();
 }

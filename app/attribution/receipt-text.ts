@@ -5,6 +5,7 @@ import { windowOf } from '~/attribution/settings';
 import { TRAFFIC_CHANNELS, type TrafficChannel } from '~/attribution/traffic-channel';
 import { formatSpan } from '~/attribution/span';
 import type { Receipt, ReceiptEvidence, ReceiptMessage } from '~/attribution/receipt';
+import { capital } from '~/lib/capital';
 
 /** How a moment reads where the reader is. */
 export type Moment = (iso: string) => string;
@@ -177,7 +178,6 @@ function countdown({ deciding, order, rule }: Receipt, channel: string | undefin
   return `${capital(formatSpan(order.placedAt, end))} of the ${window}-day window were left. `;
 }
 
-const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 const uncapital = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 /** A renewal: who won the first order of its subscription, and where that counts. */

@@ -1,5 +1,6 @@
 import { Button, InlineStack, Text } from '@shopify/polaris';
 import type { Channel } from '~/channels/channel';
+import { capital } from '~/lib/capital';
 import { type AudienceCount, heldOutOf } from '~/ui/use-audience-count';
 
 const CONSENT: Record<Channel, string> = {
@@ -51,12 +52,10 @@ export function AudienceSentence({ count, channel, holdoutPercent, again }: Audi
       {'. '}
       <Text as="span" fontWeight="semibold">
         {counted === 'all'
-          ? `${upper(number)} will receive it.`
-          : `${upper(number)} of these will receive it.`}
+          ? `${capital(number)} will receive it.`
+          : `${capital(number)} of these will receive it.`}
       </Text>
       {counted === 'first_pages' && ' The rest of the segments is read when it is sent.'}
     </span>
   );
 }
-
-const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -8,6 +8,7 @@ import {
   type VariantTest,
   type WinnerMetric,
 } from '~/campaigns/variants';
+import { capital } from '~/lib/capital';
 import { formatMoney } from '~/lib/money';
 import { formatCount } from '~/reports/metric';
 
@@ -76,7 +77,7 @@ export function interpretVariants(
       revenue: has('revenue') ? money(one.revenueMinor) : null,
       value: has(metric) ? valueText(metric, one, currency) : '–',
     })),
-    metric: upper(metricLabel[metric]),
+    metric: capital(metricLabel[metric]),
     verdict,
     state,
     method: methodOf(metric),
@@ -102,7 +103,7 @@ function verdictTexts(
   const waits =
     waiting === 0
       ? ''
-      : `${upper(contacts(waiting))} ${waiting === 1 ? 'waits' : 'wait'} for the winner. It is chosen ${
+      : `${capital(contacts(waiting))} ${waiting === 1 ? 'waits' : 'wait'} for the winner. It is chosen ${
           chosenAt
             ? `on ${momentText(chosenAt)}`
             : `${lower(hoursInWords(test.hours))} after the last message of the test went out`
@@ -174,6 +175,5 @@ const differenceText = (metric: WinnerMetric, value: number, currency: string): 
 
 const contacts = (count: number) => `${formatCount(count)} ${count === 1 ? 'contact' : 'contacts'}`;
 
-const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 /** A sentence as the part of another; the letter of a variant stays. */
 const lower = (text: string) => (/^[A-D] /.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1));

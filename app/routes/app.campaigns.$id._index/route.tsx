@@ -6,6 +6,7 @@ import { audienceInWords } from '~/campaigns/audience';
 import { costOf, costText } from '~/campaigns/cost';
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { channelLabel } from '~/channels/channel';
+import { capital } from '~/lib/capital';
 import { formatMoment } from '~/lib/period';
 import { reasonInWords } from '~/messaging/delivery';
 import { listDeliveries } from '~/messaging/delivery-store.server';
@@ -90,7 +91,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       rows: failed.rows.map(({ id: delivery, name: person, email, reason }) => ({
         id: String(delivery),
         person: person || email || 'Erased contact',
-        reason: reason === null ? '' : reasonInWords(reason),
+        reason: reason === null ? '' : capital(reasonInWords(reason)),
       })),
     },
   };

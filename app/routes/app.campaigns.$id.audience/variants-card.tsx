@@ -1,5 +1,6 @@
 import { Banner, BlockStack, Card, ChoiceList, FormLayout, Select, Text, TextField } from '@shopify/polaris';
 import { metricLabel, TEST_LIMITS, type WinnerMetric } from '~/campaigns/variants';
+import { capital } from '~/lib/capital';
 import type { AudienceCount } from '~/ui/use-audience-count';
 import { variantPowerSentence } from './variant-power';
 
@@ -25,8 +26,6 @@ interface VariantsCardProps {
   rateDays: number;
   errors: { percent?: string; hours?: string };
 }
-
-const upper = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How the variants share the audience, what decides between them, and what that can detect. */
 export function VariantsCard(props: VariantsCardProps) {
@@ -64,7 +63,7 @@ export function VariantsCard(props: VariantsCardProps) {
             <FormLayout>
               <Select
                 label="The best is the one with the highest"
-                options={metrics.map((metric) => ({ value: metric, label: upper(metricLabel[metric]) }))}
+                options={metrics.map((metric) => ({ value: metric, label: capital(metricLabel[metric]) }))}
                 value={values.metric}
                 onChange={(metric) => onChange({ metric: metric as WinnerMetric })}
               />

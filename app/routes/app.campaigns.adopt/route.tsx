@@ -9,6 +9,7 @@ import { unclaimedTags } from '~/reports/unclaimed-tags/query.server';
 import type { Shop } from '~/db.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { tagsInLinks } from '~/tagging/tags-in-links';
+import { BesideCards } from '~/ui/beside-cards';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { isUnreachable } from '~/ui/keep-typed';
 import { idOf, openCampaign } from '~/ui/open-draft.server';
@@ -132,11 +133,13 @@ export default function AdoptCampaign() {
               )}
               {!own && <ForeignCard values={values} zone={zone} errors={errors} onChange={change} />}
               <RuleCard values={values} errors={errors} onChange={change} />
-              <InlineStack align="end">
-                <Button submit variant="primary" loading={saving}>
-                  Adopt campaign
-                </Button>
-              </InlineStack>
+              <BesideCards>
+                <InlineStack align="end">
+                  <Button submit variant="primary" loading={saving}>
+                    Adopt campaign
+                  </Button>
+                </InlineStack>
+              </BesideCards>
             </BlockStack>
           </Layout.Section>
           <Layout.Section variant="oneThird">

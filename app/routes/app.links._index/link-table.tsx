@@ -84,7 +84,7 @@ export function LinkTable({ onArchive, ...list }: LinkTableProps) {
               <InlineStack gap="200" blockAlign="center">
                 <LinkBadge status={row.status} />
                 <Text as="span" tone="subdued">
-                  {`${row.clicks} clicks · ${row.orders} orders`}
+                  {`${row.clicks} ${row.clicks === '1' ? 'click' : 'clicks'} · ${row.orders} ${row.orders === '1' ? 'order' : 'orders'}`}
                 </Text>
               </InlineStack>
               <ShortUrl row={row} />

@@ -56,6 +56,14 @@ export const db = new PrismaClient({ adapter: new PrismaPg(pool) });
 /** A Prisma client inside or outside a transaction. */
 export type Db = Omit<PrismaClient, '$connect' | '$disconnect' | '$on' | '$transaction' | '$extends'>;
 
+/**
+ * Has the connection of a transaction plan anew what it keeps plans for, such as the check of a foreign key. A plan that
+ * was made while a table was all but empty reads all of it for each row; it stays until the table is next analyzed.
+ */
+export async function forgetPlans(tx: Db): Promise<void> {
+  await tx.$executeRaw`DISCARD PLANS`;
+}
+
 /** A transaction over many rows may wait for its connection, and has a minute. */
 export const MANY_ROWS = { maxWait: 10_000, timeout: 60_000 };
 

@@ -23,10 +23,10 @@ export async function findExcluded(
   shopifyIds: readonly bigint[],
   tx: Db,
 ): Promise<Set<bigint>> {
-  const rows = await tx.campaignExclusion.findMany({
-    where: { shopId: shop, campaignId, run: BigInt(run), shopifyId: { in: [...shopifyIds] } },
-    select: { shopifyId: true },
-  });
+  const rows = await tx.$queryRaw<{ shopifyId: bigint }[]>`
+    SELECT shopify_id AS "shopifyId" FROM campaign_exclusion
+    WHERE shop_id = ${shop}::int AND campaign_id = ${campaignId}::bigint AND run = ${run}::bigint
+      AND shopify_id = ANY(${[...shopifyIds]}::bigint[])`;
   return new Set(rows.map(({ shopifyId }) => shopifyId));
 }
 

@@ -14,7 +14,7 @@ import { variantOf } from '~/campaigns/variant-of.server';
 import { FIRST_VARIANT, readVariant, type Variant } from '~/campaigns/variants';
 import type { ContactFacts } from '~/contacts/contact';
 import { saveContacts } from '~/contacts/contact-store.server';
-import { type Contact, type Db, db, type MessageVersion, type Shop } from '~/db.server';
+import { type Contact, type Db, db, forgetPlans, type MessageVersion, type Shop } from '~/db.server';
 import type { Outcome } from '~/lib/outcome';
 import { queueDelivery } from '~/messaging/queue-delivery.server';
 import { freezeMessage } from '~/messaging/version-store.server';
@@ -67,6 +67,7 @@ export async function expandCampaign(
 
   await db.$transaction(
     async (tx) => {
+      await forgetPlans(tx);
       const read = { run, members, role: segment.role };
       if (!(await takePage(shop, id, audience, read, now, tx))) return;
       if (after) await enqueue(tx, 'expand-campaign', { ...payload, ...after }, { key });

@@ -85,9 +85,15 @@ export async function saveContacts(
       phone = excluded.phone, phone_hash = excluded.phone_hash, updated_at = excluded.updated_at,
       ${newestWins('email')}, ${newestWins('sms')}, ${newestWins('whatsapp')}
     WHERE old.redacted_at IS NULL`;
-  const saved = await tx.contact.findMany({
-    where: { shopId: shop, shopifyId: { in: each.map((fact) => fact.shopifyId) } },
-  });
+  // With one array for all of them: a parameter each takes longer to prepare than the rows to read.
+  const saved = await tx.$queryRaw<Contact[]>`
+    SELECT shop_id AS "shopId", id, shopify_id AS "shopifyId", first_name AS "firstName", last_name AS "lastName",
+      email, email_hash AS "emailHash", email_consent AS "emailConsent", email_consent_at AS "emailConsentAt",
+      phone, phone_hash AS "phoneHash", sms_consent AS "smsConsent", sms_consent_at AS "smsConsentAt",
+      whatsapp_consent AS "whatsappConsent", whatsapp_consent_at AS "whatsappConsentAt",
+      redacted_at AS "redactedAt", updated_at AS "updatedAt"
+    FROM contact
+    WHERE shop_id = ${shop}::int AND shopify_id = ANY(${each.map(({ shopifyId }) => shopifyId)}::bigint[])`;
   return new Map(saved.map((contact) => [contact.shopifyId, contact]));
 }
 

@@ -48,10 +48,9 @@ export async function suppressedAmong(
   hashes: readonly string[],
   tx: Db = db,
 ): Promise<Set<string>> {
-  const found = await tx.suppression.findMany({
-    where: { shopId: shop, channel, addressHash: { in: [...hashes] } },
-    select: { addressHash: true },
-  });
+  const found = await tx.$queryRaw<{ addressHash: string }[]>`
+    SELECT address_hash AS "addressHash" FROM suppression
+    WHERE shop_id = ${shop}::int AND channel = ${channel} AND address_hash = ANY(${[...hashes]}::text[])`;
   return new Set(found.map(({ addressHash }) => addressHash));
 }
 

@@ -61,11 +61,11 @@ async function expand(environment: AppEnvironment, progress: (line: string) => v
     return [
       atMost(`expand and queue ${CONTACTS} contacts`, seconds, 60, 'seconds'),
       told('expand: contacts', CONTACTS / seconds, 'per second'),
-      told('expand: memory after the first tenth', early, 'MB RSS'),
-      told('expand: memory after half', half, 'MB RSS'),
-      told('expand: memory at the end', end, 'MB RSS'),
+      told('expand: memory held after the first tenth', early, 'MB RSS'),
+      told('expand: memory held after half', half, 'MB RSS'),
+      told('expand: memory held at the end', end, 'MB RSS'),
       told('expand: the most memory', most, 'MB RSS'),
-      atMost('expand: memory, the end over the half', end / half, 1.1, 'ratio'),
+      atMost('expand: memory held, the end over the half', end / half, 1.1, 'ratio'),
     ];
   } finally {
     await endChild(child);

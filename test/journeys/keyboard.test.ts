@@ -1,7 +1,8 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
+import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { newPerson, openInAdmin, storyCampaign } from '../support/story.ts';
 import type { WholeTrail } from '../support/whole-trail.ts';
 
@@ -17,20 +18,6 @@ afterAll(async () => {
   await browser.close();
   await trail.stop();
 });
-
-const MOST_STOPS = 60;
-
-const hasFocus = (element: Locator) => element.evaluate((node) => node === document.activeElement);
-
-/** Presses Tab until the element has the focus. */
-async function tabTo(page: Page, element: Locator): Promise<void> {
-  await element.waitFor();
-  for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    if (await hasFocus(element)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`Tab does not reach ${String(element)}`);
-}
 
 describe('a merchant with a keyboard alone', () => {
   it('creates a tracked campaign, mends its tags and saves it as a draft', { timeout: 90_000 }, async () => {

@@ -57,15 +57,19 @@ async function expand(environment: AppEnvironment, progress: (line: string) => v
     progress(`expanding to ${CONTACTS} contacts`);
     child.send(CONTACTS);
     const { seconds, early, half, end, most } = await answerOf<Expansion>(child);
-    progress(`expanded in ${seconds.toFixed(1)} s, ${early.toFixed(0)} to ${end.toFixed(0)} MB`);
+    progress(
+      `expanded in ${seconds.toFixed(1)} s, ${early.held.toFixed(0)} to ${end.held.toFixed(0)} MB held`,
+    );
     return [
       atMost(`expand and queue ${CONTACTS} contacts`, seconds, 60, 'seconds'),
       told('expand: contacts', CONTACTS / seconds, 'per second'),
-      told('expand: memory held after the first tenth', early, 'MB RSS'),
-      told('expand: memory held after half', half, 'MB RSS'),
-      told('expand: memory held at the end', end, 'MB RSS'),
+      told('expand: memory held after the first tenth', early.held, 'MB'),
+      told('expand: memory held at the end', end.held, 'MB'),
+      atMost('expand: memory held, the end over the first tenth', end.held / early.held, 1.1, 'ratio'),
+      told('expand: the process after half', half.process, 'MB RSS'),
+      told('expand: the process at the end', end.process, 'MB RSS'),
       told('expand: the most memory', most, 'MB RSS'),
-      atMost('expand: memory held, the end over the half', end / half, 1.1, 'ratio'),
+      atMost('expand: the process, the end over the half', end.process / half.process, 1.1, 'ratio'),
     ];
   } finally {
     await endChild(child);

@@ -1,6 +1,6 @@
 import { addressHash } from '~/contacts/address-hash.server';
 import type { ConsentChannel, ConsentFact, ContactFacts } from '~/contacts/contact';
-import { type Contact, type Db, db, Prisma } from '~/db.server';
+import { type Contact, type Db, db, fieldsOf, Prisma } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
 
@@ -38,6 +38,8 @@ function newestWins(channel: ConsentChannel): Prisma.Sql {
         THEN COALESCE(excluded.${at} <= old.${at}, true)
       ELSE COALESCE(excluded.${at} < old.${at}, false) END AS keep) AS newer)`;
 }
+
+const CONTACT = fieldsOf(Prisma.ContactScalarFieldEnum);
 
 /**
  * Mirrors customers of Shopify. Consent follows the newer word: a withdrawal made here stands until Shopify tells of a
@@ -87,11 +89,7 @@ export async function saveContacts(
     WHERE old.redacted_at IS NULL`;
   // With one array for all of them: a parameter each takes longer to prepare than the rows to read.
   const saved = await tx.$queryRaw<Contact[]>`
-    SELECT shop_id AS "shopId", id, shopify_id AS "shopifyId", first_name AS "firstName", last_name AS "lastName",
-      email, email_hash AS "emailHash", email_consent AS "emailConsent", email_consent_at AS "emailConsentAt",
-      phone, phone_hash AS "phoneHash", sms_consent AS "smsConsent", sms_consent_at AS "smsConsentAt",
-      whatsapp_consent AS "whatsappConsent", whatsapp_consent_at AS "whatsappConsentAt",
-      redacted_at AS "redactedAt", updated_at AS "updatedAt"
+    SELECT ${CONTACT}
     FROM contact
     WHERE shop_id = ${shop}::int AND shopify_id = ANY(${each.map(({ shopifyId }) => shopifyId)}::bigint[])`;
   return new Map(saved.map((contact) => [contact.shopifyId, contact]));

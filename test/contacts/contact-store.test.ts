@@ -40,6 +40,7 @@ describe('a mirrored contact', () => {
       email: 'ada.1@mail.test',
     });
     expect(second.emailHash).toBe(first.emailHash);
+    expect(second).toEqual(await db.contact.findFirst({ where: { shopId: shop.id } }));
   });
 
   it('has another hash in another shop, and none without an address', async () => {

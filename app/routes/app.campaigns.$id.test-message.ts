@@ -8,9 +8,9 @@ import { loadProviderToChange } from '~/channels/provider-store.server';
 import { type SenderName, testResultOf } from '~/channels/trouble';
 import { phoneNumberOf } from '~/contacts/contact';
 import { tokenBuckets } from '~/lib/token-buckets';
-import { contentFields } from '~/routes/app.campaigns.$id.content/content-fields';
-import type { TestAnswer } from '~/routes/app.campaigns.$id.content/test-message';
 import { readForm } from '~/ui/form-errors';
+import { contentFields } from '~/ui/message-editor/content-fields';
+import type { TestAnswer } from '~/ui/message-editor/test-message';
 import { openDraft } from '~/ui/open-draft.server';
 
 const testFields = contentFields.omit({ intent: true }).extend({

@@ -1,41 +1,16 @@
 import { useFetcher } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Button,
-  Card,
-  Checkbox,
-  InlineGrid,
-  Link,
-  Text,
-  TextField,
-} from '@shopify/polaris';
-import { useState } from 'react';
+import { Banner, BlockStack, Button, Card, Checkbox, Link, Text, TextField } from '@shopify/polaris';
 import { canTrack, type Channel } from '~/channels/channel';
 import type { Finding } from '~/tagging/linter';
-import { tidyTagValue } from '~/tagging/tag-values';
-import { oncePressEnds } from '~/ui/once-press-ends';
-import { TagField } from '~/ui/tag-field';
+import { TagFields } from '~/ui/tag-fields';
 import { stepPath } from '~/ui/wizard-steps';
 import type { KnownTags, Tracking } from './summary-fields';
-
-const FIELDS = [
-  { name: 'source', meaning: 'Where the people you write to come from, such as a list they joined.' },
-  { name: 'medium', meaning: 'The way the message reaches them.' },
-  { name: 'campaign', meaning: 'What it is about: one name for each launch, offer or series.' },
-] as const;
 
 const LOWERCASE_AND_TOKENS =
   'Lowercase letters and underscores keep reports tidy: “Black Friday” and “black_friday” would count as two. {{campaign_name}}, {{send_date}} and {{segment}} are filled in when it is sent.';
 
 const CODE_HELP =
   'A code of your shop that only this campaign tells. Where nothing else says how a customer came, an order with it is credited to this campaign.';
-
-const typical: Record<(typeof FIELDS)[number]['name'], string[]> = {
-  source: ['newsletter', 'customers', 'launch_list', 'waitlist', 'community', 'partners'],
-  medium: ['email', 'sms', 'whatsapp'],
-  campaign: ['black_friday', 'soft_launch', 'webinar_followup', 'cart_recovery', 'product_launch_march'],
-};
 
 interface TrackingCardProps {
   campaignId: string;
@@ -46,7 +21,7 @@ interface TrackingCardProps {
   known: KnownTags;
   findings: Finding[];
   /** The tags with their tokens filled in. */
-  sentAs: Pick<Tracking, (typeof FIELDS)[number]['name']>;
+  sentAs: Pick<Tracking, 'source' | 'medium' | 'campaign'>;
   /** By field, from the last attempt to send. */
   errors: Record<string, string>;
 }
@@ -54,10 +29,6 @@ interface TrackingCardProps {
 /** The switch that tags every link of the message, and the tags. */
 export function TrackingCard(props: TrackingCardProps) {
   const { channel, tracking, onChange, findings, sentAs } = props;
-  const [touched, setTouched] = useState<Record<string, boolean>>(() =>
-    // What the shop's defaults have put there is looked at before anybody touches it.
-    Object.fromEntries(FIELDS.map(({ name }) => [name, tracking[name] !== ''])),
-  );
   const possible = canTrack(channel).ok;
   const linkFindings = findings.filter(({ field }) => field === 'links');
   return (
@@ -91,30 +62,16 @@ export function TrackingCard(props: TrackingCardProps) {
                 onUntrack={() => onChange({ trackSales: false })}
               />
             ))}
-            <InlineGrid columns={{ xs: 1, md: 3 }} gap="400">
-              {FIELDS.map(({ name, meaning }) => {
-                const change = (value: string) => onChange({ [name]: value });
-                return (
-                  <TagField
-                    key={name}
-                    name={name}
-                    meaning={meaning}
-                    value={tracking[name]}
-                    onChange={change}
-                    onBlur={() => oncePressEnds(() => setTouched((was) => ({ ...was, [name]: true })))}
-                    findings={touched[name] ? findings.filter(({ field }) => field === name) : []}
-                    error={props.errors[name]}
-                    note={sentAs[name] === tracking[name] ? undefined : `Will be sent as ${sentAs[name]}`}
-                    chips={{
-                      label: 'Typical:',
-                      describes: `Values to pick for UTM ${name}`,
-                      words: suggestionsFor(name, props),
-                      onPick: change,
-                    }}
-                  />
-                );
-              })}
-            </InlineGrid>
+            <TagFields
+              initiative={props.name}
+              channel={channel}
+              values={tracking}
+              onChange={onChange}
+              known={props.known}
+              findings={findings}
+              sentAs={sentAs}
+              errors={props.errors}
+            />
             <Text as="p" variant="bodySm" tone="subdued">
               {LOWERCASE_AND_TOKENS}
             </Text>
@@ -164,28 +121,4 @@ function LinkFinding({ finding, campaignId, onUntrack }: LinkFindingProps) {
       </BlockStack>
     </Banner>
   );
-}
-
-const MANY = 8;
-
-/** A campaign's name as a tag value may run long; a suggestion stays short and ends with a whole word. */
-const SHORT = 40;
-const shortened = (value: string) =>
-  value.length <= SHORT ? value : value.slice(0, SHORT + 1).replace(/_[^_]*$/, '');
-
-/**
- * For source and medium the shop's own values first, so that they stay the same; for campaign the name of this one
- * first and none that another campaign has. Then what others commonly write.
- */
-function suggestionsFor(
-  name: (typeof FIELDS)[number]['name'],
-  { channel, known, name: campaign }: TrackingCardProps,
-) {
-  if (name === 'campaign') {
-    const taken = new Set(known.campaign.map(({ value }) => value));
-    const free = [shortened(tidyTagValue(campaign)), ...typical.campaign].filter((word) => !taken.has(word));
-    return [...new Set(free)].filter(Boolean);
-  }
-  const first = name === 'medium' ? [channel] : [];
-  return [...new Set([...first, ...known[name].slice(0, 3), ...typical[name]])].slice(0, MANY);
 }

@@ -7,10 +7,16 @@ import type { ContentValues } from './content-values';
 
 export type TestAnswer = { test: 'sent'; text: string } | { test: 'failed'; message: string };
 
+/** Where a test is asked for. */
+export interface TestRoute {
+  path: string;
+  /** What it needs to know besides the message and its reader. */
+  besides?: Record<string, string>;
+}
+
 interface TestMessageProps {
   channel: Channel;
-  campaignId: string;
-  variant: string;
+  route: TestRoute;
   values: ContentValues;
   /** Whose data fills it in. */
   as: MergeValues;
@@ -22,16 +28,7 @@ interface TestMessageProps {
 }
 
 /** Sends what is written to the merchant's own address or phone. */
-export function TestMessage({
-  channel,
-  campaignId,
-  variant,
-  values,
-  as,
-  address,
-  tracked,
-  connected,
-}: TestMessageProps) {
+export function TestMessage({ channel, route, values, as, address, tracked, connected }: TestMessageProps) {
   const { submit, data, state } = useFetcher<TestAnswer>({ key: 'test-message' });
   const [to, setTo] = useState(address);
   if (!connected)
@@ -52,8 +49,14 @@ export function TestMessage({
   const busy = state !== 'idle';
   const send = () =>
     void submit(
-      { ...values, variant, to, firstName: as.first_name ?? '', lastName: as.last_name ?? '' },
-      { method: 'post', action: `/app/campaigns/${campaignId}/test-message` },
+      {
+        ...values,
+        ...route.besides,
+        to,
+        firstName: as.first_name ?? '',
+        lastName: as.last_name ?? '',
+      },
+      { method: 'post', action: route.path },
     );
   return (
     <Card>

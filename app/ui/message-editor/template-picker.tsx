@@ -2,8 +2,8 @@ import { useFetcher } from '@remix-run/react';
 import { Banner, BlockStack, Box, Button, InlineStack, Link, Select, Spinner, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
 import type { ApprovedTemplate } from '~/channels/whatsapp/approved-template';
+import type { ApprovedTemplates } from '~/messaging/approved-templates.server';
 import { type WhatsAppTemplate, variablesIn } from '~/messaging/whatsapp-template';
-import type { loader } from '~/routes/app.whatsapp-templates';
 
 const OWN = 'own';
 const keyOf = ({ name, language }: Pick<WhatsAppTemplate, 'name' | 'language'>) => `${name} ${language}`;
@@ -13,7 +13,7 @@ const isSame = (one: ApprovedTemplate, other: WhatsAppTemplate) =>
 
 /** The templates that the provider lists as approved, and which of them a message is. */
 export function useApprovedTemplates(template: WhatsAppTemplate) {
-  const { load, data, state } = useFetcher<typeof loader>({ key: 'whatsapp-templates' });
+  const { load, data, state } = useFetcher<ApprovedTemplates>({ key: 'whatsapp-templates' });
   // What is typed by hand stays so, whatever it comes to be equal to.
   const [byHand, setByHand] = useState(false);
   const ask = () => load('/app/whatsapp-templates');

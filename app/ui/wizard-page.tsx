@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 import { BesideCards } from '~/ui/beside-cards';
 import { CampaignBadge } from '~/ui/campaign-badge';
 import { isUnreachable } from '~/ui/keep-typed';
+import { SaveState } from '~/ui/save-state';
 import { showToast } from '~/ui/toast';
 import type { Autosave } from '~/ui/use-autosave';
 import { stepBefore, stepTitle, WIZARD_STEPS, type WizardStep, WizardSteps } from '~/ui/wizard-steps';
@@ -78,23 +79,6 @@ export function WizardPage(props: WizardPageProps) {
         </BesideCards>
       </BlockStack>
     </Page>
-  );
-}
-
-const saveTexts = {
-  idle: '',
-  saving: 'Saving…',
-  saved: 'Draft saved',
-  failed: 'Not saved yet: check your connection',
-};
-
-function SaveState({ autosave }: { autosave: Autosave }) {
-  return (
-    <span role="status">
-      <Text as="span" variant="bodySm" tone={autosave.state === 'failed' ? 'critical' : 'subdued'}>
-        {saveTexts[autosave.state]}
-      </Text>
-    </span>
   );
 }
 

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { flowSchema } from '~/automations/definition';
+import type { FlowProblem } from '~/automations/check-definition';
+import { jsonField } from '~/ui/json-field';
+
+/** What the builder sends: the whole draft, and what to do once it is saved. */
+export const builderFields = z.object({
+  /** write: goes on to the message of a step. compare: tells what publishing would change. */
+  intent: z.enum(['autosave', 'write', 'compare', 'publish']),
+  name: z.string().trim().max(120),
+  flow: jsonField(flowSchema),
+  stepId: z.string().max(40).default(''),
+});
+
+export interface BuilderAnswer {
+  saved: boolean;
+  /** What publishing would change, a sentence each; null: nothing is published yet. */
+  changes?: string[] | null;
+  /** What stands in the way of publishing. */
+  problems?: FlowProblem[];
+  /** The version that was published. */
+  published?: number;
+}
+
+/** What is open beside the flow. */
+export type Selected =
+  | { panel: 'step'; id: string }
+  | { panel: 'triggers' | 'goals' | 'settings' | 'dry_run' };

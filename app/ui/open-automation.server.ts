@@ -1,0 +1,21 @@
+import type { EditedAutomation } from '~/automations/automation';
+import { loadAutomation } from '~/automations/automation-store.server';
+import type { Shop } from '~/db.server';
+import { authenticateMerchant, type Merchant } from '~/shopify/authenticate-merchant.server';
+import { notFound } from '~/ui/not-found';
+import { idOf } from '~/ui/open-draft.server';
+
+export interface OpenedAutomation extends EditedAutomation {
+  id: bigint;
+  shop: Shop;
+  redirect: Merchant['redirect'];
+}
+
+/** The automation that the address names. @throws Response 404 where the shop has no such automation */
+export async function openAutomation(request: Request, id: string | undefined): Promise<OpenedAutomation> {
+  const { shop, redirect } = await authenticateMerchant(request);
+  const automationId = idOf(id);
+  const loaded = await loadAutomation(shop.id, automationId);
+  if (!loaded) throw notFound();
+  return { ...loaded, id: automationId, shop, redirect };
+}

@@ -29,6 +29,7 @@ export default function AppFrame() {
           Home
         </Link>
         <Link to="/app/campaigns">Campaigns</Link>
+        <Link to="/app/automations">Automations</Link>
         <Link to="/app/links">Links</Link>
         <Link to="/app/orders">Orders</Link>
         <Link to="/app/reports/sales-overview">Reports</Link>

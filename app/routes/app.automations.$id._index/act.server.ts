@@ -39,8 +39,5 @@ async function changesOf(shop: Shop, id: bigint, flow: Flow): Promise<string[] |
   if (!difference) return null;
   const versions = await listVersions(shop.id, id);
   const flows = [...versions.slice(0, 1).map((version) => version.flow), flow];
-  return differenceInWords(
-    difference,
-    surroundingsOf(flows, await loadOthers(shop.id, id), shop.currency),
-  );
+  return differenceInWords(difference, surroundingsOf(flows, await loadOthers(shop.id, id), shop.currency));
 }

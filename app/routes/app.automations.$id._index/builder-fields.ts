@@ -23,6 +23,4 @@ export interface BuilderAnswer {
 }
 
 /** What is open beside the flow. */
-export type Selected =
-  | { panel: 'step'; id: string }
-  | { panel: 'triggers' | 'goals' | 'settings' | 'dry_run' };
+export type Selected = { panel: 'step'; id: string } | { panel: 'triggers' | 'goals' | 'settings' };

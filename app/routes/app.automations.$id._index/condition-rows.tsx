@@ -50,13 +50,7 @@ export function ConditionRows({ step, onChange, messages, currency }: ConditionR
         />
       )}
       {conditions.map((condition, index) => (
-        <Box
-          key={index}
-          padding="300"
-          borderWidth="025"
-          borderColor="border"
-          borderRadius="200"
-        >
+        <Box key={index} padding="300" borderWidth="025" borderColor="border" borderRadius="200">
           <FormLayout>
             <Select
               label={conditions.length > 1 ? `Condition ${index + 1}` : 'Condition'}

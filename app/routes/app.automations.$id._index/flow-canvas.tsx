@@ -21,34 +21,37 @@ export function FlowCanvas(props: FlowCanvasProps) {
   const { builder, around, problems } = props;
   const { flow, selected, open } = builder;
   const wrong = (part: 'trigger' | 'goal') =>
-    problems.filter((problem) => problem.part === part || (part === 'trigger' && problem.reason === 'no_trigger'))
-      .length;
+    problems.filter(
+      (problem) => problem.part === part || (part === 'trigger' && problem.reason === 'no_trigger'),
+    ).length;
   return (
-    // The cards in it are buttons; the keys that it knows beside theirs come up to here.
-    <div className="st-flow" role="group" aria-label="Flow" onKeyDown={(event) => onKey(event, props)}>
-      <FlowCard
-        id="card-triggers"
-        icon={PlayCircleIcon}
-        kind="Contacts enter when"
-        text={triggersInWords(flow.triggers) || 'Choose what lets contacts enter'}
-        problems={wrong('trigger')}
-        open={selected?.panel === 'triggers'}
-        onOpen={() => open({ panel: 'triggers' })}
-      />
-      <Steps {...props} steps={flow.steps} lane={TOP} place="at the start" />
-      <FlowCard
-        id="card-goals"
-        icon={FlagIcon}
-        kind="Goals end it early"
-        text={
-          flow.goals.map((goal) => goalInWords(goal, around)).join(', or ') ||
-          'No goal: contacts leave at the end'
-        }
-        problems={wrong('goal')}
-        open={selected?.panel === 'goals'}
-        onOpen={() => open({ panel: 'goals' })}
-      />
-    </div>
+    <section className="st-flow" aria-label="Flow">
+      {/* The cards are buttons; the keys that the flow knows beside theirs come up to here. */}
+      <div role="presentation" onKeyDown={(event) => onKey(event, props)}>
+        <FlowCard
+          id="card-triggers"
+          icon={PlayCircleIcon}
+          kind="Contacts enter when"
+          text={triggersInWords(flow.triggers) || 'Choose what lets contacts enter'}
+          problems={wrong('trigger')}
+          open={selected?.panel === 'triggers'}
+          onOpen={() => open({ panel: 'triggers' })}
+        />
+        <Steps {...props} steps={flow.steps} lane={TOP} place="at the start" />
+        <FlowCard
+          id="card-goals"
+          icon={FlagIcon}
+          kind="Goals end it early"
+          text={
+            flow.goals.map((goal) => goalInWords(goal, around)).join(', or ') ||
+            'No goal: contacts leave at the end'
+          }
+          problems={wrong('goal')}
+          open={selected?.panel === 'goals'}
+          onOpen={() => open({ panel: 'goals' })}
+        />
+      </div>
+    </section>
   );
 }
 

@@ -22,7 +22,9 @@ export const ProblemsBanner = forwardRef<BannerHandles, ProblemsBannerProps>(fun
         {problems.map((problem) => {
           const step = problem.id !== null && isOfStep(problem) ? around.stepName(problem.id) : undefined;
           return (
-            <List.Item key={`${problem.id ?? ''} ${problem.reason} ${problem.field ?? ''} ${problem.message}`}>
+            <List.Item
+              key={`${problem.id ?? ''} ${problem.reason} ${problem.field ?? ''} ${problem.message}`}
+            >
               <Button variant="plain" textAlign="left" onClick={() => onOpen(placeOf(problem))}>
                 {step ? `${step}: ${problem.message}` : problem.message}
               </Button>

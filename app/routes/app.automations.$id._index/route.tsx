@@ -1,8 +1,4 @@
-import {
-  type ActionFunctionArgs,
-  type LoaderFunctionArgs,
-  type MetaFunction,
-} from '@remix-run/node';
+import { type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import {
   type ShouldRevalidateFunctionArgs,
   useLoaderData,
@@ -32,13 +28,13 @@ import { unlessUnreachable } from '~/ui/keep-typed';
 import { pageTitle } from '~/ui/page-title';
 import { SaveState } from '~/ui/save-state';
 import { useAutosave } from '~/ui/use-autosave';
-import { useAutomationActions } from '~/ui/use-automation-actions';
 import { act } from './act.server';
 import { FlowCanvas } from './flow-canvas';
 import { loadBuilder } from './load-builder.server';
 import { ProblemsBanner } from './problems-banner';
 import { PublishDialog } from './publish-dialog';
 import { SidePanel } from './side-panel';
+import { useAutomationActions } from './use-automation-actions';
 import { useBuilder } from './use-builder';
 import { usePublishing } from './use-publishing';
 
@@ -73,7 +69,7 @@ export default function BuilderPage() {
   const values = { name, flow: JSON.stringify(flow) };
   const autosave = useAutosave(values, path);
   const publishing = usePublishing(values);
-  const actions = useAutomationActions({ id, name, status });
+  const actions = useAutomationActions({ id, status });
 
   const checked = useDeferredValue(flow);
   const problems = useMemo(
@@ -146,17 +142,12 @@ export default function BuilderPage() {
           <FlowCanvas builder={builder} around={around} problems={problems} onRemove={setRemoving} />
           <SidePanel
             builder={builder}
-            facts={{
-              ...loaded,
-              automationName: name,
-              today: loaded.today,
-            }}
+            facts={{ ...loaded, automationName: name }}
             problems={problems}
             onName={setName}
             onWrite={write}
             writing={writing}
             onRemove={setRemoving}
-            dryRun={null}
           />
         </div>
         <BesideCards>
@@ -196,7 +187,7 @@ export default function BuilderPage() {
           </Text>
         </Modal.Section>
       </Modal>
-      {actions.dialogs}
+      {actions.confirmation}
     </Page>
   );
 }

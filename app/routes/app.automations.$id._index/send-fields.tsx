@@ -60,7 +60,12 @@ export function SendFields({ step, onChange, facts, ...props }: SendFieldsProps)
   );
 }
 
-function Tracking({ step, onChange, facts, errors }: Pick<SendFieldsProps, 'step' | 'onChange' | 'facts' | 'errors'>) {
+function Tracking({
+  step,
+  onChange,
+  facts,
+  errors,
+}: Pick<SendFieldsProps, 'step' | 'onChange' | 'facts' | 'errors'>) {
   const { channel } = step;
   const possible = canTrack(channel).ok;
   const { on, ...tags } = step.tracking;
@@ -127,7 +132,8 @@ function Tracking({ step, onChange, facts, errors }: Pick<SendFieldsProps, 'step
 /** Fills what is empty from the shop's defaults, as far as their tokens have a meaning in an automation. */
 function startOf({ tracking, channel }: SendStep, { defaults }: TrackingFacts) {
   const tags = startingTags(defaults, channel);
-  const fits = (value: string) => tokensIn(value).every((token) => token === 'automation' || token === 'step');
+  const fits = (value: string) =>
+    tokensIn(value).every((token) => token === 'automation' || token === 'step');
   return {
     source: tracking.source || (fits(tags.source) ? tags.source : ''),
     medium: tracking.medium || (fits(tags.medium) ? tags.medium : channel),

@@ -23,7 +23,6 @@ interface SidePanelProps {
   onWrite: (stepId: string) => void;
   writing: boolean;
   onRemove: (id: string) => void;
-  dryRun: ReactNode;
 }
 
 /** What is open beside the flow. Escape closes it and leads back to the card. */
@@ -122,12 +121,6 @@ export function SidePanel(props: SidePanelProps) {
           />
         </Panel>
       );
-    case 'dry_run':
-      return (
-        <Panel title="Dry run" builder={builder}>
-          {props.dryRun}
-        </Panel>
-      );
   }
 }
 
@@ -140,38 +133,43 @@ interface PanelProps {
 
 function Panel({ title, builder, tools, children }: PanelProps) {
   return (
-    <section
-      aria-labelledby="panel"
-      className="st-flow-panel"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape' && !event.defaultPrevented) builder.close();
-      }}
-    >
-      <Card>
-        <BlockStack gap="400">
-          <InlineStack align="space-between" blockAlign="center" gap="200">
-            <h2 id="panel" tabIndex={-1} className="st-flow-panel__title">
-              {title}
-            </h2>
-            <InlineStack gap="100" blockAlign="center">
-              {tools}
-              <Button
-                variant="tertiary"
-                icon={XIcon}
-                accessibilityLabel="Close and go back to the flow"
-                onClick={builder.close}
-              />
+    <section aria-labelledby="panel" className="st-flow-panel">
+      <div
+        role="presentation"
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !event.defaultPrevented) builder.close();
+        }}
+      >
+        <Card>
+          <BlockStack gap="400">
+            <InlineStack align="space-between" blockAlign="center" gap="200">
+              <h2 id="panel" tabIndex={-1} className="st-flow-panel__title">
+                {title}
+              </h2>
+              <InlineStack gap="100" blockAlign="center">
+                {tools}
+                <Button
+                  variant="tertiary"
+                  icon={XIcon}
+                  accessibilityLabel="Close and go back to the flow"
+                  onClick={builder.close}
+                />
+              </InlineStack>
             </InlineStack>
-          </InlineStack>
-          {children}
-        </BlockStack>
-      </Card>
+            {children}
+          </BlockStack>
+        </Card>
+      </div>
     </section>
   );
 }
 
 /** What can be done with a step as a whole. */
-function StepTools({ step, builder, onRemove }: { step: Step } & Pick<SidePanelProps, 'builder' | 'onRemove'>) {
+function StepTools({
+  step,
+  builder,
+  onRemove,
+}: { step: Step } & Pick<SidePanelProps, 'builder' | 'onRemove'>) {
   const { steps } = builder.flow;
   return (
     <ButtonGroup noWrap gap="extraTight">

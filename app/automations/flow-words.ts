@@ -109,7 +109,9 @@ export function stepInWords(step: Step, around: Surroundings): string {
       return `Wait ${waitInWords(step.wait)}`;
     case 'if_else': {
       const asked = step.conditions.map((condition) => conditionInWords(condition, around));
-      return asked.length === 0 ? 'If …' : `If ${joined(asked, step.match === 'all' ? 'and' : 'or')}`;
+      return asked.length === 0
+        ? 'If …'
+        : `If the contact ${joined(asked, step.match === 'all' ? 'and' : 'or')}`;
     }
     case 'tag':
       return `${step.action === 'add' ? 'Add' : 'Remove'} the tag ${step.tag ? `“${step.tag}”` : '…'}`;

@@ -1,8 +1,13 @@
 import type { ActionFunctionArgs } from '@remix-run/node';
-import { renameAutomation, saveDraft } from '~/automations/automation-store.server';
+import {
+  contentsOf,
+  renameAutomation,
+  saveDraft,
+  saveStepContent,
+} from '~/automations/automation-store.server';
 import { listVersions, loadOthers } from '~/automations/automation-version-store.server';
 import { compareDraft } from '~/automations/compare-draft.server';
-import type { Flow } from '~/automations/definition';
+import { type Flow, sendSteps } from '~/automations/definition';
 import { differenceInWords, surroundingsOf } from '~/automations/flow-words';
 import { publishAutomation } from '~/automations/publish-automation.server';
 import type { Shop } from '~/db.server';
@@ -12,13 +17,18 @@ import { type BuilderAnswer, builderFields } from './builder-fields';
 
 /** Saves the draft as it is sent, then does what was asked for. */
 export async function act({ request, params }: ActionFunctionArgs): Promise<BuilderAnswer | Response> {
-  const { shop, id, automation, redirect } = await openAutomation(request, params.id);
+  const { shop, id, automation, messages, redirect } = await openAutomation(request, params.id);
   const parsed = builderFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false };
-  const { intent, name, flow, stepId } = parsed.data;
+  const { intent, name, flow, stepId, copies } = parsed.data;
   const now = new Date();
   if (name && name !== automation.name) await renameAutomation(shop.id, id, name, now);
   const { ok: saved } = await saveDraft(shop.id, id, flow, now);
+  const contents = contentsOf(messages);
+  for (const { id: copy } of sendSteps(flow)) {
+    const content = contents.get(copies[copy] ?? '');
+    if (content && !contents.has(copy)) await saveStepContent(shop.id, id, copy, content, now);
+  }
   switch (intent) {
     case 'autosave':
       return { saved };

@@ -10,6 +10,8 @@ export const builderFields = z.object({
   name: z.string().trim().max(120),
   flow: jsonField(flowSchema),
   stepId: z.string().max(40).default(''),
+  /** Of each step that is a copy, what it was made from. */
+  copies: jsonField(z.record(z.string().max(40), z.string().max(40))),
 });
 
 export interface BuilderAnswer {

@@ -7,7 +7,7 @@ import {
   HashtagIcon,
   NoteIcon,
   PhoneIcon,
-  WorkIcon,
+  QuestionCircleIcon,
 } from '@shopify/polaris-icons';
 import type { Step } from '~/automations/definition';
 import { stepInWords, stepKindLabel, type Surroundings } from '~/automations/flow-words';
@@ -71,7 +71,7 @@ const channelIcon: Record<Channel, IconSource> = {
 
 const kindIcon: Record<Exclude<Step['kind'], 'send'>, IconSource> = {
   delay: ClockIcon,
-  if_else: WorkIcon,
+  if_else: QuestionCircleIcon,
   tag: HashtagIcon,
   start: AutomationIcon,
   note: NoteIcon,

@@ -66,24 +66,26 @@ export default function BuilderPage() {
   const banner = useRef<BannerHandles>(null);
 
   const path = `/app/automations/${id}?index`;
-  const values = { name, flow: JSON.stringify(flow) };
+  const values = { name, flow: JSON.stringify(flow), copies: JSON.stringify(builder.copies) };
   const autosave = useAutosave(values, path);
   const publishing = usePublishing(values);
   const actions = useAutomationActions({ id, status });
 
+  const { copies } = builder;
+  const contents = useMemo(() => withCopies(loaded.contents, copies), [loaded.contents, copies]);
   const checked = useDeferredValue(flow);
   const problems = useMemo(
     () =>
       checkDefinition(checked, {
         id,
         name,
-        messages: loaded.contents,
+        messages: contents,
         connected: loaded.connected,
         others: loaded.others,
         now: loaded.now,
         zone: loaded.zone,
       }),
-    [checked, id, name, loaded],
+    [checked, id, name, loaded, contents],
   );
   const around = useMemo(
     () => surroundingsOf([flow], loaded.others, loaded.currency),
@@ -142,7 +144,7 @@ export default function BuilderPage() {
           <FlowCanvas builder={builder} around={around} problems={problems} onRemove={setRemoving} />
           <SidePanel
             builder={builder}
-            facts={{ ...loaded, automationName: name }}
+            facts={{ ...loaded, contents, automationName: name }}
             problems={problems}
             onName={setName}
             onWrite={write}
@@ -190,6 +192,15 @@ export default function BuilderPage() {
       {actions.confirmation}
     </Page>
   );
+}
+
+/** A copy says what it was made from says, until the page is loaded anew. */
+function withCopies<T>(contents: ReadonlyMap<string, T>, copies: Record<string, string>): Map<string, T> {
+  const copied = Object.entries(copies).flatMap(([copy, from]): [string, T][] => {
+    const content = contents.get(from);
+    return content === undefined ? [] : [[copy, content]];
+  });
+  return new Map([...copied, ...contents]);
 }
 
 /** Ctrl or ⌘ with Z and Y, but where text is typed. */

@@ -20,12 +20,13 @@ export interface TrackingFacts {
   shopUrl: string;
 }
 
+/** What keeps the tags from being published stands above the fields. */
+const NO_ERRORS = {};
+
 interface SendFieldsProps {
   step: SendStep;
   onChange: (some: Partial<SendStep>, at: string) => void;
   facts: TrackingFacts;
-  /** What keeps the tags from being published, by field. */
-  errors: Record<string, string>;
   /** Goes to the editor of the message. */
   onWrite: () => void;
   writing: boolean;
@@ -55,17 +56,12 @@ export function SendFields({ step, onChange, facts, ...props }: SendFieldsProps)
           {written ? 'Edit message' : 'Write message'}
         </Button>
       </BlockStack>
-      <Tracking step={step} onChange={onChange} facts={facts} errors={props.errors} />
+      <Tracking step={step} onChange={onChange} facts={facts} />
     </BlockStack>
   );
 }
 
-function Tracking({
-  step,
-  onChange,
-  facts,
-  errors,
-}: Pick<SendFieldsProps, 'step' | 'onChange' | 'facts' | 'errors'>) {
+function Tracking({ step, onChange, facts }: Pick<SendFieldsProps, 'step' | 'onChange' | 'facts'>) {
   const { channel } = step;
   const possible = canTrack(channel).ok;
   const { on, ...tags } = step.tracking;
@@ -99,10 +95,10 @@ function Tracking({
       {on && possible && (
         <>
           {findings
-            .filter(({ field }) => field === 'links')
-            .map(({ reason, level, message }) => (
+            .filter(({ field, level }) => field === 'links' && level === 'advice')
+            .map(({ reason, message }) => (
               <Box key={reason} padding="200" background="bg-surface-warning" borderRadius="200">
-                <Text as="p" tone={level === 'refusal' ? 'critical' : 'caution'} breakWord>
+                <Text as="p" tone="caution" breakWord>
                   {message}
                 </Text>
               </Box>
@@ -115,7 +111,7 @@ function Tracking({
             known={facts.known}
             findings={findings}
             sentAs={resolveTags(tags, tokens)}
-            errors={errors}
+            errors={NO_ERRORS}
             columns={1}
           />
           <Text as="p" variant="bodySm" tone="subdued">

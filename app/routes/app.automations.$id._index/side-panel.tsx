@@ -43,13 +43,12 @@ export function SidePanel(props: SidePanelProps) {
           builder={builder}
           tools={<StepTools step={step} builder={builder} onRemove={props.onRemove} />}
         >
-          <ProblemLines lines={own.filter(({ field }) => !field).map(({ message }) => message)} />
+          <ProblemLines lines={own.map(({ message }) => message)} />
           <StepFields
             key={step.id}
             step={step}
             builder={builder}
             facts={facts}
-            problems={own}
             onWrite={() => props.onWrite(step.id)}
             writing={props.writing}
           />

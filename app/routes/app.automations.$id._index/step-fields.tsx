@@ -1,5 +1,4 @@
 import { BlockStack, FormLayout, Select, Text, TextField } from '@shopify/polaris';
-import type { FlowProblem } from '~/automations/check-definition';
 import { sendSteps, type Step } from '~/automations/definition';
 import { ConditionRows } from './condition-rows';
 import { DelayFields } from './delay-fields';
@@ -20,13 +19,12 @@ interface StepFieldsProps {
   step: Step;
   builder: Builder;
   facts: StepFacts;
-  problems: readonly FlowProblem[];
   onWrite: () => void;
   writing: boolean;
 }
 
 /** The settings of a step of any kind. */
-export function StepFields({ step, builder, facts, problems, onWrite, writing }: StepFieldsProps) {
+export function StepFields({ step, builder, facts, onWrite, writing }: StepFieldsProps) {
   const { flow, changeStep } = builder;
   switch (step.kind) {
     case 'send':
@@ -35,9 +33,6 @@ export function StepFields({ step, builder, facts, problems, onWrite, writing }:
           step={step}
           onChange={(some, at) => changeStep({ ...step, ...some }, at)}
           facts={{ ...facts, content: facts.contents.get(step.id) }}
-          errors={Object.fromEntries(
-            problems.flatMap(({ field, message }) => (field ? [[field, message]] : [])),
-          )}
           onWrite={onWrite}
           writing={writing}
         />

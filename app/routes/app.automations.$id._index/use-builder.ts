@@ -18,6 +18,8 @@ export function useBuilder(loaded: Flow, opened: Selected | undefined) {
   const [selected, setSelected] = useState(opened);
   /** The id of what the focus goes to once it is there. */
   const [focus, setFocus] = useState<string>();
+  /** Of each step that is a copy, what it was made from. */
+  const [copies, setCopies] = useState<Record<string, string>>({});
   const flow = edits.present;
 
   useEffect(() => {
@@ -40,6 +42,7 @@ export function useBuilder(loaded: Flow, opened: Selected | undefined) {
   return {
     flow,
     selected,
+    copies,
     canUndo: edits.past.length > 0,
     canRedo: edits.future.length > 0,
     undo: () => setEdits(undone),
@@ -60,7 +63,16 @@ export function useBuilder(loaded: Flow, opened: Selected | undefined) {
     },
     move: (id: string, by: 'up' | 'down', focused?: string) =>
       changeSteps(moveStep(flow.steps, id, by), focused),
-    duplicate: (id: string) => changeSteps(duplicateStep(flow.steps, id, freshId), stepCardId(id)),
+    duplicate: (id: string) => {
+      const made: Record<string, string> = {};
+      const steps = duplicateStep(flow.steps, id, (from) => {
+        const copy = freshId();
+        made[copy] = copies[from] ?? from;
+        return copy;
+      });
+      setCopies((was) => ({ ...was, ...made }));
+      changeSteps(steps, stepCardId(id));
+    },
     remove: (id: string) => {
       changeSteps(removeStep(flow.steps, id), TRIGGERS_CARD);
       setSelected(undefined);

@@ -7,7 +7,7 @@ import type { BuilderAnswer } from './builder-fields';
  * Asks what publishing would change, then publishes.
  * @param values the draft, which is saved with both
  */
-export function usePublishing(values: { name: string; flow: string }) {
+export function usePublishing(values: { name: string; flow: string; copies: string }) {
   const comparing = useFetcher<BuilderAnswer>({ key: 'compare' });
   const publishing = useFetcher<BuilderAnswer>({ key: 'publish' });
   const [open, setOpen] = useState(false);

@@ -51,6 +51,8 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
       '',
       '/campaigns',
       '/campaigns/new',
+      '/automations',
+      '/automations/new',
       '/links',
       '/links/new',
       '/orders',

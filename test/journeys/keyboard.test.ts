@@ -1,6 +1,7 @@
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { hasFocus, pressAt, tabTo, typeInto } from '../support/keyboard.ts';
 import { startJourney } from '../support/journey.ts';
 import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { newPerson, openInAdmin, storyCampaign } from '../support/story.ts';
@@ -25,14 +26,8 @@ describe('a merchant with a keyboard alone', () => {
     const page = await merchant.newPage();
     const app = await openInAdmin(page, trail, '/app/campaigns');
     const story = storyCampaign(trail, '/products/linen-shirt');
-    const press = async (element: Locator, key: string) => {
-      await tabTo(page, element);
-      await page.keyboard.press(key);
-    };
-    const type = async (element: Locator, text: string) => {
-      await tabTo(page, element);
-      await page.keyboard.type(text);
-    };
+    const press = (element: Locator, key: string) => pressAt(page, element, key);
+    const type = (field: Locator, text: string) => typeInto(page, field, text);
     const heading = (name: string) => app.getByRole('heading', { level: 2, name }).waitFor();
     const textbox = (name: string) => app.getByRole('textbox', { name });
     const button = (name: string | RegExp) => app.getByRole('button', { name });

@@ -1,8 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 
-const MOST_STOPS = 60;
+const MOST_STOPS = 80;
 
-export const hasFocus = (element: Locator) => element.evaluate((node) => node === document.activeElement);
+export const hasFocus = (element: Locator): Promise<boolean> =>
+  element.evaluate((node) => node === document.activeElement);
 
 /** Presses Tab until the element has the focus. */
 export async function tabTo(page: Page, element: Locator): Promise<void> {
@@ -12,4 +13,16 @@ export async function tabTo(page: Page, element: Locator): Promise<void> {
     await page.keyboard.press('Tab');
   }
   throw new Error(`Tab does not reach ${String(element)}`);
+}
+
+/** Goes to the element by Tab and presses a key there. */
+export async function pressAt(page: Page, element: Locator, key: string): Promise<void> {
+  await tabTo(page, element);
+  await page.keyboard.press(key);
+}
+
+/** Goes to the field by Tab and types. */
+export async function typeInto(page: Page, field: Locator, text: string): Promise<void> {
+  await tabTo(page, field);
+  await page.keyboard.type(text);
 }

@@ -1,10 +1,8 @@
 import { tokenValuesOf } from '~/campaigns/campaign';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { VARIANTS } from '~/campaigns/variants';
-import { testTags } from '~/campaigns/test-tags';
 import { db } from '~/db.server';
-import { compileMessage, finishMessage, trackedLinks } from '~/messaging/compose';
-import { renderMergeTags, SAMPLE_CONTACT } from '~/tagging/merge-tags';
+import { testDestination } from '~/messaging/test-destination';
 import type { TestLinkAddress } from '~/tracking/link-token.server';
 
 /**
@@ -19,9 +17,6 @@ export async function findTestLink(
   const message = found?.messages.find((one) => one.variant === VARIANTS[variant]);
   const shop = found && (await db.shop.findUnique({ where: { id: shopId } }));
   if (!shop || !message) return undefined;
-  const tags = testTags(message, tokenValuesOf(found.campaign, now, shop.timeZone));
-  const { channel } = found.campaign;
-  const links = trackedLinks(compileMessage(finishMessage(channel, message, shop.name), tags));
-  const url = links.find((link) => link.position === position)?.taggedUrl;
-  return url && renderMergeTags(url, SAMPLE_CONTACT, 'url');
+  const tokens = tokenValuesOf(found.campaign, now, shop.timeZone);
+  return testDestination({ channel: found.campaign.channel, message, tokens }, shop.name, position);
 }

@@ -1,8 +1,9 @@
 import type { Context } from 'hono';
+import { findStepTestLink } from '~/automations/find-test-link.server';
 import { findTestLink } from '~/campaigns/find-test-link.server';
 import { recordAndRedirect, redirectTo, refuseLink } from '~/intake/redirect';
 import { findDestination } from '~/tracking/find-destination.server';
-import { readLinkToken, readTestLinkToken } from '~/tracking/link-token.server';
+import { readLinkToken, readStepTestLinkToken, readTestLinkToken } from '~/tracking/link-token.server';
 
 /** GET and HEAD /l/:token: the click is stored, then the visitor sent on to the tagged URL. */
 export async function click(c: Context): Promise<Response> {
@@ -18,7 +19,8 @@ export async function click(c: Context): Promise<Response> {
 /** A link of a test message leads on like any other; no click is stored, and no click id goes along. */
 async function testClick(c: Context, token: string, now: Date): Promise<Response> {
   const link = readTestLinkToken(token);
-  if (!link) return refuseLink(c, 'bad_token', now);
-  const destination = await findTestLink(link, now);
+  const stepLink = readStepTestLinkToken(token);
+  if (!link && !stepLink) return refuseLink(c, 'bad_token', now);
+  const destination = link ? await findTestLink(link, now) : stepLink && (await findStepTestLink(stepLink));
   return destination === undefined ? refuseLink(c, 'unknown_link', now) : redirectTo(destination);
 }

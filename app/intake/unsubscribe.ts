@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { TEST_UNSUBSCRIBE } from '~/campaigns/send-test.server';
+import { TEST_UNSUBSCRIBE } from '~/messaging/send-test.server';
 import { CONSENT_CHANNELS, type ConsentChannel } from '~/contacts/contact';
 import { notFound } from '~/intake/answers';
 import { plainPage } from '~/intake/plain-page';

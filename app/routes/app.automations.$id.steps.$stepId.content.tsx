@@ -2,7 +2,6 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { Banner, BlockStack, Button, InlineStack, Page, Text } from '@shopify/polaris';
 import { saveStepContent } from '~/automations/automation-store.server';
-import { sendSteps } from '~/automations/definition';
 import { BesideCards } from '~/ui/beside-cards';
 import { fieldErrors, readForm } from '~/ui/form-errors';
 import { isUnreachable } from '~/ui/keep-typed';
@@ -11,8 +10,7 @@ import { missingContent } from '~/ui/message-editor/content-values';
 import { loadEditor } from '~/ui/message-editor/load-editor.server';
 import { MessageEditor } from '~/ui/message-editor/message-editor';
 import { useContentForm } from '~/ui/message-editor/use-content-form';
-import { notFound } from '~/ui/not-found';
-import { openAutomation } from '~/ui/open-automation.server';
+import { openStep } from '~/ui/open-automation.server';
 import { pageTitle } from '~/ui/page-title';
 import { SaveState } from '~/ui/save-state';
 
@@ -22,17 +20,8 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) =>
   pageTitle(data?.step.name || 'Message', data?.name);
 
-/** The step of the address. @throws Response 404 where the automation has no such message */
-async function openStep({ request, params }: LoaderFunctionArgs) {
-  const opened = await openAutomation(request, params.id);
-  const step = sendSteps(opened.flow).find(({ id }) => id === params.stepId);
-  const message = step && opened.messages.get(step.id);
-  if (!message) throw notFound();
-  return { ...opened, step, message };
-}
-
 export async function loader(args: LoaderFunctionArgs) {
-  const { shop, id, automation, step, message } = await openStep(args);
+  const { shop, id, automation, step, message } = await openStep(args.request, args.params);
   return {
     ...(await loadEditor(shop, step.channel, message)),
     id: String(id),
@@ -42,7 +31,7 @@ export async function loader(args: LoaderFunctionArgs) {
 }
 
 export async function action(args: ActionFunctionArgs) {
-  const { shop, id, step, redirect } = await openStep(args);
+  const { shop, id, step, redirect } = await openStep(args.request, args.params);
   const parsed = contentFields.safeParse(await readForm(args.request));
   if (!parsed.success) return { saved: false, errors: fieldErrors(parsed.error) };
   const { intent, ...content } = parsed.data;
@@ -80,7 +69,11 @@ export default function StepContent() {
               <Text as="p">Everything you typed is still here. Try again in a moment.</Text>
             </Banner>
           )}
-          <MessageEditor {...editor} form={form} />
+          <MessageEditor
+            {...editor}
+            form={form}
+            test={{ path: `/app/automations/${id}/steps/${step.id}/test-message` }}
+          />
           <BesideCards>
             <InlineStack align="end">
               <Button submit variant="primary" loading={busy}>

@@ -45,6 +45,26 @@ export function readTestLinkToken(token: string): TestLinkAddress | undefined {
   return { shop: Number(shop), campaignId, variant: Number(variant), position: Number(position) };
 }
 
+/** One link of a test of an automation's message. */
+export interface StepTestLinkAddress {
+  shop: ShopId;
+  messageId: bigint;
+  position: number;
+}
+
+/** The token of `/l/<token>` in a test of an automation's message. */
+export function stepTestLinkToken({ shop, messageId, position }: StepTestLinkAddress): string {
+  return signNumbers('step-test-link', [shop, messageId, position]);
+}
+
+/** What the token of such a link says; undefined where it is none. */
+export function readStepTestLinkToken(token: string): StepTestLinkAddress | undefined {
+  const [shop, messageId, position, ...rest] = readNumbers('step-test-link', token) ?? [];
+  if (shop === undefined || messageId === undefined || position === undefined || rest.length > 0)
+    return undefined;
+  return { shop: Number(shop), messageId, position: Number(position) };
+}
+
 /** The token of `/u/<token>`: one delivery, whose contact may unsubscribe with it. */
 export function unsubscribeToken(shop: ShopId, deliveryId: bigint): string {
   return signNumbers('unsubscribe', [shop, deliveryId]);

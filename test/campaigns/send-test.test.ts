@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
-import { sendTest } from '~/campaigns/send-test.server';
+import { campaignTest } from '~/campaigns/test-draft.server';
 import type { Mail } from '~/channels/email/mail';
 import { db, type Shop } from '~/db.server';
 import { intake } from '~/intake/app';
+import { sendTest } from '~/messaging/send-test.server';
 import { makeCampaign, NOW } from '#test/support/campaign-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
@@ -13,7 +14,7 @@ async function sentTest(shop: Shop, id: bigint, to = 'owner@shop.test') {
   const mails: Mail[] = [];
   const outcome = await sendTest(
     shop,
-    draft,
+    campaignTest(shop, draft, NOW),
     to,
     { first_name: 'Zoë' },
     {
@@ -23,7 +24,6 @@ async function sentTest(shop: Shop, id: bigint, to = 'owner@shop.test') {
         return Promise.resolve({ outcome: 'accepted', providerMessageId: 'x' });
       },
     },
-    NOW,
   );
   return { outcome, mail: mails[0] };
 }

@@ -25,7 +25,7 @@ export const SAMPLE: PreviewContact = {
   label: 'Ada Lindqvist (made up)',
   values: SAMPLE_CONTACT,
 };
-const NAMELESS: PreviewContact = {
+export const NAMELESS: PreviewContact = {
   id: 'nameless',
   label: 'A contact without a name',
   values: { email: 'hello@example.com' },
@@ -33,14 +33,18 @@ const NAMELESS: PreviewContact = {
 
 const PAUSE_MS = 300;
 
-/** Chooses whose data a preview shows: a made-up contact, or any customer of the shop, by name or address. */
-export function ContactPicker({
-  chosen,
-  onChoose,
-}: {
-  chosen: PreviewContact;
+interface ContactPickerProps {
+  label: string;
+  /** Whether the label stands within the field, not above it. */
+  labelInside?: boolean;
+  /** Offered before anything is typed. */
+  madeUp: readonly PreviewContact[];
+  chosen: PreviewContact | undefined;
   onChoose: (contact: PreviewContact) => void;
-}) {
+}
+
+/** Chooses a customer of the shop, by name or address, or somebody made up. */
+export function ContactPicker({ label, labelInside, madeUp, chosen, onChoose }: ContactPickerProps) {
   const [typed, setTyped] = useState<string>();
   const { load, data } = useFetcher<ContactAnswer>({ key: 'contact-search' });
   const words = typed?.trim() ?? '';
@@ -52,15 +56,15 @@ export function ContactPicker({
   // Saving in the background asks for the answer again: what was found stays to be chosen meanwhile.
   const isAnswered = words !== '' && data?.words === words;
   const found = isAnswered && data.ok ? data.contacts.map(contactOf) : [];
-  const offered = words === '' ? [SAMPLE, NAMELESS] : found;
+  const offered = words === '' ? madeUp : found;
   return (
     <Combobox
       activator={
         <Combobox.TextField
-          label="As seen by"
-          labelHidden
-          prefix="As seen by"
-          value={typed ?? chosen.label}
+          label={label}
+          labelHidden={labelInside}
+          prefix={labelInside && label}
+          value={typed ?? chosen?.label ?? ''}
           onChange={setTyped}
           onFocus={() => setTyped('')}
           onBlur={() => setTyped(undefined)}
@@ -77,10 +81,15 @@ export function ContactPicker({
         }}
       >
         {offered.map(({ id, label }) => (
-          <Listbox.Option key={id} value={id} selected={id === chosen.id}>
+          <Listbox.Option key={id} value={id} selected={id === chosen?.id}>
             {label}
           </Listbox.Option>
         ))}
+        {words === '' && madeUp.length === 0 && (
+          <Listbox.Option value="none" disabled>
+            Type a name or an address.
+          </Listbox.Option>
+        )}
         {words !== '' && !isAnswered && <Listbox.Loading accessibilityLabel="Searching" />}
         {isAnswered && found.length === 0 && (
           <Listbox.Option value="none" disabled>

@@ -3,10 +3,12 @@ import { useDeferredValue, useState } from 'react';
 import type { Channel } from '~/channels/channel';
 import { type Content, finishContent, finishText } from '~/messaging/compose';
 import { type MergeValues, renderMergeTags } from '~/tagging/merge-tags';
-import { ContactPicker, type PreviewContact, SAMPLE } from '~/ui/contact-picker';
+import { ContactPicker, NAMELESS, type PreviewContact, SAMPLE } from '~/ui/contact-picker';
 import { readTemplate } from '~/messaging/whatsapp-template';
 import { WhatsAppBubble } from '~/ui/whatsapp-bubble';
 import { ScaledPage } from '~/ui/scaled-page';
+
+const MADE_UP = [SAMPLE, NAMELESS];
 
 interface MessagePreviewProps {
   channel: Channel;
@@ -34,7 +36,7 @@ export function MessagePreview({ channel, sender, content, onContact }: MessageP
           <Text as="h3" variant="headingSm">
             Preview
           </Text>
-          <ContactPicker chosen={contact} onChoose={choose} />
+          <ContactPicker label="As seen by" labelInside madeUp={MADE_UP} chosen={contact} onChoose={choose} />
         </InlineStack>
         {channel === 'email' ? (
           <EmailPreview sender={sender} content={shown} values={values} />

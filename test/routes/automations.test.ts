@@ -2,6 +2,7 @@ import type { ActionFunctionArgs } from '@remix-run/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listAutomations, loadAutomation } from '~/automations/automation-store.server';
 import { EMPTY_FLOW, type Flow } from '~/automations/definition';
+import { db } from '~/db.server';
 import { action as edit } from '~/routes/app.automations.$id._index/route';
 import {
   action as saveContent,
@@ -52,6 +53,17 @@ describe('a new automation', () => {
     const id = BigInt(/^\/app\/automations\/(\d+)$/.exec(path ?? '')?.[1] ?? -1);
     expect(await draftOf(id)).toEqual(EMPTY_FLOW);
     expect((await loadAutomation(merchant.shop.id, id))?.automation.name).toBe('Spring');
+  });
+
+  it('begins with a ready-made flow, its messages written and tracked', async () => {
+    const path = pathOf(await create(args('new', { name: 'Come back', start: 'win_back' })));
+    const found = await loadAutomation(merchant.shop.id, BigInt(path?.split('/').at(-1) ?? -1));
+    expect(found?.automation).toMatchObject({ name: 'Come back', status: 'draft' });
+    expect(found?.messages.get('goodbye')).toMatchObject({
+      subject: 'Shall we keep in touch?',
+      trackSales: true,
+    });
+    expect(found?.messages.get('missed')?.html).toContain(`${merchant.shop.storefrontUrl}/collections/all`);
   });
 
   it('needs a name', async () => {
@@ -112,6 +124,31 @@ describe('the builder', () => {
       problems: [{ reason: 'no_steps' }],
     });
     expect(await statusOf(id)).toBe('draft');
+  });
+
+  it('tries the draft with a customer as Shopify knows them now; nothing of it is kept', async () => {
+    const id = await makeAutomation(merchant.shop, flowOf([]));
+    const [customer] = merchant.platform.state.customers;
+    const flow = flowOf([email('a'), wait('b', 2)]);
+    const trial = async (of: string) => {
+      const answer = await edit(args(id, draft(flow, { intent: 'try', customer: of })));
+      return 'trial' in answer ? answer.trial : undefined;
+    };
+    const gid = `gid://shopify/Customer/${customer?.id}`;
+    const tried = await trial(gid);
+    expect(tried).toMatchObject({ customer: gid });
+    expect(tried && 'lines' in tried && tried.lines.map(({ what }) => what)).toEqual([
+      'Gets the Email “Message a”',
+      'Wait for 2 hours',
+      'Reaches the end',
+    ]);
+    const of = { where: { shopId: merchant.shop.id, automationId: id } };
+    expect(
+      await Promise.all([db.enrolment.count(of), db.delivery.count({ where: { shopId: merchant.shop.id } })]),
+    ).toEqual([0, 0]);
+    expect(await trial('gid://shopify/Customer/1')).toMatchObject({
+      trouble: 'This customer does not exist any more.',
+    });
   });
 
   it('does not find the automation of another shop', async () => {

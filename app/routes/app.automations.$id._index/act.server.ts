@@ -14,13 +14,14 @@ import type { Shop } from '~/db.server';
 import { readForm } from '~/ui/form-errors';
 import { openAutomation } from '~/ui/open-automation.server';
 import { type BuilderAnswer, builderFields } from './builder-fields';
+import { tryContact } from './try-contact.server';
 
 /** Saves the draft as it is sent, then does what was asked for. */
 export async function act({ request, params }: ActionFunctionArgs): Promise<BuilderAnswer | Response> {
   const { shop, id, automation, messages, redirect } = await openAutomation(request, params.id);
   const parsed = builderFields.safeParse(await readForm(request));
   if (!parsed.success) return { saved: false };
-  const { intent, name, flow, stepId, copies } = parsed.data;
+  const { intent, name, flow, stepId, copies, customer } = parsed.data;
   const now = new Date();
   if (name && name !== automation.name) await renameAutomation(shop.id, id, name, now);
   const { ok: saved } = await saveDraft(shop.id, id, flow, now);
@@ -36,6 +37,8 @@ export async function act({ request, params }: ActionFunctionArgs): Promise<Buil
       return redirect(`/app/automations/${id}/steps/${stepId}/content`);
     case 'compare':
       return { saved, changes: await changesOf(shop, id, flow) };
+    case 'try':
+      return { saved, trial: await tryContact(shop, id, flow, customer, now) };
     case 'publish': {
       const published = await publishAutomation(shop, id, now);
       if (published.ok) return { saved, published: published.version };

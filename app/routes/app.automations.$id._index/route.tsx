@@ -36,6 +36,7 @@ import { PublishDialog } from './publish-dialog';
 import { SidePanel } from './side-panel';
 import { useAutomationActions } from './use-automation-actions';
 import { useBuilder } from './use-builder';
+import { useDryRun } from './use-dry-run';
 import { usePublishing } from './use-publishing';
 
 export { keepTyped as clientAction } from '~/ui/keep-typed';
@@ -49,7 +50,7 @@ export const action = (args: ActionFunctionArgs) => act(args);
 /** What is typed here is known here already. */
 export function shouldRevalidate(of: ShouldRevalidateFunctionArgs) {
   const intent = of.formData?.get('intent');
-  return intent === 'autosave' || intent === 'compare' ? false : unlessUnreachable(of);
+  return intent === 'autosave' || intent === 'compare' || intent === 'try' ? false : unlessUnreachable(of);
 }
 
 export default function BuilderPage() {
@@ -69,6 +70,7 @@ export default function BuilderPage() {
   const values = { name, flow: JSON.stringify(flow), copies: JSON.stringify(builder.copies) };
   const autosave = useAutosave(values, path);
   const publishing = usePublishing(values);
+  const trial = useDryRun(values);
   const actions = useAutomationActions({ id, status });
 
   const { copies } = builder;
@@ -112,6 +114,7 @@ export default function BuilderPage() {
       backAction={{ content: 'Automations', url: '/app/automations' }}
       primaryAction={{ content: 'Publish', onAction: publish }}
       secondaryActions={[
+        { content: 'Dry run', id: 'card-trial', onAction: () => builder.open({ panel: 'trial' }) },
         { content: 'Settings', id: 'card-settings', onAction: () => builder.open({ panel: 'settings' }) },
         ...actions.secondaryActions,
       ]}
@@ -150,6 +153,7 @@ export default function BuilderPage() {
             onWrite={write}
             writing={writing}
             onRemove={setRemoving}
+            trial={trial}
           />
         </div>
         <BesideCards>

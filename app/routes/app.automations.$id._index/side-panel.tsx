@@ -12,8 +12,10 @@ import { PartList } from './part-list';
 import { ProblemLines } from './problem-lines';
 import { SettingsFields } from './settings-fields';
 import { type StepFacts, StepFields } from './step-fields';
+import { TrialFields } from './trial-fields';
 import { newTrigger, TriggerFields } from './trigger-fields';
 import type { Builder } from './use-builder';
+import type { DryRun } from './use-dry-run';
 
 interface SidePanelProps {
   builder: Builder;
@@ -23,6 +25,7 @@ interface SidePanelProps {
   onWrite: (stepId: string) => void;
   writing: boolean;
   onRemove: (id: string) => void;
+  trial: DryRun;
 }
 
 /** What is open beside the flow. Escape closes it and leads back to the card. */
@@ -105,6 +108,16 @@ export function SidePanel(props: SidePanelProps) {
             )}
             onAdd={() => change({ ...flow, goals: [...flow.goals, { id: freshId(), kind: 'ordered' }] })}
             onRemove={(id) => change({ ...flow, goals: flow.goals.filter((one) => one.id !== id) })}
+          />
+        </Panel>
+      );
+    case 'trial':
+      return (
+        <Panel title="Dry run" builder={builder}>
+          <TrialFields
+            trial={props.trial}
+            zone={facts.zone}
+            onOpen={(id) => builder.open({ panel: 'step', id })}
           />
         </Panel>
       );

@@ -29,7 +29,7 @@ export function newTrigger(id: string, kind: TriggerKind): Trigger {
   }
 }
 
-const dateLabel = { birthday: 'Birthday', first_order: 'Day of the first order' };
+const dateLabel = { birthday: 'Birthday' };
 
 interface TriggerFieldsProps {
   trigger: Trigger;

@@ -70,12 +70,10 @@ export function triggerInWords(trigger: Trigger): string {
       return `Left ${segmentName(trigger.segment)}`;
     case 'checkout_abandoned':
       return `Checkout abandoned for ${durationInWords(trigger.after)}`;
-    case 'contact_date': {
-      const date = trigger.date === 'birthday' ? 'birthday' : 'yearly day of the first order';
+    case 'contact_date':
       return trigger.daysBefore === 0
-        ? `On the ${date}, at ${trigger.at}`
-        : `${durationInWords({ amount: trigger.daysBefore, unit: 'days' })} before the ${date}, at ${trigger.at}`;
-    }
+        ? `On the ${trigger.date}, at ${trigger.at}`
+        : `${durationInWords({ amount: trigger.daysBefore, unit: 'days' })} before the ${trigger.date}, at ${trigger.at}`;
     default:
       return triggerKindLabel[trigger.kind];
   }

@@ -4,6 +4,7 @@ import {
   Button,
   IndexTable,
   type IndexTableProps,
+  InlineStack,
   Link,
   Popover,
   Text,
@@ -12,26 +13,24 @@ import { MenuHorizontalIcon } from '@shopify/polaris-icons';
 import { useState } from 'react';
 import type { AutomationRow } from '~/automations/automation';
 import { triggersInWords } from '~/automations/flow-words';
+import type { ListFigure, ListFigures } from '~/reports/automation/list-figures';
 import { AutomationBadge } from '~/ui/automation-badge';
 import { ListTable } from '~/ui/list-table';
-import { Moment } from '~/ui/moment';
 
-export type Row = Omit<AutomationRow, 'id'> & { id: string };
+export type Row = Omit<AutomationRow, 'id'> & { id: string; figures: ListFigures | undefined };
 
 /** What the list itself can do with one automation, or with those that are selected. */
 export type RowIntent = 'on' | 'off' | 'rename' | 'clone' | 'delete';
 
 interface AutomationTableProps {
   rows: Row[];
-  now: Date;
-  timeZone: string;
   emptyText: string;
   pagination: IndexTableProps['pagination'];
   onAct: (intent: RowIntent, rows: Row[]) => void;
 }
 
 /** The automations of a page; on a phone each is told in one cell beside its menu. */
-export function AutomationTable({ now, timeZone, onAct, ...list }: AutomationTableProps) {
+export function AutomationTable({ onAct, ...list }: AutomationTableProps) {
   const { rows } = list;
   const menu = (row: Row) => (
     <IndexTable.Cell>
@@ -46,7 +45,7 @@ export function AutomationTable({ now, timeZone, onAct, ...list }: AutomationTab
         { title: 'Status' },
         { title: 'Automation' },
         { title: 'Audience' },
-        { title: 'Changed' },
+        ...FIGURES.map(({ title }) => ({ title, alignment: 'end' as const })),
         { title: 'Actions', hidden: true },
       ]}
       cells={(row) => (
@@ -58,9 +57,13 @@ export function AutomationTable({ now, timeZone, onAct, ...list }: AutomationTab
             <AutomationLink row={row} />
           </IndexTable.Cell>
           <IndexTable.Cell className="st-cell-wrap">{triggersInWords(row.triggers) || '–'}</IndexTable.Cell>
-          <IndexTable.Cell>
-            <Moment at={row.updatedAt} now={now} zone={timeZone} />
-          </IndexTable.Cell>
+          {FIGURES.map(({ name }) => (
+            <IndexTable.Cell key={name}>
+              <Text as="span" alignment="end" numeric>
+                <Figure figure={row.figures?.[name]} />
+              </Text>
+            </IndexTable.Cell>
+          ))}
           {menu(row)}
         </>
       )}
@@ -74,6 +77,16 @@ export function AutomationTable({ now, timeZone, onAct, ...list }: AutomationTab
               <Text as="span" tone="subdued">
                 {triggersInWords(row.triggers) || 'No trigger yet'}
               </Text>
+              {row.status !== 'draft' && (
+                <InlineStack gap="200">
+                  {FIGURES.map(({ name, title }) => (
+                    <Text key={name} as="span" variant="bodySm">
+                      {`${title} `}
+                      <Figure figure={row.figures?.[name]} />
+                    </Text>
+                  ))}
+                </InlineStack>
+              )}
             </BlockStack>
           </IndexTable.Cell>
           {menu(row)}
@@ -92,6 +105,25 @@ export function AutomationTable({ now, timeZone, onAct, ...list }: AutomationTab
         ];
       }}
     />
+  );
+}
+
+const FIGURES = [
+  { name: 'opened', title: 'Opened' },
+  { name: 'clicked', title: 'Clicked' },
+  { name: 'goal', title: 'Goal' },
+  { name: 'revenue', title: 'Revenue' },
+] as const;
+
+/** A number; one that is not known says why. */
+function Figure({ figure }: { figure: ListFigure | undefined }) {
+  if (!figure) return null;
+  if ('text' in figure) return figure.text;
+  return (
+    <span title={figure.unknown}>
+      <span aria-hidden>–</span>
+      <span className="st-hidden">{figure.unknown}</span>
+    </span>
   );
 }
 

@@ -1,10 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
-import { Card, EmptyState, Page, Text } from '@shopify/polaris';
+import { Box, Card, EmptyState, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import { z } from 'zod';
+import { findSettings } from '~/attribution/attribution-store.server';
+import { ruleSentence } from '~/attribution/rule-text';
 import { AUTOMATION_TABS, type AutomationTab } from '~/automations/automation';
 import { listAutomations } from '~/automations/automation-store.server';
+import { db } from '~/db.server';
+import { automationFigures } from '~/reports/automation/list.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { DeleteAutomations } from '~/ui/delete-automations';
 import { ListFilters } from '~/ui/list-filters';
@@ -28,12 +32,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { rows, ...counts } = await listAutomations(shop.id, query);
+  const figures = await automationFigures(
+    shop,
+    rows.map(({ id }) => id),
+  );
   return {
     ...query,
     ...counts,
-    rows: rows.map((row) => ({ ...row, id: String(row.id) })),
-    now: new Date(),
-    timeZone: shop.timeZone,
+    basis: ruleSentence(await findSettings(shop.id, db)),
+    rows: rows.map((row) => ({ ...row, id: String(row.id), figures: figures.get(row.id) })),
   };
 }
 
@@ -44,7 +51,7 @@ const tabTitle: Record<AutomationTab, string> = { all: 'All', active: 'Active', 
 const create = { content: 'New automation', url: '/app/automations/new' };
 
 export default function Automations() {
-  const { tab, search, page, rows, total, pageSize, now, timeZone } = useLoaderData<typeof loader>();
+  const { tab, search, page, rows, total, pageSize, basis } = useLoaderData<typeof loader>();
   const list = useListSearch();
   const { change } = list;
   const { submit } = useFetcher({ key: 'automations' });
@@ -87,13 +94,16 @@ export default function Automations() {
         />
         <AutomationTable
           rows={rows}
-          now={now}
-          timeZone={timeZone}
           onAct={act}
           emptyText={search ? `No automation is called “${search}”.` : 'No automation stands here.'}
           pagination={paginationOf({ page, pageSize, total }, change)}
         />
       </Card>
+      <Box padding="400">
+        <Text as="p" variant="bodySm" tone="subdued">
+          {`All since each was first published. Opened: people, of the e-mails delivered. Clicked: people, of the tracked messages delivered. Goal: contacts who met it, of those who entered. Revenue: credited to its messages. ${basis}`}
+        </Text>
+      </Box>
       <DeleteAutomations
         open={deleting.length > 0}
         count={deleting.length}

@@ -1,0 +1,29 @@
+import { db, type Shop } from '~/db.server';
+import { figuresOf, type ListFigures } from '~/reports/automation/list-figures';
+import { versionSums } from '~/reports/automation/version-sums.server';
+
+/** What the automations of a page came to, by their ids. */
+export async function automationFigures(
+  shop: Shop,
+  automationIds: readonly bigint[],
+): Promise<Map<bigint, ListFigures>> {
+  const [sums, entered] = await Promise.all([
+    versionSums(shop, automationIds),
+    db.$queryRaw<{ automationId: bigint; entered: number; goal: number }[]>`
+      SELECT automation_id AS "automationId", count(*)::int AS entered,
+        (count(*) FILTER (WHERE reason = 'goal_met'))::int AS goal
+      FROM enrolment
+      WHERE shop_id = ${shop.id}::int AND automation_id = ANY(${[...automationIds]}::bigint[])
+      GROUP BY 1`,
+  ]);
+  return new Map(
+    automationIds.map((id) => [
+      id,
+      figuresOf(
+        sums.filter(({ automationId }) => automationId === id),
+        entered.find(({ automationId }) => automationId === id),
+        shop.currency,
+      ),
+    ]),
+  );
+}

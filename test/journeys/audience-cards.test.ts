@@ -39,7 +39,10 @@ describe('a merchant with a keyboard alone', { timeout: 180_000 }, () => {
 
       const settings = await openInAdmin(page, trail, '/app/settings');
       await press(settings.getByRole('combobox', { name: 'Count messages' }), 'ArrowDown');
-      await retype(settings.getByRole('spinbutton', { name: 'Messages at most' }), String(viewport.width % 97));
+      await retype(
+        settings.getByRole('spinbutton', { name: 'Messages at most' }),
+        String(viewport.width % 97),
+      );
       await retype(settings.getByRole('spinbutton', { name: 'Within' }), '7');
       await check('the frequency cap');
       // The bar with this button is Shopify's own.

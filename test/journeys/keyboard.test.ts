@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
 import { hasFocus, pressAt, tabTo, typeInto } from '../support/keyboard.ts';
 import { startJourney } from '../support/journey.ts';
-import { hasFocus, tabTo } from '../support/keyboard.ts';
 import { newPerson, openInAdmin, storyCampaign } from '../support/story.ts';
 import type { WholeTrail } from '../support/whole-trail.ts';
 

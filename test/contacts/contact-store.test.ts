@@ -56,7 +56,9 @@ describe('a mirrored contact', () => {
     const shop = await makeShop();
     const saved = await saveContacts(shop.id, [member(2), member(1), member(2)], at(0));
     expect([...saved.keys()].sort()).toEqual([member(1).shopifyId, member(2).shopifyId]);
-    expect(await db.contact.count({ where: { shopId: shop.id } })).toBe(2);
+    const stored = await db.contact.findMany({ where: { shopId: shop.id } });
+    expect(stored).toHaveLength(2);
+    for (const contact of stored) expect(saved.get(contact.shopifyId)).toEqual(contact);
   });
 });
 

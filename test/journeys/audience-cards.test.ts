@@ -39,11 +39,8 @@ describe('a merchant with a keyboard alone', { timeout: 180_000 }, () => {
 
       const settings = await openInAdmin(page, trail, '/app/settings');
       await press(settings.getByRole('combobox', { name: 'Count messages' }), 'ArrowDown');
-      await retype(
-        settings.getByRole('spinbutton', { name: 'Messages at most' }),
-        String(viewport.width % 97),
-      );
-      await retype(settings.getByRole('spinbutton', { name: 'Within' }), '7');
+      await retype(settings.getByRole('textbox', { name: 'Messages at most' }), String(viewport.width % 97));
+      await retype(settings.getByRole('textbox', { name: 'Within' }), '7');
       await check('the frequency cap');
       // The bar with this button is Shopify's own.
       await page.getByRole('button', { name: 'Save' }).press('Enter');
@@ -58,7 +55,7 @@ describe('a merchant with a keyboard alone', { timeout: 180_000 }, () => {
       const excluded = app.getByRole('group', { name: 'Exclude' });
       await press(excluded.getByRole('checkbox', { name: 'Wholesale partners' }), 'Space');
       await press(app.getByRole('checkbox', { name: 'Hold out a part of the audience' }), 'Space');
-      await retype(app.getByRole('spinbutton', { name: 'Share held out' }), '20');
+      await retype(app.getByRole('textbox', { name: 'Share held out' }), '20');
       await app.getByText(/about \d+ held out/).waitFor();
       await check('the Audience step');
       await press(app.getByRole('button', { name: 'Continue' }), 'Enter');

@@ -89,7 +89,19 @@ const STATEMENT_MS = 60_000;
  * database takes to find it; both give the same values. No statement is prepared: PostgreSQL would keep a plan from when
  * there were few rows, and planning is little to a batch.
  */
-export async function inBatch<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+export function inBatch<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  return inTransaction('BEGIN', work);
+}
+
+/**
+ * Reads the database as it stands at the first statement, however long the reading takes and whatever is written
+ * meanwhile; otherwise like `inBatch`. Nothing can be written.
+ */
+export function inSnapshot<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
+  return inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
+}
+
+async function inTransaction<T>(begin: string, work: (tx: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   const run = (strings: TemplateStringsArray, ...values: unknown[]) => {
     const { text, values: parameters } = Prisma.sql(strings, ...values);
@@ -101,7 +113,7 @@ export async function inBatch<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
     $executeRaw: async (...statement) => (await run(...statement)).rowCount ?? 0,
   };
   try {
-    await run`BEGIN`;
+    await run`${Prisma.raw(begin)}`;
     const result = await work(sql);
     await run`COMMIT`;
     client.release();

@@ -16,7 +16,7 @@ import { findRenewals } from '~/attribution/find-renewals.server';
 import { gatherEvidence } from '~/attribution/gather-evidence.server';
 import { pathTouches } from '~/attribution/path';
 import { receiptOf } from '~/attribution/receipt';
-import { isEvidenceWhole, revalue } from '~/attribution/revalue';
+import { isBeyondEvidence, revalue } from '~/attribution/revalue';
 import { markOrders } from '~/queue/mark-store.server';
 import { keptSince } from '~/tracking/retention-store.server';
 
@@ -64,10 +64,7 @@ export async function attributeOrders(
 /** The standings of orders that cannot be decided anew. To be asked for after the evidence is read. */
 async function lastingStandings(shop: ShopId, orders: readonly Facts[], tx: Sql) {
   const since = await keptSince(shop, tx);
-  // A renewal rests on the credits of another order, and on no visit.
-  const old = orders.filter(
-    ({ order }) => order.kind !== 'subscription_renewal' && !isEvidenceWhole(order.placedAt, since),
-  );
+  const old = orders.filter(({ order }) => isBeyondEvidence(order, since));
   if (old.length === 0) return [];
   const ids = old.map(({ order }) => order.id);
   const standings = await findStandings(shop, ids, tx);

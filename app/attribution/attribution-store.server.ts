@@ -3,9 +3,10 @@ import { type Credit as CreditRow, type OrderTouch, Prisma, rowsOf, type Sql } f
 import type { ShopId } from '~/lib/ids';
 import { maskMail } from '~/lib/traces';
 import type { Credit } from '~/attribution/credit';
+import { creditRows, renewalRows } from '~/attribution/credit-rows';
 import { DEFAULT_SETTINGS, RULE_MODELS, type Settings } from '~/attribution/facts';
 import type { PathTouch } from '~/attribution/path';
-import { isCountedRenewal, type Receipt, receiptSchema } from '~/attribution/receipt';
+import { type Receipt, receiptSchema } from '~/attribution/receipt';
 import { withoutTraces } from '~/attribution/receipt-traces';
 import type { RenewalCredit } from '~/attribution/renewal';
 import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
@@ -88,20 +89,12 @@ export async function replaceStandings(
       bucket = EXCLUDED.bucket, reason = EXCLUDED.reason, receipt = EXCLUDED.receipt,
       computed_at = EXCLUDED.computed_at`;
   await tx.$executeRaw`DELETE FROM credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
-  const { version: settingsVersion, model } = settings;
-  const credits = standings.flatMap(({ orderId, receipt, credits, renewals }) => {
-    const own = { shopId: shop, orderId, settingsVersion, model };
-    const counted = isCountedRenewal(receipt) ? renewals : [];
-    return [
-      ...credits.map(({ touch: { at: touchAt, grade }, ...credit }) => ({
-        ...credit,
-        ...own,
-        touchAt,
-        grade,
-      })),
-      ...counted.map((credit) => ({ ...credit, ...own })),
-    ];
-  });
+  const credits = standings.flatMap(({ orderId, receipt: { bucket, reason }, credits, renewals }) =>
+    creditRows(orderId, { bucket, reason, credits, renewals }, settings).map((row) => ({
+      shopId: shop,
+      ...row,
+    })),
+  );
   await tx.$executeRaw`INSERT INTO credit SELECT * FROM ${rowsOf('credit', credits)}`;
   await tx.$executeRaw`DELETE FROM order_touch WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
   const touches = standings.flatMap(({ orderId, path }) =>
@@ -119,24 +112,22 @@ export async function replaceStandings(
 async function replaceRenewals(
   shop: ShopId,
   standings: readonly Standing[],
-  { version: settingsVersion }: Settings,
+  settings: Settings,
   tx: Sql,
 ): Promise<void> {
   if (standings.length === 0) return;
   const ids = standings.map(({ orderId }) => orderId);
   await tx.$executeRaw`DELETE FROM renewal_credit WHERE shop_id = ${shop} AND order_id = ANY (${ids}::bigint[])`;
-  const rows = standings.flatMap(({ orderId, receipt, renewals }) =>
-    isCountedRenewal(receipt)
-      ? []
-      : renewals.map((credit) => ({
-          ...credit,
-          shopId: shop,
-          orderId,
-          firstOrderId: receipt.renewal?.orderId,
-          settingsVersion,
-        })),
+  const rows = standings.flatMap(({ orderId, receipt: { bucket, reason, renewal }, credits, renewals }) =>
+    renewal
+      ? renewalRows(orderId, BigInt(renewal.orderId), { bucket, reason, credits, renewals }, settings)
+      : [],
   );
-  await tx.$executeRaw`INSERT INTO renewal_credit SELECT * FROM ${rowsOf('renewal_credit', rows)}`;
+  await tx.$executeRaw`
+    INSERT INTO renewal_credit SELECT * FROM ${rowsOf(
+      'renewal_credit',
+      rows.map((row) => ({ shopId: shop, ...row })),
+    )}`;
 }
 
 /** How those of the orders stand that were decided before. */

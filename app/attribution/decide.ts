@@ -42,19 +42,17 @@ export function decide(facts: Facts, settings: Settings): Decision {
   const contactAlone = (touch: Touch) => touch.sightings.every(({ grade }) => grade === 'contact_click');
   const refusedContacts = facts.checkouts.length > 0 ? all.filter(contactAlone) : [];
   const touches = all.filter((touch) => !refusedContacts.includes(touch));
-  const inScope = touches.filter(
-    ({ origin }) => settings.scope === 'all_sources' || origin.kind === 'message',
-  );
-  const path = inScope.filter((touch) =>
-    isWithinWindow(touch.at.getTime(), placed, windowOf(settings, channelOf(touch, facts))),
-  );
+  const inScope = touchesInScope(touches, settings);
+  const path = touchesInWindow(inScope, settings, facts);
 
   const shares = sharesOf(settings.model, path, settings.halfLifeDays);
   const renewals = renewalCredits(facts, settings);
   const standing = standingOf(facts, settings, inScope, shares, renewals);
   const credited = standing.bucket === 'credited';
   const value = creditedValue(facts.order, settings.basis);
-  const credits = credited ? creditsOf(settings.model, path, value, settings.halfLifeDays) : [];
+  // A renewal that is counted goes by who won the first order of its subscription, and by no touch of its own.
+  const byPath = credited && facts.order.kind === 'web';
+  const credits = byPath ? creditsOf(settings.model, path, value, settings.halfLifeDays) : [];
 
   const rejectionOf = (sighting: Sighting): Rejection | null => {
     if (sighting.refusal) return sighting.refusal;
@@ -72,13 +70,29 @@ export function decide(facts: Facts, settings: Settings): Decision {
     ...standing,
     touches,
     path,
-    deciding: credited || standing.bucket === 'no_touch' ? decidingOf(shares, credited) : null,
+    deciding: byPath || standing.bucket === 'no_touch' ? decidingOf(shares, byPath) : null,
     credits,
     renewals,
     judged: evidence
       .filter(({ origin, refusal }) => refusal ?? origin?.kind === 'message')
       .map((sighting) => ({ sighting, rejection: rejectionOf(sighting) })),
   };
+}
+
+/** Those of the touches that the settings look at. */
+export const touchesInScope = (touches: readonly Touch[], { scope }: Settings): Touch[] =>
+  touches.filter(({ origin }) => scope === 'all_sources' || origin.kind === 'message');
+
+/** Those of them that lie within the window of their channel. */
+export function touchesInWindow(
+  touches: readonly Touch[],
+  settings: Settings,
+  { order, versions }: Pick<Facts, 'versions'> & { order: Pick<Facts['order'], 'placedAt'> },
+): Touch[] {
+  const placed = order.placedAt.getTime();
+  return touches.filter((touch) =>
+    isWithinWindow(touch.at.getTime(), placed, windowOf(settings, channelOf(touch, { versions }))),
+  );
 }
 
 /** Evidence of a grade that the shop does not accept earns no message anything; what it says of other sources stands. */
@@ -89,7 +103,7 @@ function withoutRefused(sighting: Sighting, { refusedGrades }: Settings): Sighti
 }
 
 /** The channel of a touch that came from a message. */
-export function channelOf({ origin }: Touch, { versions }: Facts): string | undefined {
+export function channelOf({ origin }: Touch, { versions }: Pick<Facts, 'versions'>): string | undefined {
   return origin.kind === 'message' ? versions.find(({ id }) => id === origin.versionId)?.channel : undefined;
 }
 

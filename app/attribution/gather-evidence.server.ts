@@ -247,11 +247,18 @@ function versionsOf(one: Clicked, versions: readonly VersionRow[]): VersionFact[
     .filter((row) => pairs.has(pairOf(row.utmSource, row.utmMedium)))
     .sort((a, b) => (a.id > b.id ? -1 : 1))
     .slice(0, ALIKE_AT_MOST);
-  return distinctById([...versions.filter(isNamed), ...alike]).map(
-    ({ trackSales, utmSource, utmMedium, utmCampaign, ...row }) => ({
-      ...row,
-      tracked: trackSales,
-      utm: { source: utmSource, medium: utmMedium, campaign: utmCampaign },
-    }),
-  );
+  return distinctById([...versions.filter(isNamed), ...alike]).map(versionFact);
 }
+
+/** What decides orders of a message version. */
+export const versionFact = ({
+  trackSales,
+  utmSource,
+  utmMedium,
+  utmCampaign,
+  ...row
+}: VersionRow): VersionFact => ({
+  ...row,
+  tracked: trackSales,
+  utm: { source: utmSource, medium: utmMedium, campaign: utmCampaign },
+});

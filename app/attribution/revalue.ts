@@ -1,5 +1,5 @@
 import { creditedValue } from '~/attribution/credit';
-import { type Facts, type RuleModel, LOOK_BACK_MS } from '~/attribution/facts';
+import { type Facts, type RuleModel, type Settings, LOOK_BACK_MS } from '~/attribution/facts';
 import { amountsOf, WHOLE_PPM } from '~/attribution/models/weights';
 import type { Receipt } from '~/attribution/receipt';
 import { orderEntries } from '~/attribution/receipt-trail';
@@ -26,6 +26,25 @@ export function isEvidenceWhole(
   return [since.clicks, since.touches].every((kept) => kept === null || kept.getTime() <= needed);
 }
 
+/** Whether what decides an order is not all there any more. A renewal rests on the credits of another order, and on no visit. */
+export const isBeyondEvidence = (
+  { kind, placedAt }: Pick<Facts['order'], 'kind' | 'placedAt'>,
+  since: { clicks: Date | null; touches: Date | null },
+): boolean => kind !== 'subscription_renewal' && !isEvidenceWhole(placedAt, since);
+
+/** Credits by what their order is worth now: each keeps its weight. An order that was deleted in Shopify has none. */
+export function revaluedCredits<Credit extends { weightPpm: number }>(
+  credits: readonly Credit[],
+  order: Pick<Facts['order'], 'deletedAt' | 'valueMinor' | 'netMinor'>,
+  basis: Settings['basis'],
+): (Credit & { amountMinor: bigint })[] {
+  if (order.deletedAt) return [];
+  // What the messages' weights leave of the whole is other sources'.
+  const weights = { shares: credits.map(({ weightPpm }) => weightPpm), whole: WHOLE_PPM };
+  const amounts = amountsOf(weights, creditedValue(order, basis));
+  return credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
+}
+
 /**
  * An order whose evidence is not all there any more is not decided again: what is left could name another message. Its
  * standing stays, and follows the order's worth: each credit keeps its weight and takes that part of what the order is
@@ -44,10 +63,7 @@ export function revalue(
     trail: [...course, ...orderEntries(facts)],
   };
   if (order.deletedAt) return { receipt: leftOut(told), credits: [] };
-  // What the messages' weights leave of the whole is other sources'.
-  const weights = { shares: former.credits.map(({ weightPpm }) => weightPpm), whole: WHOLE_PPM };
-  const amounts = amountsOf(weights, creditedValue(order, receipt.rule.basis));
-  const credits = former.credits.map((credit, index) => ({ ...credit, amountMinor: amounts[index] ?? 0n }));
+  const credits = revaluedCredits(former.credits, order, receipt.rule.basis);
   return {
     receipt: {
       ...told,

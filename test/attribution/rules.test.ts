@@ -7,6 +7,7 @@ import { nearestSentence, receiptSentence } from '~/attribution/receipt-text';
 import { ruleSentence } from '~/attribution/rule-text';
 import { isSameRule } from '~/attribution/settings';
 import {
+  clickFact,
   before,
   facts,
   landing,
@@ -172,6 +173,18 @@ describe('a renewal', () => {
     const receipt = receiptOf(history, settings, decision);
     expect(receipt.credits.map(({ amountMinor }) => amountMinor)).toEqual(['800', '800']);
     expect(receiptSentence(receipt, iso)).toContain('Your settings count renewals like other orders.');
+  });
+
+  it('is credited once, by its first order alone, where its customer also clicked a message before it', () => {
+    const clicked = facts({
+      ...history,
+      clicks: [clickFact({ at: before({ hours: 2 }), versionId: 1n })],
+      contactClickIds: [clickFact().id],
+      order,
+    });
+    const decision = decide(clicked, rule({ renewals: 'inside' }));
+    expect(decision).toMatchObject({ bucket: 'credited', deciding: null, credits: [] });
+    expect(decision.renewals.map(({ versionId }) => versionId)).toEqual([1n, 2n]);
   });
 
   it('earns nobody anything where the first order did not, or is a test', () => {

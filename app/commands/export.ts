@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import { closeDatabase } from '~/db.server';
+import { exportArchive } from '~/attribution/archive/export-archive.server';
+import { unscopedLoadShopByDomain } from '~/shopify/shop-store.server';
+
+const USAGE = 'usage: npm run -s export -- --shop S.myshopify.com --out DIR';
+
+/** What was asked for makes no sense. */
+class WrongArguments extends Error {}
+
+/**
+ * `npm run export`: writes an archive of all that a shop's credits rest on, and of the credits, into a new or empty folder.
+ * Prints how many rows each file has, and how far it is on standard error. Exit code 2 on wrong arguments, 1 where anything
+ * else goes wrong; then what is in the folder is no archive.
+ */
+async function main(): Promise<void> {
+  const { domain, folder } = argumentsOf(process.argv.slice(2));
+  const shop = await unscopedLoadShopByDomain(domain);
+  if (!shop) throw new WrongArguments(`no shop ${domain}`);
+  const written = await exportArchive(shop, folder, new Date(), (orders) => {
+    if (orders % 10_000 === 0) process.stderr.write(`${orders} orders\n`);
+  });
+  if (!written.ok) throw new WrongArguments(`${folder} is not empty`);
+  for (const [name, { rows }] of Object.entries(written.value.files))
+    process.stdout.write(`${name.padEnd(8)} ${rows}\n`);
+}
+
+function argumentsOf(args: string[]): { domain: string; folder: string } {
+  const given = (() => {
+    try {
+      return parseArgs({ args, options: { shop: { type: 'string' }, out: { type: 'string' } } }).values;
+    } catch (error) {
+      throw new WrongArguments(error instanceof Error ? error.message : String(error));
+    }
+  })();
+  if (!given.shop) throw new WrongArguments('--shop is needed');
+  if (!given.out) throw new WrongArguments('--out is needed');
+  return { domain: given.shop, folder: given.out };
+}
+
+async function exitCode(): Promise<number> {
+  try {
+    await main();
+    return 0;
+  } catch (error) {
+    const wrong = error instanceof WrongArguments;
+    const message = error instanceof Error ? error.message || error.name : String(error);
+    process.stderr.write(`export: ${message}\n${wrong ? `${USAGE}\n` : ''}`);
+    return wrong ? 2 : 1;
+  } finally {
+    await closeDatabase();
+  }
+}
+
+process.exitCode = await exitCode();

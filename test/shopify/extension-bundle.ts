@@ -3,37 +3,43 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } fr
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const EXTENSION = resolve(import.meta.dirname, '../../extensions/web-pixel');
-const BUNDLE = join(EXTENSION, 'dist/web-pixel.js');
 const PROJECT = resolve(import.meta.dirname, '../..');
 
+/** The extensions by their handles. */
+type Extension = 'web-pixel' | 'order-receipt';
+
+const folderOf = (extension: Extension) => join(PROJECT, 'extensions', extension);
+const bundleOf = (extension: Extension) => join(folderOf(extension), `dist/${extension}.js`);
+
 /**
- * The pixel as `shopify app build` writes it, built now where it is missing or older than its sources.
+ * An extension as `shopify app build` writes it, built now where it is missing or older than its sources.
  * @throws Error with what the Shopify CLI said where it does not build
  */
-export async function builtPixel(): Promise<string> {
-  if (!(await isFresh())) await build();
-  return readFile(BUNDLE, 'utf8');
+export async function builtExtension(extension: Extension): Promise<string> {
+  if (!(await isFresh(extension))) await build(extension);
+  return readFile(bundleOf(extension), 'utf8');
 }
 
-async function isFresh(): Promise<boolean> {
+async function isFresh(extension: Extension): Promise<boolean> {
+  const folder = folderOf(extension);
   const changed = async (path: string) => (await stat(path)).mtimeMs;
-  const sources = (await readdir(join(EXTENSION, 'src'))).map((name) => join(EXTENSION, 'src', name));
+  const sources = (await readdir(join(folder, 'src'))).map((name) => join(folder, 'src', name));
   const newest = Math.max(
-    ...(await Promise.all([...sources, join(EXTENSION, 'shopify.extension.toml')].map(changed))),
+    ...(await Promise.all([...sources, join(folder, 'shopify.extension.toml')].map(changed))),
   );
-  const built = await changed(BUNDLE).catch(() => 0);
+  const built = await changed(bundleOf(extension)).catch(() => 0);
   return built > newest;
 }
 
 /** Runs the CLI on a copy of the app without its web part, in the project so that packages are found; then moves the result. */
-async function build(): Promise<void> {
+async function build(extension: Extension): Promise<void> {
   const data = join(PROJECT, '.data');
   await mkdir(data, { recursive: true });
-  const app = await mkdtemp(join(data, 'pixel-'));
+  const app = await mkdtemp(join(data, `${extension}-`));
   try {
-    const copy = join(app, 'extensions/web-pixel');
-    await cp(EXTENSION, copy, { recursive: true, filter: (path) => !/[/\\](dist|node_modules)$/.test(path) });
+    const folder = folderOf(extension);
+    const copy = join(app, 'extensions', extension);
+    await cp(folder, copy, { recursive: true, filter: (path) => !/[/\\](dist|node_modules)$/.test(path) });
     await cp(join(PROJECT, 'shopify.app.toml'), join(app, 'shopify.app.toml'));
     // As a workspace the extension needs no install of its own.
     await writeFile(
@@ -45,8 +51,8 @@ async function build(): Promise<void> {
     await promisify(execFile)(process.execPath, [...node, 'app', 'build', '--path', app], {
       env: { ...process.env, NODE_OPTIONS: '', HOME: app, CI: '1', SHOPIFY_CLI_NO_ANALYTICS: '1' },
     });
-    await mkdir(join(EXTENSION, 'dist'), { recursive: true });
-    await rename(join(copy, 'dist/web-pixel.js'), BUNDLE);
+    await mkdir(join(folder, 'dist'), { recursive: true });
+    await rename(join(copy, `dist/${extension}.js`), bundleOf(extension));
   } finally {
     await rm(app, { recursive: true, force: true });
   }

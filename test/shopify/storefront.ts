@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { checkoutRoutes } from './checkout.ts';
 import { type Listening, listenOn } from './listening.ts';
-import { builtPixel } from './pixel-bundle.ts';
+import { builtExtension } from './extension-bundle.ts';
 import { pixelRunner } from './pixel-runner.ts';
 import type { Product, ShopState } from './shop-state.ts';
 import { type VisitorsCart, visitorsCart } from './storefront-cart.ts';
@@ -24,7 +24,7 @@ export interface StorefrontOptions {
 
 /** Opens the shop's storefront and checkout; tells the state where they are. */
 export async function startStorefront(state: ShopState, options: StorefrontOptions): Promise<Listening> {
-  const runner = pixelRunner(state, options.pixel ?? (await builtPixel()));
+  const runner = pixelRunner(state, options.pixel ?? (await builtExtension('web-pixel')));
   const pages = shopPages(state);
   const cart = visitorsCart(state);
 

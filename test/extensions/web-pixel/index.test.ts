@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { createContext, runInContext } from 'node:vm';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { builtPixel } from '#test/shopify/pixel-bundle';
+import { builtExtension } from '#test/shopify/extension-bundle';
 import { completedCheckout, pageView } from './pixel-events.ts';
 
 interface Post {
@@ -11,7 +11,7 @@ interface Post {
 
 let bundle: string;
 beforeAll(async () => {
-  bundle = await builtPixel();
+  bundle = await builtExtension('web-pixel');
 });
 
 /** Runs the built pixel where nothing exists but the language and what Shopify's strict sandbox promises. */

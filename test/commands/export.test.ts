@@ -204,7 +204,7 @@ describe('an archive of a random shop', () => {
   it('names nobody', async () => {
     for (const file of await readdir(join(folder, 'random'))) {
       const text = await readFile(join(folder, 'random', file), 'utf8');
-      expect(text).not.toMatch(/@|visitor-|checkout-of-|7000000000\d{3}|\/products\/mug|\/search/);
+      expect(text).not.toMatch(/@|visitor-|private-|checkout-of-|7000000000\d{3}|\/products\/mug|\/search/);
       expect((await stat(join(folder, 'random', file))).mode & 0o077).toBe(0);
     }
   });

@@ -33,7 +33,7 @@ function asked(
   });
 }
 
-const ask: typeof fetch = (path) => asked(String(path));
+const ask = (path: string) => asked(path);
 
 /** An order and a click on a message so many days before it. */
 async function bought(daysAfterClick: number) {

@@ -1,4 +1,4 @@
-import { db, inBatch, Prisma, rowsOf, type Shop, type Sql } from '~/db.server';
+import { columnOf, db, inBatch, Prisma, rowsOf, type Shop, type Sql } from '~/db.server';
 import { toUuid, uuidv7 } from '~/lib/ids';
 import { seededRandom } from '~/lib/seeded-random';
 import { ledgerOf, valueOf } from '~/orders/ledger';
@@ -25,19 +25,11 @@ interface Sent {
   utm: { source: string; medium: string; campaign: string };
 }
 
-type Rows = Record<
-  | 'order'
-  | 'refund'
-  | 'order_deletion'
-  | 'ledger_entry'
-  | 'contact'
-  | 'delivery'
-  | 'click'
-  | 'checkout'
-  | 'touch'
-  | 'order_journey',
-  object[]
->;
+const TABLES = [
+  ...(['order', 'refund', 'order_deletion', 'ledger_entry', 'contact', 'delivery', 'click'] as const),
+  ...(['checkout', 'touch', 'order_journey'] as const),
+];
+type Rows = Record<(typeof TABLES)[number], object[]>;
 
 /**
  * Fills a shop with orders of every kind, of the hundred days before `now`, and with everything that may decide them:
@@ -75,6 +67,7 @@ async function sendMessages(shop: Shop, now: Date): Promise<Sent[]> {
       // Two messages of one campaign bear equal tags.
       utmCampaign: `campaign_${Math.floor(index / 2)}`,
       trackSales: index !== 7,
+      discountCode: index % 2 ? `code_${index}` : '',
       sentAt: new Date(now.getTime() - (200 - index * 20) * DAY_MS),
     });
     const { id, publicId, utmSource, utmMedium, utmCampaign } = sent.version;
@@ -227,6 +220,7 @@ function someOrder(
     taxMinor: tax,
     presentmentMinor: total,
     checkoutToken: `checkout-of-${number}`,
+    discountCodes: random.chance(0.1) ? `code_${random.below(9)},private-${number}` : null,
     referringSite: random.chance(0.1) ? 'https://www.instagram.com/p/1' : null,
     ...seen,
   });
@@ -278,20 +272,14 @@ const tagsOf = ({ utm, publicId }: Sent): Record<string, string> => ({
 
 const bytes = (random: Random, length = 10) => Uint8Array.from({ length }, () => random.below(256));
 
-const emptyRows = (): Rows => ({
-  order: [],
-  refund: [],
-  order_deletion: [],
-  ledger_entry: [],
-  contact: [],
-  delivery: [],
-  click: [],
-  checkout: [],
-  touch: [],
-  order_journey: [],
-});
+const emptyRows = () => Object.fromEntries(TABLES.map((table) => [table, []])) as unknown as Rows;
 
+/** Columns that are not told have their defaults. */
 async function insert(rows: Rows, tx: Sql): Promise<void> {
-  for (const [table, some] of Object.entries(rows))
-    await tx.$executeRaw`INSERT INTO ${Prisma.raw(`"${table}"`)} SELECT * FROM ${rowsOf(table, some)}`;
+  for (const [table, some] of Object.entries(rows)) {
+    const columns = Prisma.raw([...new Set(some.flatMap(Object.keys))].map(columnOf).join(', '));
+    if (some.length > 0)
+      await tx.$executeRaw`
+        INSERT INTO ${Prisma.raw(`"${table}"`)} (${columns}) SELECT ${columns} FROM ${rowsOf(table, some)}`;
+  }
 }

@@ -51,9 +51,11 @@ const message = z.object({
   campaign: z.string().nullable(),
   variant: z.string().nullable(),
   trackingLinkId: whole.nullable(),
+  automationId: whole.nullable(),
   subject: z.string(),
   channel: z.string(),
   utm: z.object({ source: z.string(), medium: z.string(), campaign: z.string() }),
+  discountCode: z.string(),
 });
 
 /** Amounts are minor units of the order's currency. */
@@ -135,6 +137,9 @@ const evidence = z.object({
   ),
   contactClickIds: z.array(z.string()),
   versionIds: z.array(whole),
+  /** Of the codes that were entered those that are a campaign's own. */
+  discountCodes: z.array(z.string()),
+  sends: z.array(z.object({ versionId: whole, at: moment })),
   subscription: z
     .object({
       orderId: whole,

@@ -17,6 +17,10 @@ export function evidenceOf(facts: Facts): Row<'evidence'> {
     clicks: facts.clicks,
     contactClickIds: facts.contactClickIds,
     versionIds: versions.map(({ id }) => id),
+    discountCodes: order.discountCodes.filter((code) =>
+      versions.some(({ discountCode }) => discountCode === code),
+    ),
+    sends: facts.sends,
     subscription: facts.subscription,
   };
 }
@@ -47,8 +51,8 @@ function landingWithoutTraces({ at, clickId, utm, adParam, referrer }: Landing):
 }
 
 /**
- * The facts of an order, from its rows. Refunds and sends are not among them: receipts tell them, and nothing is decided
- * by them beyond what the order's worth says.
+ * The facts of an order, from its rows. Refunds are not among them: nothing is decided by them beyond what the order's
+ * worth says.
  * @param versions the messages that its evidence names
  */
 export function factsOf(
@@ -59,7 +63,7 @@ export function factsOf(
 ): Facts {
   const seen = (landing: ArchivedLanding): Landing => ({ ...landing, page: null });
   const { orderId: id, name, placedAt, kind, test, deletedAt, cancelledAt, currency } = order;
-  const { checkouts, pixelLandings, journey, clicks, contactClickIds, subscription } = evidence;
+  const { checkouts, pixelLandings, journey, clicks, contactClickIds, sends, subscription } = evidence;
   return {
     order: {
       id,
@@ -74,6 +78,7 @@ export function factsOf(
       currency,
       cartClickId: evidence.cartClickId,
       landing: evidence.landing && seen(evidence.landing),
+      discountCodes: evidence.discountCodes,
     },
     refunds: [],
     checkouts,
@@ -82,7 +87,7 @@ export function factsOf(
     clicks,
     contactClickIds,
     versions,
-    sends: [],
+    sends,
     ownHosts,
     subscription,
   };

@@ -83,7 +83,7 @@ async function writeSettings(shop: Shop, files: Files, tx: Sql): Promise<void> {
 async function writeMessages(shop: Shop, files: Files, tx: Sql): Promise<void> {
   const ids = await readVersionIds(shop.id, tx);
   for (let start = 0; start < ids.length; start += PART) {
-    const named = { ids: ids.slice(start, start + PART), publicIds: [], tags: [] };
+    const named = { ids: ids.slice(start, start + PART), publicIds: [], tags: [], codes: [] };
     const versions = (await readVersions(shop.id, named, tx)).map(versionFact);
     await files.messages.add(versions.sort((a, b) => (a.id < b.id ? -1 : 1)).map(archivedMessage));
   }
@@ -132,7 +132,7 @@ const decided = ROWS.orders.shape.standing.unwrap().pick({ bucket: true, reason:
 
 function orderOf({ order }: Facts, row: OrderRow, waiting: boolean): Row<'orders'> {
   const { createdAt, updatedAt, sourceName, financialStatus, totalMinor } = row;
-  const { id, cartClickId: _, landing: __, ...told } = order;
+  const { id, cartClickId: _, landing: __, discountCodes: ___, ...told } = order;
   return {
     orderId: id,
     ...told,

@@ -47,3 +47,10 @@ export function previousPeriod(period: Period): Period {
 export function formatMoment(at: Date, zone: string, locale = 'en'): string {
   return DateTime.fromJSDate(at, { zone }).setLocale(locale).toFormat('d LLL yyyy, HH:mm');
 }
+
+/** The days of a period for a reader: "1 Nov 2026 – 30 Nov 2026", or one day alone. */
+export function formatPeriod({ days, zone }: Period): string {
+  const label = (day: string | undefined) =>
+    DateTime.fromISO(day ?? '', { zone, locale: 'en' }).toFormat('d LLL yyyy');
+  return days.length === 1 ? label(days[0]) : `${label(days[0])} – ${label(days.at(-1))}`;
+}

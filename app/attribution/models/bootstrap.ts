@@ -24,6 +24,19 @@ export function bootstrapIntervals(
   tally: () => Tally,
   random: () => number,
 ): ChannelIntervals[] {
+  const rounds = bootstrapRounds(journeys, tally, random);
+  for (;;) {
+    const { done, value } = rounds.next();
+    if (done) return value;
+  }
+}
+
+/** The same round by round, for a process that has other things to do in between. */
+export function* bootstrapRounds(
+  journeys: readonly Journeys[],
+  tally: () => Tally,
+  random: () => number,
+): Generator<undefined, ChannelIntervals[]> {
   const channels = [...new Set(journeys.flatMap((some) => some.channels))];
   const drawn = new Map(
     channels.map((channel) => [channel, { conversions: [] as number[], value: [] as number[] }]),
@@ -40,6 +53,7 @@ export function bootstrapIntervals(
       of.conversions.push(totals.get(channel)?.conversions ?? 0);
       of.value.push(totals.get(channel)?.value ?? 0);
     }
+    yield;
   }
   return [...drawn].map(([channel, { conversions, value }]) => ({
     channel,

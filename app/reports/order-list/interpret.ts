@@ -15,6 +15,8 @@ export interface OrderListFilter {
   automationId?: bigint;
   /** Orders with a credit that rests on such evidence: of the campaign, link or automation, where one is named. */
   grade?: Grade;
+  /** Orders with a visit from such a channel or source on their path, whoever earned them. */
+  visits?: { channel?: string; source?: string };
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

@@ -20,6 +20,11 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(filter.automationId === undefined ? [] : [Prisma.sql`m.automation_id = ${filter.automationId}`]),
     ...(filter.grade ? [Prisma.sql`c.grade = ${filter.grade}`] : []),
   ];
+  const { channel, source } = filter.visits ?? {};
+  const visits = [
+    ...(channel === undefined ? [] : [Prisma.sql`t.channel = ${channel}`]),
+    ...(source === undefined ? [] : [Prisma.sql`t.source = ${source}`]),
+  ];
   const conditions = [
     Prisma.sql`o.shop_id = ${shop.id}`,
     ...(filter.period
@@ -28,6 +33,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(filter.bucket ? [Prisma.sql`coalesce(s.bucket, 'pending') = ${filter.bucket}`] : []),
     ...(search ? [Prisma.sql`strpos(lower(o.name COLLATE "und-x-icu"), ${search}) > 0`] : []),
     ...(credits.length > 0 ? [earnedBy(credits)] : []),
+    ...(visits.length > 0 ? [visitedBy(visits)] : []),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
@@ -50,3 +56,8 @@ const earnedBy = (conditions: Prisma.Sql[]) => Prisma.sql`EXISTS (
   JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
   JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
   WHERE c.shop_id = o.shop_id AND c.order_id = o.id AND ${Prisma.join(conditions, ' AND ')})`;
+
+/** That one touch `t` of the order's path meets all conditions. */
+const visitedBy = (conditions: Prisma.Sql[]) => Prisma.sql`EXISTS (
+  SELECT FROM order_touch t
+  WHERE t.shop_id = o.shop_id AND t.order_id = o.id AND ${Prisma.join(conditions, ' AND ')})`;

@@ -4,7 +4,7 @@ import type { RecomputationProgress } from '~/attribution/recomputation-store.se
 import { ruleSentence } from '~/attribution/rule-text';
 import { versionChannelLabel } from '~/channels/channel';
 import { formatMoney, toDecimal } from '~/lib/money';
-import { formatMoment, type Period } from '~/lib/period';
+import { formatMoment, formatPeriod, type Period } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
 import {
   countMetric,
@@ -126,7 +126,7 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
 
   return {
     sentence,
-    period: { label: periodLabel(period), before: periodLabel(before) },
+    period: { label: formatPeriod(period), before: formatPeriod(before) },
     basis: `${rule} ${basis}`,
     version: versionOf(shown, period.zone),
     renewals:
@@ -251,10 +251,4 @@ function noteOf(orders: OrderSum[], currency: string): string | null {
   return others === 0
     ? null
     : `${ordersText(others)} in another currency than ${currency}: counted, and not in the sums of money.`;
-}
-
-function periodLabel({ days, zone }: Period): string {
-  const label = (day: string | undefined) =>
-    DateTime.fromISO(day ?? '', { zone, locale: 'en' }).toFormat('d LLL yyyy');
-  return days.length === 1 ? label(days[0]) : `${label(days[0])} – ${label(days.at(-1))}`;
 }

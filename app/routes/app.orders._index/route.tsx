@@ -4,6 +4,7 @@ import { Box, Button, Card, EmptyState, InlineStack, Page, Text } from '@shopify
 import { z } from 'zod';
 import { bucketLabel, BUCKETS } from '~/attribution/bucket';
 import { type Grade, gradeLabel, GRADES } from '~/attribution/evidence';
+import { TRAFFIC_CHANNELS, type TrafficChannel, trafficChannels } from '~/attribution/traffic-channel';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
@@ -31,15 +32,18 @@ const querySchema = z.object({
     .transform(BigInt)
     .optional()
     .catch(undefined),
+  /** Of a visit on the way to the order. */
+  channel: z.enum(trafficChannels).optional().catch(undefined),
+  source: z.string().max(500).optional().catch(undefined),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { bucket, search, page, grade, campaign } = querySchema.parse(query);
+  const { bucket, search, page, grade, campaign, channel, source } = querySchema.parse(query);
   const period = periodInQuery(query, shop.timeZone);
   const list = await orderList(shop, {
-    ...{ search, page, period, grade, campaignId: campaign },
+    ...{ search, page, period, grade, campaignId: campaign, visits: { channel, source } },
     bucket: bucket === 'all' ? undefined : bucket,
   });
   const named = campaign === undefined ? undefined : await loadCampaign(shop.id, campaign);
@@ -47,23 +51,33 @@ export async function loader({ request }: LoaderFunctionArgs) {
     ...list,
     bucket,
     search,
-    only: narrowings({ days: period?.days, grade, campaign: named?.campaign.name }),
+    only: narrowings({ days: period?.days, grade, campaign: named?.campaign.name, channel, source }),
     now: new Date(),
     timeZone: shop.timeZone,
   };
 }
 
 /** What an address that leads here narrows the list to, in words. */
-function narrowings(by: { days?: readonly string[]; grade?: Grade; campaign?: string }): string[] {
+function narrowings(by: {
+  days?: readonly string[];
+  grade?: Grade;
+  campaign?: string;
+  channel?: TrafficChannel;
+  source?: string;
+}): string[] {
   return [
     ...(by.days ? [`placed from ${by.days.at(0)} to ${by.days.at(-1)}`] : []),
     ...(by.campaign === undefined ? [] : [`credited to the campaign “${by.campaign}”`]),
+    ...(by.channel ? [`with a visit by ${TRAFFIC_CHANNELS[by.channel]}`] : []),
+    ...(by.source === undefined ? [] : [`with a visit from ${by.source}`]),
     ...(by.grade ? [`with a credit by “${gradeLabel[by.grade]}”`] : []),
   ];
 }
 
 /** Everything that an address may narrow the list by, taken off. */
-const NOT_NARROWED = { from: undefined, to: undefined, grade: undefined, campaign: undefined };
+const NOT_NARROWED = Object.fromEntries(
+  ['from', 'to', 'grade', 'campaign', 'channel', 'source'].map((name) => [name, undefined]),
+);
 
 export default function Orders() {
   const { bucket, search, only, ...list } = useLoaderData<typeof loader>();

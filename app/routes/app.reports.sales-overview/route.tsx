@@ -60,7 +60,10 @@ export default function SalesOverview() {
     <Page
       title="Sales overview"
       subtitle={`${view.period.label}, against ${view.period.before}`}
-      secondaryActions={[{ content: 'Reconciliation', url: '/app/reports/reconciliation' }]}
+      secondaryActions={[
+        { content: 'Models compared', url: '/app/reports/models-compared' },
+        { content: 'Reconciliation', url: '/app/reports/reconciliation' },
+      ]}
     >
       <BlockStack gap="400">
         <BesideCards>

@@ -117,6 +117,16 @@ describe('the list of orders', () => {
     expect(await names({ grade: 'discount_code', campaignId: sent.campaign.id })).toEqual([]);
   });
 
+  it('is filtered by the channel and the source of a visit on the path', async () => {
+    await credited('#1001');
+    await makeOrder(shop, { name: '#1002' });
+    const source = sent.version.utmSource;
+    expect(await names({ visits: { channel: 'email' } })).toEqual(['#1001']);
+    expect(await names({ visits: { source } })).toEqual(['#1001']);
+    expect(await names({ visits: { channel: 'sms', source } })).toEqual([]);
+    expect((await names({ visits: {} })).length).toBe(2);
+  });
+
   it('shows no order of another shop', async () => {
     await makeOrder(await makeShop());
     expect(await orderList(shop, {})).toMatchObject({ rows: [], total: 0 });

@@ -50,6 +50,7 @@ export interface ModelsRow {
   detail: string | null;
   campaignId: string | null;
   trackingLinkId: string | null;
+  automationId: string | null;
   /** The channel or source whose visits the row is of, as the list of orders is asked for them. */
   visits: { channel?: TrafficChannel; source?: string } | null;
   /** One for each column. */
@@ -70,6 +71,8 @@ export interface RowName {
   campaign: string;
   campaignId: string | null;
   trackingLinkId: string | null;
+  automationId: string | null;
+  /** Of its campaign, or of its automation. */
   campaignName: string | null;
   variant: string | null;
   subject: string;
@@ -222,7 +225,8 @@ function inUnits(figures: ReadonlyMap<string, number>, measure: Measure): Readon
 }
 
 function nameOf(key: string, { dimension, names }: ModelsComparedData): Omit<ModelsRow, 'cells'> {
-  const bare = { key, detail: null, campaignId: null, trackingLinkId: null, visits: null };
+  const path = { campaignId: null, trackingLinkId: null, automationId: null };
+  const bare = { key, detail: null, ...path, visits: null };
   if (key === SMALLER) return { ...bare, name: 'All smaller ones together' };
   if (key === OTHER_SOURCES) return { ...bare, name: 'Other sources' };
   const channel = trafficChannels.find((known) => keyOfName('channel', known) === key);
@@ -234,14 +238,14 @@ function nameOf(key: string, { dimension, names }: ModelsComparedData): Omit<Mod
   // The newest version of a message says how it is called.
   const found = names.findLast((name) => name[dimension] === key);
   if (!found) return { ...bare, name: key };
-  const { campaignId, trackingLinkId, campaignName, variant, subject } = found;
+  const { campaignId, trackingLinkId, automationId, campaignName, variant, subject } = found;
   const label = versionChannelLabel(found.channel);
-  const path = { campaignId, trackingLinkId };
+  const leads = { campaignId, trackingLinkId, automationId };
   if (dimension === 'campaign' || trackingLinkId)
-    return { ...bare, ...path, name: campaignName ?? subject, detail: label };
+    return { ...bare, ...leads, name: campaignName ?? subject, detail: automationId ? 'Automation' : label };
   return {
     ...bare,
-    ...path,
+    ...leads,
     name: subject,
     detail: [label, campaignName, variant && `variant ${variant}`].filter(Boolean).join(' · '),
   };

@@ -133,15 +133,17 @@ async function countOrders(shop: Shop, { from, to }: Period): Promise<LeftOut> {
 async function rowNames(shop: Shop): Promise<RowName[]> {
   return db.$queryRaw<RowName[]>`
     SELECT v.id AS "versionId", 'message ' || m.id AS message,
-           coalesce('campaign ' || m.campaign_id, 'message ' || m.id) AS campaign,
-           m.campaign_id::text AS "campaignId", m.tracking_link_id::text AS "trackingLinkId", p.name AS "campaignName",
+           coalesce('campaign ' || m.campaign_id, 'automation ' || m.automation_id, 'message ' || m.id) AS campaign,
+           m.campaign_id::text AS "campaignId", m.tracking_link_id::text AS "trackingLinkId",
+           m.automation_id::text AS "automationId", coalesce(p.name, a.name) AS "campaignName",
            CASE WHEN EXISTS (
              SELECT FROM message o WHERE o.shop_id = m.shop_id AND o.campaign_id = m.campaign_id AND o.id <> m.id)
              THEN m.variant END AS variant,
-           coalesce(l.name, v.subject) AS subject, v.channel
+           coalesce(l.name, m.step_name, v.subject) AS subject, v.channel
     FROM message_version v
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign p ON p.shop_id = m.shop_id AND p.id = m.campaign_id
+    LEFT JOIN automation a ON a.shop_id = m.shop_id AND a.id = m.automation_id
     LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id
     WHERE v.shop_id = ${shop.id}
     ORDER BY v.id`;

@@ -15,6 +15,28 @@ const HIGHEST = 2_400;
 /** What stands where something is still to come. */
 const STILL_COMING = '[class*="Polaris-Skeleton"], .Polaris-Spinner';
 
+/** Shopify's number of the order that the catalogue of scenarios calls #SEED-0. */
+const SEEDED = 9_700_000_000_000;
+/** Receipts of the catalogue by what they are of: each grade of evidence, each bucket, several touches, a refund, a renewal. */
+const RECEIPTS = {
+  'signed-click': 1,
+  'signed-click-in-cart': 2,
+  'tags-seen-by-pixel': 3,
+  'tags-in-journey': 4,
+  'tags-in-landing-page': 5,
+  'known-contact': 6,
+  'later-touch': 7,
+  refunded: 8,
+  'discount-code': 9,
+  'several-touches': 10,
+  renewal: 12,
+  'no-touch': 101,
+  'consent-absent': 104,
+  untrackable: 105,
+  pending: 109,
+  excluded: 110,
+};
+
 type Shoot = (name: string) => Promise<void>;
 
 /** `npm run screenshots`: the pages that the documentation shows, from the running app, on a desktop and on a phone. */
@@ -90,6 +112,7 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
     'links-list': '/app/links',
     'link-new': '/app/links/new',
     adopt: '/app/campaigns/adopt',
+    'models-compared': '/app/reports/models-compared?by=channel',
     reconciliation: '/app/reports/reconciliation',
     settings: '/app/settings',
     'settings-attribution': '/app/settings/attribution',
@@ -122,6 +145,11 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
       const root = path.split('/').slice(0, 4).join('/');
       await openInAdmin(page, trail, 'step' in row ? `${root}/${row.step}` : path);
       await shoot(picture);
+    }
+    if (page.viewportSize()?.width !== DESKTOP.width) return;
+    for (const [name, order] of Object.entries(RECEIPTS)) {
+      await openInAdmin(page, trail, `/app/orders/${SEEDED + order}`);
+      await shoot(`receipt-${name}`);
     }
   });
 }

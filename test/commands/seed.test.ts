@@ -189,6 +189,14 @@ describe('the seed command', () => {
     expect(missing(TRAITS, traits)).toEqual([]);
   });
 
+  it('shows an order at the end of a path of several channels, and a renewal of what a message won', async () => {
+    const touches = await db.orderTouch.groupBy({ by: ['orderId'], ...own(), _count: true });
+    expect(Math.max(...touches.map(({ _count }) => _count))).toBeGreaterThanOrEqual(4);
+    const [renewal, ...others] = await db.renewalCredit.findMany(own());
+    expect(others).toEqual([]);
+    expect(renewal).toMatchObject({ weightPpm: 1_000_000 });
+  });
+
   it('leaves ledger and credits that come to what each order is worth', async () => {
     const orders = await db.$queryRaw<object[]>`
       SELECT o.name, o.value_minor, s.bucket, l.total, c.credited FROM "order" o

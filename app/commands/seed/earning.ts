@@ -92,6 +92,28 @@ async function earn(stage: Stage, { version, at, tags, clicks }: Sent): Promise<
   await buy(stage, { nth: 8, at: bought, facts, landings: [{ ...tagged, click: token }] });
 }
 
+/** An order at the end of a path of several sources, and a subscription that a message won, with its first renewal. */
+async function earnMore(stage: Stage, { version, at, tags, clicks }: Sent): Promise<void> {
+  const bought = after(at, DAY);
+  const minutesBefore = (minutes: number) => after(bought, -minutes);
+  const tagged: Landing = { at: minutesBefore(40), path: SHELF, ...tags, id: version.publicId };
+  const path: Landing[] = [
+    { at: minutesBefore(10 * DAY), source: 'instagram', medium: 'social', campaign: 'spring', path: '/' },
+    { at: minutesBefore(2 * DAY), source: 'google', medium: 'cpc', campaign: 'tea', ad: 'gclid', path: '/' },
+    { at: minutesBefore(20 * HOUR), ref: 'https://tea-blog.example/best-pots', path: SHELF },
+    { ...tagged, click: await clicks('Ida', DAY - 40) },
+  ];
+  const facts = { customerId: person('Ida').shopifyId };
+  await buy(stage, { nth: 10, at: bought, facts, landings: path });
+
+  const { shopifyId: customerId } = person('Jon');
+  const token = await clicks('Jon', DAY - 40);
+  const first = { customerId, sellingPlan: true };
+  await buy(stage, { nth: 11, at: bought, facts: first, landings: [{ ...tagged, click: token }] });
+  const renewal = { customerId, sourceName: 'subscription_contract', checkoutToken: null, cartToken: null };
+  await buy(stage, { nth: 12, at: after(bought, 2 * DAY), facts: renewal });
+}
+
 /** Requests that no person makes. */
 const MACHINES: ClickRequest[] = [
   { ...BROWSER, method: 'HEAD' },
@@ -153,6 +175,7 @@ export const earning: Scenario[] = [
       await sent.opens('Cleo', 45, 'Mozilla/5.0 (via ggpht.com GoogleImageProxy)');
       await sent.opens('Ben', 1, 'Mozilla/5.0');
       await earn(stage, sent);
+      await earnMore(stage, sent);
       await scan(sent);
       const { id } = await deliveryTo(stage, sent.version, person('Leo'));
       await unsubscribe(stage.shop.id, id, after(sent.at, 2 * HOUR));

@@ -13,6 +13,8 @@ interface FlowCanvasProps {
   builder: Builder;
   around: Surroundings;
   problems: readonly FlowProblem[];
+  /** What a step came to so far, in a line, by its id. */
+  numbers: ReadonlyMap<string, string>;
   onRemove: (id: string) => void;
 }
 
@@ -75,6 +77,7 @@ function Steps({ steps, lane, place, ...props }: StepsProps) {
           <StepCard
             step={step}
             around={around}
+            numbers={props.numbers.get(step.id)}
             problems={problems.filter(({ id }) => id === step.id).length}
             open={builder.selected?.panel === 'step' && builder.selected.id === step.id}
             onOpen={() => builder.open({ panel: 'step', id: step.id })}

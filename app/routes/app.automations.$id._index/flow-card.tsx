@@ -22,13 +22,16 @@ interface FlowCardProps {
   kind: string;
   text: string;
   note?: string;
+  /** What it came to so far. */
+  numbers?: string;
   problems: number;
   open: boolean;
   onOpen: () => void;
 }
 
 /** One card of the flow, a button that opens its settings. */
-export function FlowCard({ id, step, icon, kind, text, note, problems, open, onOpen }: FlowCardProps) {
+export function FlowCard({ id, step, icon, kind, text, note, numbers, ...props }: FlowCardProps) {
+  const { problems, open, onOpen } = props;
   return (
     <button
       type="button"
@@ -57,6 +60,11 @@ export function FlowCard({ id, step, icon, kind, text, note, problems, open, onO
             )}
           </InlineStack>
         )}
+        {numbers && (
+          <Text as="span" variant="bodySm" tone="subdued" numeric>
+            {numbers}
+          </Text>
+        )}
       </span>
     </button>
   );
@@ -80,6 +88,7 @@ const kindIcon: Record<Exclude<Step['kind'], 'send'>, IconSource> = {
 interface StepCardProps {
   step: Step;
   around: Surroundings;
+  numbers?: string;
   problems: number;
   open: boolean;
   onOpen: () => void;

@@ -5,6 +5,8 @@ import { loadOthers } from '~/automations/automation-version-store.server';
 import { knownTags } from '~/campaigns/known-tags.server';
 import { loadTagDefaults } from '~/campaigns/tag-defaults-store.server';
 import { connectedChannels } from '~/channels/provider-of.server';
+import { automationReport } from '~/reports/automation/query.server';
+import { numbersInWords } from '~/reports/automation/step-view';
 import { openAutomation } from '~/ui/open-automation.server';
 import { shopHostsOf } from '~/ui/shop-hosts';
 
@@ -12,12 +14,14 @@ import { shopHostsOf } from '~/ui/shop-hosts';
 export async function loadBuilder({ request, params }: LoaderFunctionArgs) {
   const { shop, id, automation, flow, messages } = await openAutomation(request, params.id);
   const now = new Date();
+  const report = automation.version === null ? undefined : await automationReport(shop, id);
   return {
     id: String(id),
     name: automation.name,
     status: automation.status,
     version: automation.version,
     flow,
+    numbers: new Map(report?.steps.map((step) => [step.id, numbersInWords(step)])),
     contents: contentsOf(messages),
     connected: await connectedChannels(shop.id),
     others: await loadOthers(shop.id, id),

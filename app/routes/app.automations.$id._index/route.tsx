@@ -23,6 +23,7 @@ import { checkDefinition } from '~/automations/check-definition';
 import { stepInWords, surroundingsOf, triggersInWords } from '~/automations/flow-words';
 import { allSteps } from '~/automations/definition';
 import { AutomationBadge } from '~/ui/automation-badge';
+import { AutomationTabs } from '~/ui/automation-tabs';
 import { BesideCards } from '~/ui/beside-cards';
 import { unlessUnreachable } from '~/ui/keep-typed';
 import { pageTitle } from '~/ui/page-title';
@@ -120,6 +121,7 @@ export default function BuilderPage() {
       ]}
     >
       <BlockStack gap="400">
+        <AutomationTabs id={id} selected="flow" />
         <BesideCards>
           <InlineStack align="space-between" blockAlign="center" gap="300">
             <ButtonGroup>
@@ -144,7 +146,13 @@ export default function BuilderPage() {
         )}
         <ProblemsBanner ref={banner} problems={problems} around={around} onOpen={builder.open} />
         <div className="st-flow-layout">
-          <FlowCanvas builder={builder} around={around} problems={problems} onRemove={setRemoving} />
+          <FlowCanvas
+            builder={builder}
+            around={around}
+            problems={problems}
+            numbers={loaded.numbers}
+            onRemove={setRemoving}
+          />
           <SidePanel
             builder={builder}
             facts={{ ...loaded, contents, automationName: name }}

@@ -17,6 +17,7 @@ import { gatherEvidence } from '~/attribution/gather-evidence.server';
 import { pathTouches } from '~/attribution/path';
 import { receiptOf } from '~/attribution/receipt';
 import { isBeyondEvidence, revalue } from '~/attribution/revalue';
+import { markDays } from '~/queue/day-mark-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { keptSince } from '~/tracking/retention-store.server';
 
@@ -55,6 +56,7 @@ export async function attributeOrders(
   });
   await acquitClicks(shop, orders.flatMap(acquittedClicks), along);
   await replaceStandings(shop, standings, settings, now, along);
+  await markDays(shop, orders.flatMap(momentsOf), along);
   const decided = anew.map(({ order }) => order.id);
   const renewals = await findRenewals(shop, decided, along);
   if (renewals.length > 0) await markOrders(shop, renewals, along, true);
@@ -74,6 +76,12 @@ async function lastingStandings(shop: ShopId, orders: readonly Facts[], tx: Sql)
     return former && former.receipt.bucket !== 'pending' ? [{ orderId, ...revalue(former, facts) }] : [];
   });
 }
+
+/** When something happened to an order. */
+const momentsOf = ({ order, refunds }: Facts): Date[] =>
+  [order.placedAt, order.cancelledAt, order.deletedAt, ...refunds.map(({ at }) => at)].filter(
+    (at) => at !== null,
+  );
 
 function bucketsOf(standings: readonly { receipt: { bucket: Bucket } }[]): Partial<Record<Bucket, number>> {
   const counts: Partial<Record<Bucket, number>> = {};

@@ -11,6 +11,7 @@ import { withoutTraces } from '~/attribution/receipt-traces';
 import type { RenewalCredit } from '~/attribution/renewal';
 import type { RevaluedCredit, StandingCredit } from '~/attribution/revalue';
 import { ruleSchema } from '~/attribution/settings';
+import { markDaysOfOrders } from '~/queue/day-mark-store.server';
 
 const model = z.enum(RULE_MODELS);
 
@@ -216,4 +217,5 @@ export async function forgetTraces(shop: ShopId, orderIds: readonly bigint[], tx
   await tx.$executeRaw`
     UPDATE order_touch t SET source = m.source, medium = m.medium FROM ${rowsOf('order_touch', masked)} AS m
     WHERE t.shop_id = ${shop} AND t.order_id = m.order_id AND t.ordinal = m.ordinal`;
+  await markDaysOfOrders(shop, orderIds, tx);
 }

@@ -16,6 +16,7 @@ import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { readSegment } from '~/jobs/read-segment';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
+import { rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
 import { writeConsent } from '~/jobs/write-consent';
@@ -47,6 +48,7 @@ export const drains: Record<string, Drain> = {
   pixels: ingestPixels,
   attribution: attributeBacklog,
   recomputation: recomputeBacklog,
+  rollups: rollUpBacklog,
   journeys: fetchJourneys,
   happenings: takeHappenings,
   automations: runAutomations,

@@ -21,6 +21,7 @@ import {
   UNKNOWN_ORDER,
 } from '~/orders/order-telling';
 import { withoutTraces } from '~/orders/traces';
+import { markDays } from '~/queue/day-mark-store.server';
 
 /** An order as it stands after it was saved. */
 export interface SavedOrder {
@@ -54,6 +55,9 @@ export async function saveTellings(
   await writeRefunds(shop, changed, known, tx);
   await writeDeletions(shop, changed, tx);
   await writeOrders(shop, changed, tx);
+  const before = changed.map(([id]) => known.get(id) ?? UNKNOWN_ORDER);
+  const after = changed.map(([, order]) => order);
+  await markDays(shop, [...before, ...after].flatMap(ledgerOfKnown).map(({ at }) => at), tx);
   return [...learned].flatMap(([id, order]) =>
     order.facts ? [{ id, kind: orderKind(order.facts), valueMinor: valueOf(ledgerOfKnown(order)) }] : [],
   );

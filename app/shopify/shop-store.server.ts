@@ -1,5 +1,6 @@
 import { db, fieldsOf, Prisma, type Shop, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+import { markAllDays } from '~/queue/day-mark-store.server';
 
 const KEPT_FOR_MS = 3_000;
 const KEPT_AT_MOST = 10_000;
@@ -57,14 +58,19 @@ export async function unscopedSaveInstalledShop(
   pixelAccount: string,
   now: Date,
 ): Promise<Shop> {
-  await db.$executeRaw`
-    INSERT INTO shop (domain, pixel_account, name, email, currency, time_zone, storefront_url, installed_at)
-    VALUES (${facts.domain}, ${pixelAccount}, ${facts.name}, ${facts.email}, ${facts.currency}, ${facts.timeZone},
-      ${facts.storefrontUrl}, ${now})
-    ON CONFLICT (domain) DO UPDATE SET
-      name = EXCLUDED.name, email = EXCLUDED.email, currency = EXCLUDED.currency, time_zone = EXCLUDED.time_zone,
-      storefront_url = EXCLUDED.storefront_url, uninstalled_at = NULL,
-      installed_at = CASE WHEN shop.uninstalled_at IS NULL THEN shop.installed_at ELSE EXCLUDED.installed_at END`;
+  await db.$transaction(async (tx) => {
+    const before = await tx.shop.findUnique({ where: { domain: facts.domain } });
+    await tx.$executeRaw`
+      INSERT INTO shop (domain, pixel_account, name, email, currency, time_zone, storefront_url, installed_at)
+      VALUES (${facts.domain}, ${pixelAccount}, ${facts.name}, ${facts.email}, ${facts.currency}, ${facts.timeZone},
+        ${facts.storefrontUrl}, ${now})
+      ON CONFLICT (domain) DO UPDATE SET
+        name = EXCLUDED.name, email = EXCLUDED.email, currency = EXCLUDED.currency, time_zone = EXCLUDED.time_zone,
+        storefront_url = EXCLUDED.storefront_url, uninstalled_at = NULL,
+        installed_at = CASE WHEN shop.uninstalled_at IS NULL THEN shop.installed_at ELSE EXCLUDED.installed_at END`;
+    if (before && (before.currency !== facts.currency || before.timeZone !== facts.timeZone))
+      await markAllDays(before.id, tx);
+  });
   kept.clear();
   return db.shop.findUniqueOrThrow({ where: { domain: facts.domain } });
 }

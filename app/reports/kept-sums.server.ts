@@ -2,9 +2,16 @@ import { listSettings } from '~/attribution/attribution-store.server';
 import type { Settings } from '~/attribution/facts';
 import { recomputationProgress, type RecomputationProgress } from '~/attribution/recomputation-store.server';
 import { LINK_CHANNEL } from '~/channels/channel';
-import { db, type Shop } from '~/db.server';
+import { db, Prisma, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
-import { type CreditSum, creditSums, type OrderSum, orderSums } from '~/reports/sums.server';
+import type { DateBasis } from '~/reports/basis';
+import {
+  type CreditDaySum,
+  type CreditSum,
+  creditSums,
+  type OrderSum,
+  orderSums,
+} from '~/reports/sums.server';
 
 /** Which version of the settings a report shows. */
 export interface ShownVersion {
@@ -34,31 +41,41 @@ export async function shownVersion(
   return { settings, until: next?.validFrom ?? null, progress: running ? progress : null };
 }
 
-/** Orders and credits of a period, by the version that is shown. */
+export interface PeriodSums {
+  orders: OrderSum[];
+  credits: { byDay: CreditDaySum[]; byVersion: CreditSum[] };
+}
+
+/** Orders and credits of a period, by the version that is shown; of an earlier one by the order's day alone. */
 export async function sumsBy(
   shop: Shop,
   period: Period,
   { settings, until }: ShownVersion,
-): Promise<{ orders: OrderSum[]; credits: CreditSum[] }> {
+  basis: DateBasis,
+): Promise<PeriodSums> {
   if (!until) {
-    const [orders, credits] = await Promise.all([orderSums(shop, period), creditSums(shop, period)]);
+    const [orders, credits] = await Promise.all([
+      orderSums(shop, period, basis),
+      creditSums(shop, period, basis),
+    ]);
     return { orders, credits };
   }
-  const first = period.days.at(0);
-  const last = period.days.at(-1);
-  const [orders, credits] = await Promise.all([
+  const kept = Prisma.sql`shop_id = ${shop.id} AND settings_version = ${settings.version}
+    AND day BETWEEN ${period.days.at(0)}::date AND ${period.days.at(-1)}::date`;
+  const [orders, byDay, byVersion] = await Promise.all([
     db.$queryRaw<OrderSum[]>`
-      SELECT day::text, bucket, orders, value_minor AS "valueMinor", other_currency AS "otherCurrency"
-      FROM kept_standings
-      WHERE shop_id = ${shop.id} AND settings_version = ${settings.version} AND day BETWEEN ${first}::date AND ${last}::date`,
+      SELECT day::text, bucket, orders, value_minor AS "valueMinor", NULL::bigint AS "takenMinor",
+             value_minor AS "placedMinor", other_currency AS "otherCurrency"
+      FROM kept_standings WHERE ${kept}`,
+    db.$queryRaw<CreditDaySum[]>`
+      SELECT day::text, sum(amount_minor)::bigint AS "amountMinor" FROM kept_credits WHERE ${kept} GROUP BY 1`,
     db.$queryRaw<CreditSum[]>`
-      SELECT k.day::text, k.version_id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent, k.orders,
-             k.amount_minor AS "amountMinor"
-      FROM kept_credits k JOIN message_version v ON v.shop_id = k.shop_id AND v.id = k.version_id
-      WHERE k.shop_id = ${shop.id} AND k.settings_version = ${settings.version}
-        AND k.day BETWEEN ${first}::date AND ${last}::date`,
+      SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
+        SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(amount_minor)::bigint AS "amountMinor"
+        FROM kept_credits WHERE ${kept} GROUP BY 1
+      ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
   ]);
-  return { orders, credits };
+  return { orders, credits: { byDay, byVersion } };
 }
 
 /** What of the period's renewals goes to messages, in minor units of the shop's currency, outside all other sums. */

@@ -1,37 +1,51 @@
 import type { Bucket } from '~/attribution/bucket';
 import { LINK_CHANNEL } from '~/channels/channel';
-import { db, type Shop } from '~/db.server';
+import { db, Prisma, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
+import type { DateBasis } from '~/reports/basis';
 import { countClicks } from '~/reports/clicks.server';
+import { byRevenue } from '~/reports/totals';
 
 /** Orders of one day and bucket. Money is in minor units of the shop's currency. */
 export interface OrderSum {
   /** yyyy-mm-dd in the period's zone. */
   day: string;
   bucket: Bucket;
+  /** Placed on the day. */
   orders: number;
+  /** By the date basis. */
   valueMinor: bigint;
-  /** Orders in another currency than the shop's: counted, and not in the value. */
+  /** Of that, what refunds, edits and cancellations come to; null where that was not kept. */
+  takenMinor: bigint | null;
+  /** What the orders placed on the day are worth now, whatever the date basis. */
+  placedMinor: bigint;
+  /** Orders in another currency than the shop's: counted, and not in the values. */
   otherCurrency: number;
 }
 
+const dayRange = ({ days }: Period) => Prisma.sql`day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`;
+
 /** Every order that was placed in the period stands in exactly one sum; one that is not decided yet is pending. */
-export function orderSums(shop: Shop, period: Period): Promise<OrderSum[]> {
+export function orderSums(shop: Shop, period: Period, basis: DateBasis = 'placed'): Promise<OrderSum[]> {
+  const [value, taken] =
+    basis === 'placed'
+      ? [Prisma.sql`value_minor`, Prisma.sql`taken_minor`]
+      : [Prisma.sql`moved_minor`, Prisma.sql`moved_taken_minor`];
   return db.$queryRaw<OrderSum[]>`
-    SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
-           coalesce(s.bucket, 'pending') AS bucket,
-           count(*)::int AS orders,
-           coalesce(sum(o.value_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "valueMinor",
-           (count(*) FILTER (WHERE o.currency <> ${shop.currency}))::int AS "otherCurrency"
-    FROM "order" o
-    LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
-    WHERE o.shop_id = ${shop.id} AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
-    GROUP BY 1, 2`;
+    SELECT day::text, bucket, sum(orders)::int AS orders, sum(${value})::bigint AS "valueMinor",
+           sum(${taken})::bigint AS "takenMinor", sum(value_minor)::bigint AS "placedMinor",
+           sum(other_currency)::int AS "otherCurrency"
+    FROM sales_day WHERE shop_id = ${shop.id} AND ${dayRange(period)} GROUP BY 1, 2`;
 }
 
-/** What one message version earned on one day. */
-export interface CreditSum {
+/** What messages earned on one day. */
+export interface CreditDaySum {
   day: string;
+  amountMinor: bigint;
+}
+
+/** What one message version earned in a period. */
+export interface CreditSum {
   versionId: bigint;
   /** Whether it is a message that was sent to people, and no tracking link. */
   sent: boolean;
@@ -39,19 +53,24 @@ export interface CreditSum {
   amountMinor: bigint;
 }
 
-/** Credits of the orders that were placed in the period, by the order's day, each by the rule that decided its order. */
-export function creditSums(shop: Shop, period: Period): Promise<CreditSum[]> {
-  return db.$queryRaw<CreditSum[]>`
-    SELECT to_char(o.processed_at AT TIME ZONE ${period.zone}, 'YYYY-MM-DD') AS day,
-           c.version_id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent,
-           count(DISTINCT o.id)::int AS orders,
-           coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
-    FROM credit c
-    JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
-    JOIN message_version v ON v.shop_id = c.shop_id AND v.id = c.version_id
-    WHERE c.shop_id = ${shop.id}
-      AND o.processed_at >= ${period.from} AND o.processed_at < ${period.to}
-    GROUP BY 1, 2, 3`;
+/** Credits by the order's day, or by the days on which their money moved; each by the rule that decided its order. */
+export async function creditSums(
+  shop: Shop,
+  period: Period,
+  basis: DateBasis = 'placed',
+): Promise<{ byDay: CreditDaySum[]; byVersion: CreditSum[] }> {
+  const amount = basis === 'placed' ? Prisma.sql`amount_minor` : Prisma.sql`moved_minor`;
+  const [byDay, byVersion] = await Promise.all([
+    db.$queryRaw<CreditDaySum[]>`
+      SELECT day::text, sum(${amount})::bigint AS "amountMinor" FROM credit_day
+      WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY 1`,
+    db.$queryRaw<CreditSum[]>`
+      SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
+        SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(${amount})::bigint AS "amountMinor"
+        FROM credit_day WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY 1
+      ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
+  ]);
+  return { byDay, byVersion };
 }
 
 /** A message version with what it reached since it was sent. */
@@ -73,8 +92,32 @@ export interface VersionReach {
   uniqueClicks: number | null;
 }
 
-/** Tracked versions that were frozen in the period, and the ones named. */
-export async function versionReach(shop: Shop, period: Period, named: bigint[]): Promise<VersionReach[]> {
+/** The versions that earned most in a period and, where they are fewer, tracked ones that were sent in it last. */
+export async function topVersions(
+  shop: Shop,
+  period: Period,
+  credits: readonly CreditSum[],
+  most: number,
+): Promise<VersionReach[]> {
+  const earning = byRevenue(credits, credits)
+    .slice(0, most)
+    .map(({ version }) => version.versionId);
+  const sent = await db.messageVersion.findMany({
+    where: {
+      shopId: shop.id,
+      trackSales: true,
+      frozenAt: { gte: period.from, lt: period.to },
+      id: { notIn: earning },
+    },
+    orderBy: { frozenAt: 'desc' },
+    select: { id: true },
+    take: most - earning.length,
+  });
+  return versionReach(shop, [...earning, ...sent.map(({ id }) => id)]);
+}
+
+/** The versions named, with what each reached. */
+export async function versionReach(shop: Shop, ids: readonly bigint[]): Promise<VersionReach[]> {
   const versions = await db.$queryRaw<
     (Omit<VersionReach, 'uniqueClicks'> & { clicksUnknown: boolean | null })[]
   >`
@@ -91,8 +134,7 @@ export async function versionReach(shop: Shop, period: Period, named: bigint[]):
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
     LEFT JOIN automation t ON t.shop_id = m.shop_id AND t.id = m.automation_id
     LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id
-    WHERE v.shop_id = ${shop.id}
-      AND (v.id = ANY (${named}) OR (v.track_sales AND v.frozen_at >= ${period.from} AND v.frozen_at < ${period.to}))
+    WHERE v.shop_id = ${shop.id} AND v.id = ANY (${[...ids]}::bigint[])
     ORDER BY v.id`;
   const clicks = await countClicks(
     shop,

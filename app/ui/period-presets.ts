@@ -8,3 +8,13 @@ export const presetLabel: Record<Preset, string> = {
   '90': 'Last 90 days',
   '365': 'Last 365 days',
 };
+
+/** What a period is set beside. */
+export const COMPARISONS = ['previous', 'year', 'none'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+export const comparisonLabel: Record<Comparison, string> = {
+  previous: 'The period before',
+  year: 'The year before',
+  none: 'Nothing',
+};

@@ -128,6 +128,7 @@ describe('a text message', { timeout: 240_000 }, () => {
 
     const report = await openInAdmin(page, trail, '/app/reports/sales-overview');
     const row = report.getByRole('row').filter({ hasText: 'Mugs by text' });
+    await reloadUntil(page, row.filter({ hasText: value }));
     expect(await row.getByRole('cell').allInnerTexts()).toEqual(
       expect.arrayContaining([expect.stringContaining('SMS: Ahoy friend'), '1', value]),
     );

@@ -8,6 +8,7 @@ import {
   openInAdmin,
   openMail,
   openOrder,
+  reloadUntil,
   sendNow,
   storyCampaign,
   trackSales,
@@ -75,7 +76,12 @@ export async function runChain(
   const receipt = await step('read the receipt', () => readReceipt(admin, trail, order));
   const reported = await step('read the report', async () => {
     const report = await openInAdmin(admin, trail, '/app/reports/sales-overview');
-    return (await report.getByTestId('metric-credited-revenue').textContent())?.trim() ?? '';
+    const revenue = report.getByTestId('metric-credited-revenue');
+    // Sums follow an order a moment later; whether they do is what is asked.
+    await reloadUntil(admin, revenue.filter({ hasText: trail.shopify.totalOf(order) }), 5).catch(
+      () => undefined,
+    );
+    return (await revenue.textContent())?.trim() ?? '';
   });
 
   await merchant.close();

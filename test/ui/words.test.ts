@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { primaryText } from '~/routes/app.campaigns.$id.summary/primary-text';
 import { relativeTime } from '~/ui/moment';
 import { periodInQuery, presetPeriod, presetSchema } from '~/ui/period-query';
+import { reportQuery } from '~/ui/report-query';
 import { readableSubject } from '~/ui/readable-subject';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
@@ -53,6 +54,23 @@ describe('a period in the address', () => {
     expect(periodInQuery({ from: '2026-11-03', to: '2026-11-01' }, 'UTC')).toBeUndefined();
     expect(periodInQuery({ from: '2026-11-31', to: '2026-12-01' }, 'UTC')).toBeUndefined();
     expect(periodInQuery({}, 'UTC')).toBeUndefined();
+  });
+});
+
+describe('what a report is asked for', () => {
+  const asked = (search: string) => reportQuery(new URLSearchParams(search), NOW, 'Europe/Berlin');
+
+  it('is the last thirty days beside those before, by the day of the order, where the address says nothing', () => {
+    const { period, before, basis, bar } = asked('basis=tax&compare=moon');
+    expect([period.days.length, before?.days.at(-1), basis]).toEqual([30, '2026-10-25', 'placed']);
+    expect(bar).toMatchObject({ preset: '30', label: 'Last 30 days', from: '2026-10-26', to: '2026-11-24' });
+  });
+
+  it('may be days of one’s own, a year before and the day on which money moved', () => {
+    const { before, basis, bar } = asked('from=2026-11-01&to=2026-11-03&compare=year&basis=moved');
+    expect(before?.days).toEqual(['2025-11-01', '2025-11-02', '2025-11-03']);
+    expect([basis, bar.preset, bar.label]).toEqual(['moved', null, '1 Nov 2026 – 3 Nov 2026']);
+    expect(asked('compare=none').before).toBeNull();
   });
 });
 

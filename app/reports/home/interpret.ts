@@ -94,7 +94,8 @@ export interface HomeData {
   versions: VersionReach[];
 }
 
-const BEST_MESSAGES = 3;
+/** So many are shown. */
+export const BEST_MESSAGES = 3;
 
 export function interpretHome(data: HomeData): HomeView {
   const { currency, zone, settings, now, before } = data;
@@ -147,7 +148,6 @@ export function interpretHome(data: HomeData): HomeView {
     ),
     bestMessages: byRevenue(data.versions, now.credits)
       .filter(({ orders }) => orders > 0)
-      .slice(0, BEST_MESSAGES)
       .map(({ version, orders, minor }) => ({
         versionId: String(version.versionId),
         campaignId: version.campaignId === null ? null : String(version.campaignId),

@@ -4,8 +4,8 @@ import { listProviders, unreadableChannels } from '~/channels/provider-store.ser
 import { db, type Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { lastDays, type Period, previousPeriod } from '~/lib/period';
-import { type HomeView, interpretHome } from '~/reports/home/interpret';
-import { creditSums, orderSums, versionReach } from '~/reports/sums.server';
+import { BEST_MESSAGES, type HomeView, interpretHome } from '~/reports/home/interpret';
+import { creditSums, orderSums, topVersions } from '~/reports/sums.server';
 
 const DAYS = 30;
 
@@ -26,7 +26,7 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
   const providers = await listProviders(shop.id);
   const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { id: shop.id } }),
-    versionReach(shop, period, [...new Set(credits.map(({ versionId }) => versionId))]),
+    topVersions(shop, period, credits.byVersion, BEST_MESSAGES),
     db.messageVersion.count({ where: { ...own, trackSales: true } }),
     db.delivery.findFirst({
       where: { ...own, state: { in: ['sent', 'delivered', 'failed'] } },
@@ -58,8 +58,8 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
         }
       : null,
     oldestPendingAt,
-    now: { orders, credits, delivered },
-    before: { orders: ordersBefore, credits: creditsBefore, delivered: deliveredBefore },
+    now: { orders, credits: credits.byVersion, delivered },
+    before: { orders: ordersBefore, credits: creditsBefore.byVersion, delivered: deliveredBefore },
     versions,
   });
 }

@@ -1,11 +1,10 @@
-import { DateTime } from 'luxon';
 import { bucketLabel, bucketMeaning, BUCKETS, type Bucket } from '~/attribution/bucket';
 import type { RecomputationProgress } from '~/attribution/recomputation-store.server';
 import { ruleSentence } from '~/attribution/rule-text';
 import { versionChannelLabel } from '~/channels/channel';
-import { formatMoney, toDecimal } from '~/lib/money';
+import { formatMoney } from '~/lib/money';
 import { formatMoment, formatPeriod, type Period } from '~/lib/period';
-import { dateBasis } from '~/reports/basis';
+import { type DateBasis, dateBasis } from '~/reports/basis';
 import {
   countMetric,
   formatCount,
@@ -17,15 +16,18 @@ import {
 } from '~/reports/metric';
 import { type GradesView, interpretGrades } from '~/reports/grades';
 import type { GradeSum } from '~/reports/grade-sums.server';
-import type { ShownVersion } from '~/reports/kept-sums.server';
-import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
+import type { PeriodSums, ShownVersion } from '~/reports/kept-sums.server';
+import type { OrderSum, VersionReach } from '~/reports/sums.server';
+import { type DayView, daysOf } from '~/reports/sales-overview/days';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
 
 export interface SalesOverviewView {
   /** The one sentence that the report answers. */
   sentence: string;
   /** "1 Nov 2026 – 30 Nov 2026" and the period that it is compared with. */
-  period: { label: string; before: string };
+  period: { label: string; before: string | null };
+  /** The one that the numbers are by, whichever was asked for. */
+  dateBasis: DateBasis;
   /** "Last click within 5 days before the order, over all sources. Orders by the day they were placed, Europe/Berlin." */
   basis: string;
   /** Which version of the settings this is by, where that is not the one in force or is being changed. */
@@ -37,6 +39,8 @@ export interface SalesOverviewView {
   creditedShare: Metric;
   totalSales: Metric;
   allOrders: Metric;
+  averageOrder: Metric;
+  taken: Metric;
   days: DayView[];
   messages: MessageRow[];
   /** On which evidence the credited revenue rests. */
@@ -48,20 +52,6 @@ export interface SalesOverviewView {
   empty: boolean;
   /** Orders in a currency that is not the shop's, counted but not summed; null where there are none. */
   note: string | null;
-}
-
-export interface DayView {
-  /** yyyy-mm-dd in the shop's zone. */
-  day: string;
-  /** "24 Nov" */
-  label: string;
-  /** For drawing, in whole currency units; the text is exact. */
-  credited: number;
-  all: number;
-  creditedText: string;
-  allText: string;
-  creditedOrders: number;
-  allOrders: number;
 }
 
 export interface MessageRow {
@@ -93,15 +83,16 @@ export interface BucketRow {
   share: string | null;
 }
 
+/** Of all messages so many are shown. */
+export const MESSAGES_SHOWN = 10;
+
 export interface SalesOverviewData {
   currency: string;
   period: Period;
-  before: Period;
+  before: (PeriodSums & { period: Period }) | null;
   shown: ShownVersion;
-  orders: OrderSum[];
-  credits: CreditSum[];
-  ordersBefore: OrderSum[];
-  creditsBefore: CreditSum[];
+  basis: DateBasis;
+  now: PeriodSums;
   versions: VersionReach[];
   renewals: { orders: number; minor: bigint };
   /** Null of a version of the settings that is no longer in force. */
@@ -109,13 +100,15 @@ export interface SalesOverviewData {
 }
 
 export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
-  const { currency, period, before, shown, orders, credits, renewals } = data;
+  const { currency, period, before, shown, renewals } = data;
+  const { orders, credits } = data.now;
   const money = (minor: bigint) => ({ minor, currency });
-  const now = totalsOf(orders, credits);
-  const then = totalsOf(data.ordersBefore, data.creditsBefore);
+  const known = (minor: bigint | undefined) => (minor === undefined ? undefined : money(minor));
+  const now = totalsOf(orders, credits.byVersion);
+  const then = before ? totalsOf(before.orders, before.credits.byVersion) : undefined;
   const rule = ruleSentence(shown.settings);
   const value = shown.settings.basis === 'net' ? NET : TOTAL;
-  const basis = dateBasis(period.zone);
+  const basis = dateBasis(period.zone, data.basis);
   const noOrders = 'No orders were placed in this period.';
   const share = shareOf({ part: now.creditedMinor, whole: now.salesMinor });
   const sentence =
@@ -126,7 +119,8 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
 
   return {
     sentence,
-    period: { label: formatPeriod(period), before: formatPeriod(before) },
+    period: { label: formatPeriod(period), before: before && formatPeriod(before.period) },
+    dateBasis: data.basis,
     basis: `${rule} ${basis}`,
     version: versionOf(shown, period.zone),
     renewals:
@@ -139,17 +133,20 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
         definition: `What your messages earned: ${value} of credited orders. ${rule} ${basis}`,
       },
       money(now.creditedMinor),
-      money(then.creditedMinor),
+      known(then?.creditedMinor),
     ),
     creditedOrders: countMetric(
-      { name: 'Credited orders', definition: `Orders that one of your messages earned. ${rule} ${basis}` },
+      {
+        name: 'Credited orders',
+        definition: `Orders that one of your messages earned. ${rule} Orders by the day they were placed (${period.zone}).`,
+      },
       now.creditedOrders,
-      then.creditedOrders,
+      then?.creditedOrders,
     ),
     creditedShare: shareMetric(
       { name: 'Credited share', definition: `Credited revenue as a share of total sales. ${rule} ${basis}` },
       { part: now.creditedMinor, whole: now.salesMinor },
-      { part: then.creditedMinor, whole: then.salesMinor },
+      then && { part: then.creditedMinor, whole: then.salesMinor },
       now.orders === 0 ? noOrders : 'The orders of this period are worth nothing.',
     ),
     totalSales: moneyMetric(
@@ -158,12 +155,33 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
         definition: `Goods, shipping and tax, less discounts, refunds and edits, of all orders but test orders. ${basis}`,
       },
       money(now.salesMinor),
-      money(then.salesMinor),
+      known(then?.salesMinor),
     ),
     allOrders: countMetric(
-      { name: 'Orders', definition: `All orders but test orders. ${basis}` },
+      {
+        name: 'Orders',
+        definition: `All orders but test orders, by the day they were placed (${period.zone}).`,
+      },
       now.orders,
-      then.orders,
+      then?.orders,
+    ),
+    averageOrder: moneyMetric(
+      {
+        name: 'Average order value',
+        definition: `What an order placed in the period is worth now, after refunds and edits, on average; test orders and orders in another currency are left out. By the day orders were placed (${period.zone}), whichever date basis is chosen.`,
+      },
+      known(now.averageMinor),
+      known(then?.averageMinor),
+      noOrders,
+    ),
+    taken: moneyMetric(
+      {
+        name: 'Refunds and edits',
+        definition: `What refunds, edits and cancellations took off orders, or edits added to them; in total sales already. ${basis}`,
+      },
+      known(now.takenMinor),
+      known(then?.takenMinor),
+      'This was not kept of earlier versions of the settings.',
     ),
     days: daysOf(data),
     messages: messagesOf(data),
@@ -185,30 +203,9 @@ function versionOf({ settings, until, progress }: ShownVersion, zone: string): S
 
 const ordersText = (orders: number) => (orders === 1 ? '1 order' : `${formatCount(orders)} orders`);
 
-function daysOf({ period, currency, orders, credits }: SalesOverviewData): DayView[] {
-  return period.days.map((day) => {
-    const totals = totalsOf(
-      orders.filter((sums) => sums.day === day),
-      credits.filter((sums) => sums.day === day),
-    );
-    const credited = { minor: totals.creditedMinor, currency };
-    const all = { minor: totals.salesMinor, currency };
-    return {
-      day,
-      label: DateTime.fromISO(day, { locale: 'en' }).toFormat('d LLL'),
-      credited: Number(toDecimal(credited)),
-      all: Number(toDecimal(all)),
-      creditedText: formatMoney(credited),
-      allText: formatMoney(all),
-      creditedOrders: totals.creditedOrders,
-      allOrders: totals.orders,
-    };
-  });
-}
-
 /** By revenue, then by name. */
-function messagesOf({ versions, credits, currency }: SalesOverviewData): MessageRow[] {
-  return byRevenue(versions, credits).map(({ version, orders, minor }) => ({
+function messagesOf({ versions, now, currency }: SalesOverviewData): MessageRow[] {
+  return byRevenue(versions, now.credits.byVersion).map(({ version, orders, minor }) => ({
     versionId: String(version.versionId),
     campaignId: version.campaignId === null ? null : String(version.campaignId),
     campaign: version.campaign,

@@ -1,41 +1,46 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import { db, type Shop } from '~/db.server';
 import { previousPeriod, type Period } from '~/lib/period';
+import type { DateBasis } from '~/reports/basis';
 import { gradeSumsOfPeriod } from '~/reports/grade-sums.server';
 import { renewalSum, shownVersion, sumsBy } from '~/reports/kept-sums.server';
-import { interpretSalesOverview, type SalesOverviewView } from '~/reports/sales-overview/interpret';
-import { versionReach } from '~/reports/sums.server';
+import {
+  interpretSalesOverview,
+  MESSAGES_SHOWN,
+  type SalesOverviewView,
+} from '~/reports/sales-overview/interpret';
+import { topVersions } from '~/reports/sums.server';
 
-/**
- * What the shop sold in a period, and how much of it which message earned, beside the period before.
- * @param version of the settings; without one the version in force
- */
+export interface SalesOverviewOptions {
+  /** Of the settings; without one the version in force. */
+  version?: number | undefined;
+  /** What it is compared with; null: nothing. Without it the period before. */
+  before?: Period | null;
+  basis?: DateBasis;
+}
+
+/** What the shop sold in a period, and how much of it which message earned, beside another period. */
 export async function salesOverview(
   shop: Shop,
   period: Period,
-  version?: number,
+  { version, before = previousPeriod(period), basis: wanted = 'placed' }: SalesOverviewOptions = {},
 ): Promise<SalesOverviewView> {
   const shown = await shownVersion(shop, version, await findSettings(shop.id, db));
-  const before = previousPeriod(period);
+  const basis = shown.until ? 'placed' : wanted;
   const [now, then, renewals, grades] = await Promise.all([
-    sumsBy(shop, period, shown),
-    sumsBy(shop, before, shown),
+    sumsBy(shop, period, shown, basis),
+    before && sumsBy(shop, before, shown, basis),
     renewalSum(shop, period),
     shown.until ? null : gradeSumsOfPeriod(shop, period),
-  ]);
-  const versions = await versionReach(shop, period, [
-    ...new Set(now.credits.map(({ versionId }) => versionId)),
   ]);
   return interpretSalesOverview({
     currency: shop.currency,
     period,
-    before,
+    before: before && then && { period: before, ...then },
     shown,
-    orders: now.orders,
-    credits: now.credits,
-    ordersBefore: then.orders,
-    creditsBefore: then.credits,
-    versions,
+    basis,
+    now,
+    versions: await topVersions(shop, period, now.credits.byVersion, MESSAGES_SHOWN),
     renewals,
     grades,
   });

@@ -9,7 +9,7 @@ import {
   Text,
 } from '@shopify/polaris';
 import { lazy, Suspense, useEffect, useState } from 'react';
-import type { DayView } from '~/reports/sales-overview/interpret';
+import type { DayView } from '~/reports/sales-overview/days';
 import { CHART_HEIGHT } from './chart-height';
 
 const SalesChart = lazy(() => import('./sales-chart'));
@@ -19,6 +19,7 @@ export function ChartCard({ days, currency }: { days: DayView[]; currency: strin
   const [asTable, setAsTable] = useState(false);
   const [inBrowser, setInBrowser] = useState(false);
   useEffect(() => setInBrowser(true), []);
+  const compared = days.some(({ beforeText }) => beforeText !== undefined);
   const waiting = (
     <Box minHeight={`${CHART_HEIGHT}px`}>
       <SkeletonBodyText lines={8} />
@@ -37,14 +38,22 @@ export function ChartCard({ days, currency }: { days: DayView[]; currency: strin
         </InlineStack>
         {asTable ? (
           <DataTable
-            columnContentTypes={['text', 'numeric', 'numeric', 'numeric', 'numeric']}
-            headings={['Day', 'Credited revenue', 'Credited orders', 'Total sales', 'Orders']}
+            columnContentTypes={['text', ...Array<'numeric'>(compared ? 5 : 4).fill('numeric')]}
+            headings={[
+              'Day',
+              'Credited revenue',
+              'Credited orders',
+              'Total sales',
+              'Orders',
+              ...(compared ? ['Total sales before'] : []),
+            ]}
             rows={days.map((day) => [
               day.label,
               day.creditedText,
               day.creditedOrders,
               day.allText,
               day.allOrders,
+              ...(compared ? [day.beforeText ?? '–'] : []),
             ])}
             increasedTableDensity
           />

@@ -14,7 +14,8 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
             By campaign, message and link
           </Text>
           <Text as="p" tone="subdued">
-            Orders and revenue of the period; clicks and deliveries since the message was sent.
+            The ten that earned most. Orders and revenue of the period; clicks and deliveries since the
+            message was sent.
           </Text>
         </BlockStack>
       </Box>

@@ -1,27 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
-import {
-  Banner,
-  BlockStack,
-  Card,
-  EmptyState,
-  InlineGrid,
-  InlineStack,
-  Page,
-  Select,
-  Text,
-} from '@shopify/polaris';
+import { useLoaderData } from '@remix-run/react';
+import { Banner, BlockStack, Card, EmptyState, InlineGrid, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { GradesCard } from '~/ui/grades-card';
 import { MetricCard } from '~/ui/metric-card';
-import { presetLabel, PRESETS } from '~/ui/period-presets';
-import { presetPeriod, presetSchema } from '~/ui/period-query';
 import { formatMoment } from '~/lib/period';
 import { pageTitle } from '~/ui/page-title';
 import { RecomputationBanner, useRecomputation } from '~/ui/recomputation';
+import { ReportBar } from '~/ui/report-bar';
+import { reportQuery } from '~/ui/report-query';
 import { BucketsCard } from './buckets-card';
 import { ChartCard } from './chart-card';
 import { MessagesCard } from './messages-card';
@@ -37,51 +27,41 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
   const { searchParams } = new URL(request.url);
-  const preset = presetSchema.parse(searchParams.get('days'));
   const version = versionSchema.parse(searchParams.get('version'));
-  const period = presetPeriod(preset, now, shop.timeZone);
+  const { period, before, basis, bar } = reportQuery(searchParams, now, shop.timeZone);
   return {
-    preset,
-    view: await salesOverview(shop, period, version),
-    days: { from: period.days.at(0) ?? '', to: period.days.at(-1) ?? '' },
+    bar,
+    view: await salesOverview(shop, period, { version, before, basis }),
     currency: shop.currency,
     asOf: formatMoment(now, shop.timeZone),
   };
 }
 
 export default function SalesOverview() {
-  const { preset, view, days, asOf, currency } = useLoaderData<typeof loader>();
-  const [, setParams] = useSearchParams();
+  const { bar, view, asOf, currency } = useLoaderData<typeof loader>();
   const { version } = view;
   const progress = useRecomputation(version?.progress ?? null);
-  const loading = useNavigation().state === 'loading';
   const freshness = `As of ${asOf}; new orders count within seconds.`;
   return (
     <Page
       title="Sales overview"
-      subtitle={`${view.period.label}, against ${view.period.before}`}
-      secondaryActions={[
-        { content: 'Models compared', url: '/app/reports/models-compared' },
-        { content: 'Reconciliation', url: '/app/reports/reconciliation' },
-      ]}
+      subtitle={
+        view.period.before ? `${view.period.label}, against ${view.period.before}` : view.period.label
+      }
+      secondaryActions={[{ content: 'Reconciliation', url: '/app/reports/reconciliation' }]}
     >
       <BlockStack gap="400">
         <BesideCards>
-          <InlineStack align="space-between" blockAlign="center" gap="300">
+          <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
               {view.sentence}
             </Text>
-            <Select
-              label="Period"
-              labelInline
-              options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
-              value={preset}
-              disabled={loading}
-              onChange={(days) =>
-                setParams((params) => ({ ...Object.fromEntries(params), days }), { preventScrollReset: true })
-              }
+            <ReportBar
+              state={bar}
+              compares
+              basisFixed={version ? 'Kept by the day of the order' : undefined}
             />
-          </InlineStack>
+          </BlockStack>
         </BesideCards>
         {version &&
           (progress ? (
@@ -97,12 +77,14 @@ export default function SalesOverview() {
         {view.renewals && <Banner tone="info">{view.renewals}</Banner>}
         {view.note && <Banner tone="info">{view.note}</Banner>}
         <BesideCards>
-          <InlineGrid columns={{ xs: 2, md: 3, lg: 5 }} gap="300">
+          <InlineGrid columns={{ xs: 2, md: 3, lg: 4 }} gap="300">
             <MetricCard metric={view.creditedRevenue} freshness={freshness} />
             <MetricCard metric={view.creditedOrders} freshness={freshness} />
             <MetricCard metric={view.creditedShare} freshness={freshness} />
             <MetricCard metric={view.totalSales} freshness={freshness} />
             <MetricCard metric={view.allOrders} freshness={freshness} />
+            <MetricCard metric={view.averageOrder} freshness={freshness} />
+            <MetricCard metric={view.taken} freshness={freshness} />
           </InlineGrid>
         </BesideCards>
         {view.empty ? (
@@ -111,8 +93,8 @@ export default function SalesOverview() {
           <>
             <ChartCard days={view.days} currency={currency} />
             <MessagesCard messages={view.messages} />
-            <GradesCard grades={view.grades} orders={days} />
-            <BucketsCard buckets={view.buckets} total={view.bucketTotal} days={days} />
+            <GradesCard grades={view.grades} orders={{ from: bar.from, to: bar.to }} />
+            <BucketsCard buckets={view.buckets} total={view.bucketTotal} days={bar} />
           </>
         )}
         <BesideCards>

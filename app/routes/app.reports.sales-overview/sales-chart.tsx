@@ -9,14 +9,15 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import type { DayView } from '~/reports/sales-overview/interpret';
+import type { DayView } from '~/reports/sales-overview/days';
 import { CHART_HEIGHT } from './chart-height';
 
 const CREDITED = 'var(--p-color-bg-fill-success)';
-const ALL = 'var(--p-color-text-secondary)';
+const ALL = 'var(--p-color-text)';
+const BEFORE = 'var(--p-color-text-secondary)';
 const axis = { fontSize: 12, fill: 'var(--p-color-text-secondary)' };
 
-/** What was credited, filled, under what was sold in all, dashed. */
+/** What was credited, filled, under what was sold in all; dashed what was sold in all in the other period. */
 export default function SalesChart({ days, currency }: { days: DayView[]; currency: string }) {
   const compact = new Intl.NumberFormat('en', {
     style: 'currency',
@@ -24,11 +25,13 @@ export default function SalesChart({ days, currency }: { days: DayView[]; curren
     notation: 'compact',
     minimumFractionDigits: 0,
   });
+  const compared = days.some(({ before }) => before !== undefined);
   return (
     <div>
       <InlineStack gap="400">
         <LegendEntry label="Credited revenue" colour={CREDITED} />
-        <LegendEntry label="Total sales" colour={ALL} dashed />
+        <LegendEntry label="Total sales" colour={ALL} />
+        {compared && <LegendEntry label="Total sales before" colour={BEFORE} dashed />}
       </InlineStack>
       <ResponsiveContainer width="100%" height={CHART_HEIGHT - 20}>
         <ComposedChart data={days} margin={{ top: 12, right: 8, bottom: 0, left: 0 }} title="Sales by day">
@@ -58,10 +61,20 @@ export default function SalesChart({ days, currency }: { days: DayView[]; curren
             type="linear"
             stroke={ALL}
             strokeWidth={2}
-            strokeDasharray="4 4"
             dot={days.length === 1}
             isAnimationActive={false}
           />
+          {compared && (
+            <Line
+              dataKey="before"
+              type="linear"
+              stroke={BEFORE}
+              strokeWidth={1.5}
+              strokeDasharray="4 4"
+              dot={days.length === 1}
+              isAnimationActive={false}
+            />
+          )}
         </ComposedChart>
       </ResponsiveContainer>
     </div>
@@ -104,6 +117,7 @@ function DayTip({ active, payload }: DayTipProps) {
       </Text>
       <Text as="p" numeric>{`Credited ${day.creditedText} in ${ordersText(day.creditedOrders)}`}</Text>
       <Text as="p" numeric>{`Total ${day.allText} in ${ordersText(day.allOrders)}`}</Text>
+      {day.beforeText && <Text as="p" numeric tone="subdued">{`Before ${day.beforeText}`}</Text>}
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, pool, type Shop } from '~/db.server';
 import { formatMoney } from '~/lib/money';
-import { periodOf } from '~/lib/period';
-import { salesOverview } from '~/reports/sales-overview/query.server';
+import { type Period, periodOf, yearBefore } from '~/lib/period';
+import { salesOverview as overview } from '~/reports/sales-overview/query.server';
 import {
   makeCheckout,
   makeClick,
@@ -15,11 +15,20 @@ import {
   type SentMessage,
   tags,
 } from '#test/support/attribution-factory';
+import { save } from '#test/support/backlog.ts';
+import { orderFacts, refundFacts } from '#test/support/order-facts-factory.ts';
+import { rollUpAll } from '#test/support/rollups.ts';
 import { makeShop } from '#test/support/shop-factory';
 
 const NOW = new Date('2026-12-05T00:00:00Z');
 const NOVEMBER = periodOf('2026-11-01', '2026-11-30', 'Europe/Berlin');
 const SENT_AT = new Date('2026-10-01T00:00:00Z');
+
+/** With the sums as a worker would have made them by then. */
+const salesOverview: typeof overview = async (of, ...rest) => {
+  await rollUpAll(of);
+  return overview(of, ...rest);
+};
 
 let shop: Shop;
 beforeEach(async () => {
@@ -67,8 +76,10 @@ describe('the sales overview', () => {
       label: '1 Nov',
       credited: 20,
       all: 20,
+      before: 0,
       creditedText: '€20.00',
       allText: '€20.00',
+      beforeText: '€0.00',
       creditedOrders: 1,
       allOrders: 1,
     });
@@ -143,6 +154,48 @@ describe('the sales overview', () => {
     ]);
     expect(view.bucketTotal).toEqual({ orders: '4', value: '€45.57' });
     expect([view.allOrders.value, view.totalSales.value]).toEqual(['3', '€45.50']);
+  });
+
+  it('counts refunds on the day of their order or on their own, and averages orders at what they are worth', async () => {
+    const processedAt = new Date('2026-11-20T09:00:00Z');
+    await save(
+      shop.id,
+      { kind: 'order', facts: orderFacts({ processedAt }) },
+      {
+        kind: 'order',
+        facts: orderFacts({ id: 1002n, processedAt, totalMinor: 5_001n, grossMinor: 5_001n }),
+      },
+      {
+        kind: 'refund',
+        orderId: 1001n,
+        refund: refundFacts({ processedAt: new Date('2026-12-01T09:00:00Z') }),
+      },
+    );
+    const asked = async (period: Period, basis: 'placed' | 'moved') => {
+      const view = await salesOverview(shop, period, { basis });
+      return [view.totalSales, view.taken, view.allOrders, view.averageOrder].map(({ value }) => value);
+    };
+    const december = periodOf('2026-12-01', '2026-12-31', 'Europe/Berlin');
+    expect(await asked(NOVEMBER, 'placed')).toEqual(['€120.01', '-€30.00', '2', '€60.01']);
+    expect(await asked(NOVEMBER, 'moved')).toEqual(['€150.01', '€0.00', '2', '€60.01']);
+    expect(await asked(december, 'moved')).toEqual(['-€30.00', '-€30.00', '0', null]);
+    expect((await salesOverview(shop, december, { basis: 'moved' })).basis).toContain(
+      'by the day they happened',
+    );
+  });
+
+  it('compares with what it is told to compare with, or with nothing', async () => {
+    await bought('2025-11-03T10:00:00Z', 1_000n);
+    await bought('2026-11-03T10:00:00Z', 3_000n);
+    const year = await salesOverview(shop, NOVEMBER, { before: yearBefore(NOVEMBER) });
+    expect(year.totalSales.change).toMatchObject({ text: '+200%', before: '€10.00' });
+    expect(year.days[2]).toMatchObject({ all: 30, before: 10 });
+    const alone = await salesOverview(shop, NOVEMBER, { before: null });
+    expect([alone.totalSales.change, alone.period.before, alone.days[2]?.before]).toEqual([
+      null,
+      null,
+      undefined,
+    ]);
   });
 
   it('knows no share of nothing, and sums no other currency', async () => {

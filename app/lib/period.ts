@@ -52,13 +52,6 @@ export function yearBefore(period: Period): Period {
   return periodOf(day(period.days.at(0)), day(period.days.at(-1)), period.zone);
 }
 
-/** "24 Nov 2026", or "1 Nov 2026 – 24 Nov 2026". */
-export function formatPeriod({ days, zone }: Period, locale = 'en'): string {
-  const format = (day: string | undefined) =>
-    DateTime.fromISO(day ?? '', { zone, locale }).toFormat('d LLL yyyy');
-  return days.length === 1 ? format(days[0]) : `${format(days[0])} – ${format(days.at(-1))}`;
-}
-
 /** A moment in the shop's time zone for a reader: "24 Nov 2026, 14:05". */
 export function formatMoment(at: Date, zone: string, locale = 'en'): string {
   return DateTime.fromJSDate(at, { zone }).setLocale(locale).toFormat('d LLL yyyy, HH:mm');

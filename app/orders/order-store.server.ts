@@ -57,7 +57,11 @@ export async function saveTellings(
   await writeOrders(shop, changed, tx);
   const before = changed.map(([id]) => known.get(id) ?? UNKNOWN_ORDER);
   const after = changed.map(([, order]) => order);
-  await markDays(shop, [...before, ...after].flatMap(ledgerOfKnown).map(({ at }) => at), tx);
+  await markDays(
+    shop,
+    [...before, ...after].flatMap(ledgerOfKnown).map(({ at }) => at),
+    tx,
+  );
   return [...learned].flatMap(([id, order]) =>
     order.facts ? [{ id, kind: orderKind(order.facts), valueMinor: valueOf(ledgerOfKnown(order)) }] : [],
   );

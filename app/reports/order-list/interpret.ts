@@ -4,6 +4,15 @@ import { receiptSchema, type Receipt } from '~/attribution/receipt';
 import { formatMoney } from '~/lib/money';
 import { formatMoment, type Period } from '~/lib/period';
 
+/** Of a message version: itself, its channel and its tags. */
+export interface EarnedBy {
+  versionId?: bigint;
+  channel?: string;
+  source?: string;
+  medium?: string;
+  campaign?: string;
+}
+
 export interface OrderListFilter {
   period?: Period;
   bucket?: Bucket;
@@ -17,6 +26,10 @@ export interface OrderListFilter {
   grade?: Grade;
   /** Orders with a visit from such a channel or source on their path, whoever earned them. */
   visits?: { channel?: string; source?: string };
+  /** Orders that a message earned which meets all of this. */
+  earnedBy?: EarnedBy;
+  /** Orders that no message earned because this source stood in the way. */
+  otherSource?: string;
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

@@ -1,5 +1,6 @@
 import { db, Prisma, type Shop } from '~/db.server';
 import {
+  type EarnedBy,
   interpretOrderRow,
   type OrderListData,
   type OrderListFilter,
@@ -19,6 +20,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
       : [Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`]),
     ...(filter.automationId === undefined ? [] : [Prisma.sql`m.automation_id = ${filter.automationId}`]),
     ...(filter.grade ? [Prisma.sql`c.grade = ${filter.grade}`] : []),
+    ...(filter.earnedBy ? versionIs(filter.earnedBy) : []),
   ];
   const { channel, source } = filter.visits ?? {};
   const visits = [
@@ -34,6 +36,11 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(search ? [Prisma.sql`strpos(lower(o.name COLLATE "und-x-icu"), ${search}) > 0`] : []),
     ...(credits.length > 0 ? [earnedBy(credits)] : []),
     ...(visits.length > 0 ? [visitedBy(visits)] : []),
+    ...(filter.otherSource === undefined
+      ? []
+      : [
+          Prisma.sql`s.bucket = 'no_touch' AND left(s.receipt #>> '{deciding,origin,source}', 200) = ${filter.otherSource}`,
+        ]),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
@@ -48,6 +55,13 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     page,
     pageSize: PAGE_SIZE,
   };
+}
+
+function versionIs({ versionId, channel, source, medium, campaign }: EarnedBy): Prisma.Sql[] {
+  const columns = { id: versionId, channel, utm_source: source, utm_medium: medium, utm_campaign: campaign };
+  return Object.entries(columns).flatMap(([column, value]) =>
+    value === undefined ? [] : [Prisma.sql`v.${Prisma.raw(column)} = ${value}`],
+  );
 }
 
 /** That one credit `c` of the order, by a message `m`, meets all conditions. */

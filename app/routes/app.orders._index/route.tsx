@@ -35,49 +35,84 @@ const querySchema = z.object({
   /** Of a visit on the way to the order. */
   channel: z.enum(trafficChannels).optional().catch(undefined),
   source: z.string().max(500).optional().catch(undefined),
+  /** Of the message that has a credit: which version it is, and its channel and tags. */
+  message: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt)
+    .optional()
+    .catch(undefined),
+  message_channel: z.string().max(50).optional().catch(undefined),
+  utm_source: z.string().max(1_000).optional().catch(undefined),
+  utm_medium: z.string().max(1_000).optional().catch(undefined),
+  utm_campaign: z.string().max(1_000).optional().catch(undefined),
+  /** What else stood in the way of a credit. */
+  other: z.string().max(1_000).optional().catch(undefined),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { bucket, search, page, grade, campaign, channel, source } = querySchema.parse(query);
+  const { bucket, search, page, grade, campaign, channel, source, other, ...message } =
+    querySchema.parse(query);
   const period = periodInQuery(query, shop.timeZone);
   const list = await orderList(shop, {
     ...{ search, page, period, grade, campaignId: campaign, visits: { channel, source } },
     bucket: bucket === 'all' ? undefined : bucket,
+    earnedBy: {
+      versionId: message.message,
+      channel: message.message_channel,
+      source: message.utm_source,
+      medium: message.utm_medium,
+      campaign: message.utm_campaign,
+    },
+    otherSource: other,
   });
   const named = campaign === undefined ? undefined : await loadCampaign(shop.id, campaign);
   return {
     ...list,
     bucket,
     search,
-    only: narrowings({ days: period?.days, grade, campaign: named?.campaign.name, channel, source }),
+    only: narrowings({
+      ...{ days: period?.days, grade, campaign: named?.campaign.name, channel, source, other },
+      ...message,
+    }),
     now: new Date(),
     timeZone: shop.timeZone,
   };
 }
 
-/** What an address that leads here narrows the list to, in words. */
-function narrowings(by: {
+type Narrowings = Omit<Partial<z.infer<typeof querySchema>>, 'campaign'> & {
   days?: readonly string[];
-  grade?: Grade;
   campaign?: string;
-  channel?: TrafficChannel;
-  source?: string;
-}): string[] {
+};
+
+/** What an address that leads here narrows the list to, in words. */
+function narrowings(by: Narrowings): string[] {
   return [
     ...(by.days ? [`placed from ${by.days.at(0)} to ${by.days.at(-1)}`] : []),
     ...(by.campaign === undefined ? [] : [`credited to the campaign “${by.campaign}”`]),
     ...(by.channel ? [`with a visit by ${TRAFFIC_CHANNELS[by.channel]}`] : []),
     ...(by.source === undefined ? [] : [`with a visit from ${by.source}`]),
     ...(by.grade ? [`with a credit by “${gradeLabel[by.grade]}”`] : []),
+    ...(by.message === undefined ? [] : ['earned by one message']),
+    ...(by.message_channel === undefined ? [] : [`earned by the channel “${by.message_channel}”`]),
+    ...tagNarrowings(by),
+    ...(by.other === undefined ? [] : [`brought by “${by.other}”`]),
   ];
 }
 
+const tagNarrowings = (by: Narrowings): string[] =>
+  (['utm_source', 'utm_medium', 'utm_campaign'] as const).flatMap((tag) =>
+    by[tag] === undefined ? [] : [`earned with ${tag} “${by[tag]}”`],
+  );
+
 /** Everything that an address may narrow the list by, taken off. */
-const NOT_NARROWED = Object.fromEntries(
-  ['from', 'to', 'grade', 'campaign', 'channel', 'source'].map((name) => [name, undefined]),
-);
+const NARROWING = [
+  ...['from', 'to', 'grade', 'campaign', 'channel', 'source'],
+  ...['message', 'message_channel', 'utm_source', 'utm_medium', 'utm_campaign', 'other'],
+];
+const NOT_NARROWED = Object.fromEntries(NARROWING.map((name) => [name, undefined]));
 
 export default function Orders() {
   const { bucket, search, only, ...list } = useLoaderData<typeof loader>();

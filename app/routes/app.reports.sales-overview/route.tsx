@@ -10,6 +10,7 @@ import { MetricCard } from '~/ui/metric-card';
 import { formatMoment } from '~/lib/period';
 import { pageTitle } from '~/ui/page-title';
 import { RecomputationBanner, useRecomputation } from '~/ui/recomputation';
+import { otherReports } from '~/ui/report-links';
 import { ReportBar } from '~/ui/report-bar';
 import { reportQuery } from '~/ui/report-query';
 import { BucketsCard } from './buckets-card';
@@ -48,7 +49,7 @@ export default function SalesOverview() {
       subtitle={
         view.period.before ? `${view.period.label}, against ${view.period.before}` : view.period.label
       }
-      secondaryActions={[{ content: 'Reconciliation', url: '/app/reports/reconciliation' }]}
+      actionGroups={[otherReports('sales-overview')]}
     >
       <BlockStack gap="400">
         <BesideCards>

@@ -3,6 +3,7 @@ import { BlockStack, Button, ButtonGroup, Card, InlineStack, Text } from '@shopi
 import { useEffect } from 'react';
 import type { OpenRequest } from '~/reports/privacy-requests/query.server';
 import type { action, loader } from '~/routes/app.privacy-requests.$id';
+import { offerFile } from '~/ui/offer-file';
 import { showToast } from '~/ui/toast';
 import { CardHeading } from '~/ui/card-heading';
 
@@ -30,7 +31,9 @@ function Request({ request: { id, customer, received, answerBy } }: { request: O
   const data = useFetcher<typeof loader>();
   const answer = useFetcher<typeof action>();
   useEffect(() => {
-    if (data.data) offer(data.data, `customer-data-${id}.json`);
+    if (!data.data) return;
+    const json = JSON.stringify(data.data, null, 2);
+    offerFile(new Blob([json], { type: 'application/json' }), `customer-data-${id}.json`);
   }, [data.data, id]);
   useEffect(() => {
     if (answer.data?.answered) showToast('Marked as answered');
@@ -61,12 +64,4 @@ function Request({ request: { id, customer, received, answerBy } }: { request: O
       </ButtonGroup>
     </InlineStack>
   );
-}
-
-/** Hands a file to the browser, as a click on a link to it would. */
-function offer(data: unknown, name: string): void {
-  const url = URL.createObjectURL(new Blob([JSON.stringify(data, null, 2)], { type: 'application/json' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -1,0 +1,50 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import type { Shop } from '~/db.server';
+import { asText, csvStream } from '~/lib/csv-stream.server';
+import { channelsReport } from '~/reports/channels/query.server';
+import type { ReportTable } from '~/reports/table';
+import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
+import { topMessagesReport } from '~/reports/top-messages/query.server';
+import { topSourcesReport } from '~/reports/top-sources/query.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { notFound } from '~/ui/not-found';
+import { reportQuery } from '~/ui/report-query';
+import { tagsInQuery } from '~/ui/tags-query';
+
+/** All rows of a report as a CSV file, for what its page's address asks for. */
+export async function loader({ request, params }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const table = await tableOf(shop, params.report ?? '', new URL(request.url).searchParams);
+  if (!table) throw notFound();
+  return new Response(csvStream(linesOf(table)), {
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Disposition': `attachment; filename="${params.report ?? 'report'}.csv"`,
+      'Cache-Control': 'no-store',
+    },
+  });
+}
+
+function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<ReportTable> | undefined {
+  const { period, basis } = reportQuery(search, new Date(), shop.timeZone);
+  const { by, within } = tagsInQuery(search);
+  switch (name) {
+    case 'channels':
+      return channelsReport(shop, period, basis);
+    case 'top-messages':
+      return topMessagesReport(shop, period, basis);
+    case 'top-sources':
+      return topSourcesReport(shop, period, basis);
+    case 'tags-explorer':
+      return tagsExplorerReport(shop, period, basis, by, within);
+    default:
+      return undefined;
+  }
+}
+
+/** Names as text, numbers as they are. */
+function* linesOf({ columns, rows }: ReportTable): Generator<string[]> {
+  yield columns.map(({ title }) => title);
+  for (const { cells } of rows)
+    yield cells.map(({ raw }, place) => (columns[place]?.definition === null ? asText(raw) : raw));
+}

@@ -1,0 +1,175 @@
+import {
+  BlockStack,
+  Box,
+  Button,
+  Card,
+  Collapsible,
+  DescriptionList,
+  IndexTable,
+  Link,
+  Text,
+  useBreakpoints,
+} from '@shopify/polaris';
+import { useId, useState } from 'react';
+import type { Cell, Column, ReportTable, Row } from '~/reports/table';
+
+/** More rows than anybody reads; the file has all of them. */
+const SHOWN = 100;
+
+/** The rows of a report; each name leads to the row's own page or, where it has none, to its orders. */
+export function ReportTableCard({ table }: { table: ReportTable }) {
+  const { smDown } = useBreakpoints();
+  const { columns, rows, total } = table;
+  const shown = columns.map((column, place) => ({ column, place }));
+  const visible = smDown ? shown.filter(({ column, place }) => place === 0 || column.onPhone) : shown;
+  return (
+    <Card padding="0">
+      <IndexTable
+        key={smDown ? 'phone' : 'desktop'}
+        resourceName={{ singular: 'row', plural: 'rows' }}
+        itemCount={Math.min(rows.length, SHOWN) + (total ? 1 : 0)}
+        selectable={false}
+        headings={headingsOf(visible.map(({ column }) => column))}
+      >
+        {rows.slice(0, SHOWN).map((row, index) => (
+          <IndexTable.Row key={row.id} id={row.id} position={index}>
+            {visible.map(({ column, place }) =>
+              place === 0 ? (
+                <NameCell key={column.title} row={row} columns={smDown ? columns : []} />
+              ) : (
+                <TableCell key={column.title} cell={row.cells[place]} column={column} row={row} />
+              ),
+            )}
+          </IndexTable.Row>
+        ))}
+        {total && (
+          <IndexTable.Row id="total" position={rows.length} tone="subdued">
+            {visible.map(({ column, place }) => (
+              <TableCell key={column.title} cell={total[place]} column={column} strong />
+            ))}
+          </IndexTable.Row>
+        )}
+      </IndexTable>
+      <Box padding="400">
+        <BlockStack gap="200">
+          {rows.length > SHOWN && (
+            <Text as="p" tone="subdued">
+              {`The first ${SHOWN} of ${rows.length} rows: the CSV has all of them.`}
+            </Text>
+          )}
+          <Definitions columns={columns} />
+        </BlockStack>
+      </Box>
+    </Card>
+  );
+}
+
+function headingsOf(columns: readonly Column[]): [{ title: string }, ...{ title: string }[]] {
+  const [first, ...rest] = columns.map(({ title, definition }) =>
+    definition === null ? { title } : { title, alignment: 'end' as const, tooltipContent: definition },
+  );
+  return [first ?? { title: 'Name' }, ...rest];
+}
+
+/** @param columns where there is no room for them: what else names the row, and its orders, stand below its name */
+function NameCell({ row, columns }: { row: Row; columns: readonly Column[] }) {
+  const { cells, path, orders } = row;
+  const name = cells[0];
+  const below = columns.flatMap(({ title, definition }, place) => {
+    const text = cells[place]?.text;
+    if (place === 0 || !text) return [];
+    if (title === 'Orders') return [text === '1' ? '1 order' : `${text} orders`];
+    return definition === null ? [text] : [];
+  });
+  return (
+    <IndexTable.Cell className="st-cell-wrap">
+      <BlockStack>
+        <Link url={path ?? orders} dataPrimaryLink monochrome removeUnderline>
+          <Text as="span" fontWeight="semibold">
+            {name?.text}
+          </Text>
+        </Link>
+        {name?.note && (
+          <Text as="span" tone="subdued">
+            {name.note}
+          </Text>
+        )}
+        {below.length > 0 && (
+          <Text as="span" tone="subdued">
+            {below.join(' · ')}
+          </Text>
+        )}
+      </BlockStack>
+    </IndexTable.Cell>
+  );
+}
+
+interface TableCellProps {
+  cell: Cell | undefined;
+  column: Column;
+  row?: Row;
+  strong?: boolean;
+}
+
+function TableCell({ cell, column, row, strong = false }: TableCellProps) {
+  const isNumber = column.definition !== null;
+  const text = (
+    <Text
+      as="span"
+      alignment={isNumber ? 'end' : 'start'}
+      numeric={isNumber}
+      fontWeight={strong ? 'semibold' : undefined}
+    >
+      {cell?.text}
+    </Text>
+  );
+  return (
+    <IndexTable.Cell className={isNumber ? undefined : 'st-cell-wrap'}>
+      {row?.path && column.title === 'Orders' ? (
+        <Text as="p" alignment="end">
+          <Link
+            url={row.orders}
+            accessibilityLabel={`${cell?.text ?? ''} orders of ${row.cells[0]?.text ?? ''}`}
+          >
+            {text}
+          </Link>
+        </Text>
+      ) : (
+        text
+      )}
+      {cell?.note && (
+        <Text as="p" alignment={isNumber ? 'end' : 'start'} tone="subdued" variant="bodySm">
+          {cell.note}
+        </Text>
+      )}
+    </IndexTable.Cell>
+  );
+}
+
+/** What each column counts, for who cannot hover over its heading. */
+function Definitions({ columns }: { columns: readonly Column[] }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <>
+      <div>
+        <Button
+          variant="plain"
+          disclosure={open ? 'up' : 'down'}
+          ariaExpanded={open}
+          ariaControls={id}
+          onClick={() => setOpen((was) => !was)}
+        >
+          What these numbers mean
+        </Button>
+      </div>
+      <Collapsible id={id} open={open}>
+        <DescriptionList
+          items={columns.flatMap(({ title, definition }) =>
+            definition === null ? [] : [{ term: title, description: definition }],
+          )}
+        />
+      </Collapsible>
+    </>
+  );
+}

@@ -9,7 +9,8 @@ export interface Earned {
   versionId: bigint;
   campaignId: bigint | null;
   trackingLinkId: bigint | null;
-  /** Of the campaign or the tracking link. */
+  automationId: bigint | null;
+  /** Of the campaign, the tracking link or the automation. */
   name: string | null;
   subject: string;
   channel: string;
@@ -39,19 +40,21 @@ export async function earnedIn(shop: Shop, period: Period, basis: DateBasis): Pr
       ? [Prisma.sql`amount_minor`, Prisma.sql`taken_minor`]
       : [Prisma.sql`moved_minor`, Prisma.sql`moved_taken_minor`];
   const earned = await db.$queryRaw<Earned[]>`
-    SELECT k.*, m.campaign_id AS "campaignId", m.tracking_link_id AS "trackingLinkId", coalesce(a.name, l.name) AS name,
+    SELECT k.*, m.campaign_id AS "campaignId", m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
+           coalesce(a.name, l.name, t.name) AS name,
            v.subject, v.channel, v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS campaign
     FROM (
       SELECT version_id AS "versionId", sum(weight_ppm)::bigint AS "ordersPpm", sum(${minor})::bigint AS minor,
              sum(${taken})::bigint AS "takenMinor"
       FROM credit_day
       WHERE shop_id = ${shop.id} AND NOT apart AND day BETWEEN ${period.days.at(0)}::date AND ${period.days.at(-1)}::date
-      GROUP BY 1
+      GROUP BY 1 HAVING sum(orders) > 0 OR sum(${minor}) <> 0
     ) AS k
     JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id
     LEFT JOIN campaign a ON a.shop_id = m.shop_id AND a.id = m.campaign_id
-    LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id`;
+    LEFT JOIN tracking_link l ON l.shop_id = m.shop_id AND l.id = m.tracking_link_id
+    LEFT JOIN automation t ON t.shop_id = m.shop_id AND t.id = m.automation_id`;
   const settings = await findSettings(shop.id, db);
   return { currency: shop.currency, period, basis, settings, earned };
 }

@@ -1,6 +1,7 @@
 import type { Grade } from '~/attribution/evidence';
 import { db, Prisma, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
+import type { DateBasis } from '~/reports/basis';
 
 /** What was credited by evidence of one grade. Money is in minor units of the shop's currency. */
 export interface GradeSum {
@@ -10,9 +11,18 @@ export interface GradeSum {
   amountMinor: bigint;
 }
 
-/** Of the orders that were placed in the period. */
-export const gradeSumsOfPeriod = (shop: Shop, { from, to }: Period): Promise<GradeSum[]> =>
-  gradeSums(shop, Prisma.sql`o.processed_at >= ${from} AND o.processed_at < ${to}`);
+/** Of a period; orders are those placed in it, by either date basis. */
+export function gradeSumsOfPeriod(
+  shop: Shop,
+  { days }: Period,
+  basis: DateBasis = 'placed',
+): Promise<GradeSum[]> {
+  const amount = basis === 'placed' ? Prisma.sql`amount_minor` : Prisma.sql`moved_minor`;
+  return db.$queryRaw`
+    SELECT grade, sum(grade_orders)::int AS orders, sum(${amount})::bigint AS "amountMinor" FROM credit_day
+    WHERE shop_id = ${shop.id} AND NOT apart AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date
+    GROUP BY grade HAVING sum(grade_orders) > 0 OR sum(${amount}) <> 0`;
+}
 
 /** Of everything that message versions have earned. */
 export const gradeSumsOfVersions = (shop: Shop, versionIds: readonly bigint[]): Promise<GradeSum[]> =>

@@ -51,13 +51,13 @@ export async function rollUpDays(shop: ShopId, days: readonly string[], tx: Sql)
       WINDOW w AS (PARTITION BY e.order_id ORDER BY e.kind <> 'sale', e.at, e.ref, e.kind
                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     )
-    INSERT INTO credit_day (shop_id, day, version_id, grade, subscription, apart, orders, weight_ppm,
+    INSERT INTO credit_day (shop_id, day, version_id, grade, subscription, apart, orders, grade_orders, weight_ppm,
                             amount_minor, taken_minor, moved_minor, moved_taken_minor)
-    SELECT ${shop}, day, version_id, grade, subscription, apart, sum(orders), sum(weight),
+    SELECT ${shop}, day, version_id, grade, subscription, apart, sum(orders), sum(grade_orders), sum(weight),
            coalesce(sum(amount) FILTER (WHERE own), 0), coalesce(sum(taken) FILTER (WHERE own), 0),
            coalesce(sum(moved) FILTER (WHERE own), 0), coalesce(sum(moved_taken) FILTER (WHERE own), 0)
     FROM (
-      SELECT d.day, c.version_id, c.grade, ${SUBSCRIPTION} AS subscription, c.apart, c.first::int AS orders,
+      SELECT d.day, c.version_id, c.grade, ${SUBSCRIPTION} AS subscription, c.apart, c.first::int AS orders, c.first_of_grade::int AS grade_orders,
              c.weight_ppm AS weight, o.currency = d.currency AS own, c.amount_minor AS amount,
              c.amount_minor - sold AS taken, sold AS moved, 0 AS moved_taken
       FROM days d JOIN "order" o
@@ -68,7 +68,7 @@ export async function rollUpDays(shop: ShopId, days: readonly string[], tx: Sql)
         SELECT CASE WHEN ${HAS_CHANGED} THEN ${shareOf(Prisma.sql`o.total_minor`)} ELSE c.amount_minor END AS sold
       ) AS sale
       UNION ALL
-      SELECT d.day, c.version_id, c.grade, ${SUBSCRIPTION}, c.apart, 0, 0, o.currency = d.currency, 0, 0, step, step
+      SELECT d.day, c.version_id, c.grade, ${SUBSCRIPTION}, c.apart, 0, 0, 0, o.currency = d.currency, 0, 0, step, step
       FROM course k JOIN days d ON k.at >= d.starts AND k.at < d.ends
       JOIN "order" o ON o.shop_id = d.shop_id AND o.id = k.order_id
       CROSS JOIN LATERAL (${CREDITS}) AS c
@@ -98,6 +98,7 @@ const CREDITS = Prisma.sql`
   SELECT version_id, grade, apart, weight_ppm, amount_minor, settings_version,
          sum(weight_ppm) OVER (PARTITION BY apart ORDER BY ordinal) AS through,
          row_number() OVER (PARTITION BY apart, version_id ORDER BY ordinal) = 1 AS first,
+         row_number() OVER (PARTITION BY apart, grade ORDER BY ordinal) = 1 AS first_of_grade,
          coalesce((SELECT basis = 'net' FROM attribution_settings a
                    WHERE a.shop_id = o.shop_id AND a.version = settings_version), false) AS net
   FROM (

@@ -180,6 +180,20 @@ async function expectTotals(shop: Shop): Promise<void> {
       [id, zone, currency],
     ),
   );
+  expect(
+    await rows(
+      `SELECT day::text, grade, sum(grade_orders) AS orders FROM credit_day
+       WHERE shop_id = $1 GROUP BY 1, 2 HAVING sum(grade_orders) > 0 ORDER BY 1, 2`,
+      [id],
+    ),
+  ).toEqual(
+    await rows(
+      `SELECT (o.processed_at AT TIME ZONE $2)::date::text AS day, c.grade, count(DISTINCT o.id) AS orders
+       FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
+       WHERE c.shop_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+      [id, zone],
+    ),
+  );
   // On whatever day it is counted, a message has in the end earned the same.
   expect(
     await rows(

@@ -31,7 +31,7 @@ export async function salesOverview(
     sumsBy(shop, period, shown, basis),
     before && sumsBy(shop, before, shown, basis),
     renewalSum(shop, period),
-    shown.until ? null : gradeSumsOfPeriod(shop, period),
+    shown.until ? null : gradeSumsOfPeriod(shop, period, basis),
   ]);
   return interpretSalesOverview({
     currency: shop.currency,

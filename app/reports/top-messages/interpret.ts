@@ -52,7 +52,8 @@ const nameOf = ({ name, subject }: Earned) => name ?? subject;
 const subjectOf = ({ trackingLinkId, subject }: Earned) =>
   trackingLinkId === null && subject !== '' ? subject : undefined;
 
-function pathOf({ campaignId, trackingLinkId }: Earned): string | null {
+function pathOf({ campaignId, trackingLinkId, automationId }: Earned): string | null {
+  if (automationId !== null) return `/app/automations/${automationId}`;
   if (trackingLinkId !== null) return `/app/links/${trackingLinkId}`;
   return campaignId === null ? null : `/app/campaigns/${campaignId}`;
 }

@@ -11,6 +11,7 @@ import { lastDays } from '~/lib/period';
 import { DEFAULT_RETENTION } from '~/tracking/retention';
 import { unscopedNoteKeptFrom } from '~/tracking/retention-store.server';
 import { before, makeCheckout, makeOrder, PLACED_AT } from '#test/support/attribution-factory';
+import { rollUpAll } from '#test/support/rollups.ts';
 import { makeShop } from '#test/support/shop-factory';
 import { changeTrackingLink, makeTrackingLink } from '#test/support/tracking-link-factory';
 
@@ -111,6 +112,7 @@ describe('what a tracking link brought', () => {
   it('stands by the link’s name in the other reports, and leaves the conversion of what was sent alone', async () => {
     const { link, version } = await makeTrackingLink(shop, {}, before({ days: 3 }));
     const order = await buy(await click(version, 'ada'));
+    await rollUpAll(shop);
     const named = { trackingLinkId: String(link.id), campaignId: null, subject: 'Parcel insert' };
     const overview = await salesOverview(shop, lastDays(7, PLACED_AT, shop.timeZone));
     expect(overview.messages).toMatchObject([

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import { makeAutomations } from './support/automation-story.ts';
 import { launchBrowser } from './support/browser.ts';
 import { connectMailbox, connectPhones } from './support/connect-phones.ts';
 import { makeHistory } from './support/history.ts';
@@ -44,6 +45,7 @@ const browser = await launchBrowser();
 try {
   await mkdir(FOLDER, { recursive: true });
   await onTrail(shootHistory);
+  await onTrail(shootAutomations);
   await onTrail(shootCatalogue);
 } finally {
   await browser.close();
@@ -99,6 +101,40 @@ async function narrowAudience(trail: WholeTrail, path: string): Promise<void> {
   await app.getByRole('button', { name: 'Continue' }).click();
   await app.getByRole('heading', { level: 2, name: 'Summary' }).waitFor();
   await person.close();
+}
+
+/** Automations that contacts are inside of, and that earned an order. */
+async function shootAutomations(trail: WholeTrail): Promise<void> {
+  const automation = await makeAutomations(browser, trail);
+  const pages = {
+    automations: '/app/automations',
+    'automation-new': '/app/automations/new',
+    'automation-builder': `${automation}?step=favourites`,
+    'automation-analytics': `${automation}/analytics`,
+  };
+  await onBothWidths(async (page, shoot) => {
+    for (const [name, path] of Object.entries(pages)) {
+      await openInAdmin(page, trail, path);
+      await shoot(name);
+    }
+    await tryWith(page, trail, automation, 'Mara');
+    await shoot('automation-dry-run');
+  });
+}
+
+/** Opens the dry run of an automation with a contact of the shop. */
+async function tryWith(page: Page, trail: WholeTrail, automation: string, contact: string): Promise<void> {
+  const app = await openInAdmin(page, trail, automation);
+  if (page.viewportSize()?.width !== DESKTOP.width)
+    await app.getByRole('button', { name: /^View actions for/ }).click();
+  await app.getByText('Dry run', { exact: true }).click();
+  await app.getByRole('combobox', { name: 'Contact' }).click();
+  await page.keyboard.type(contact);
+  await app
+    .getByRole('option', { name: new RegExp(`^${contact}`) })
+    .first()
+    .click();
+  await app.getByText('Reaches the end').waitFor();
 }
 
 /** A shop that holds the catalogue of scenarios: every channel, and what goes wrong. */

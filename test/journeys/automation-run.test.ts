@@ -2,6 +2,7 @@ import type { Browser, FrameLocator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   beginAutomation,
+  buyFromMail,
   pathInApp,
   publishAs,
   setToOneMinute,
@@ -10,16 +11,7 @@ import {
 import { wrongWith } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
-import {
-  acceptTracking,
-  buy,
-  newPerson,
-  openInAdmin,
-  openMail,
-  openOrder,
-  PHONE,
-  reloadUntil,
-} from '../support/story.ts';
+import { newPerson, openInAdmin, openMail, openOrder, PHONE, reloadUntil } from '../support/story.ts';
 import type { WholeTrail } from '../support/whole-trail.ts';
 
 let trail: WholeTrail;
@@ -38,20 +30,6 @@ afterAll(async () => {
 /** The part of the analytics that is about one step. */
 const stepOf = (app: FrameLocator, name: string) =>
   app.getByRole('listitem').filter({ has: app.getByRole('heading', { level: 3, name, exact: true }) });
-
-/** Follows the link of a mail into the shop and buys there. */
-async function buyFromMail(email: string, subject: RegExp, link: string): Promise<string> {
-  const person = await newPerson(browser);
-  const page = await person.newPage();
-  await openMail(page, trail, subject, email);
-  await page.frameLocator('iframe').getByRole('link', { name: link }).click();
-  await page.waitForURL(/utm_campaign/);
-  await acceptTracking(page);
-  await page.goto(`${trail.shopify.storefrontUrl}/products/linen-shirt`);
-  const order = await buy(page, email);
-  await person.close();
-  return order;
-}
 
 describe('a welcome automation', () => {
   it(
@@ -98,7 +76,11 @@ describe('a welcome automation', () => {
       await inbox.goto(`${trail.shopify.inboxUrl}/?to=otto%40example.com`);
       await reloadUntil(inbox, inbox.getByRole('link', { name: /What would you like to know/ }), 100);
 
-      const order = await buyFromMail('ines@example.com', /Is there anything/, 'Visit the shop');
+      const order = await buyFromMail(browser, trail, {
+        email: 'ines@example.com',
+        subject: /Is there anything/,
+        link: 'Visit the shop',
+      });
       const receipt = await openOrder(page, trail, order, 'Credited');
       expect(await receipt.getByTestId('credited-message').textContent()).toContain('Welcome series');
 
@@ -155,7 +137,11 @@ describe('an automation for abandoned checkouts', () => {
     const inbox = await merchant.newPage();
     await inbox.goto(`${trail.shopify.inboxUrl}/?to=${encodeURIComponent(customer.email)}`);
     await reloadUntil(inbox, inbox.getByRole('link', { name: /You left something behind/ }), 120);
-    const order = await buyFromMail(customer.email, /You left something behind/, 'Back to your cart');
+    const order = await buyFromMail(browser, trail, {
+      email: customer.email,
+      subject: /You left something behind/,
+      link: 'Back to your cart',
+    });
     await openOrder(page, trail, order, 'Credited');
 
     app = await openInAdmin(page, trail, `${path}/analytics`);

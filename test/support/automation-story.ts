@@ -1,6 +1,6 @@
-import type { FrameLocator, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import type { Customer } from '../shopify/shop-model.ts';
-import { openInAdmin } from './story.ts';
+import { acceptTracking, buy, newPerson, openInAdmin, openMail, reloadUntil } from './story.ts';
 import type { WholeTrail } from './whole-trail.ts';
 
 /** Begins an automation with a ready-made flow, its messages sent at any hour; leaves its builder open. */
@@ -39,4 +39,46 @@ export function subscribe({ shopify: { state } }: WholeTrail, email: string, fir
     updatedAt: new Date(),
   });
   return customer;
+}
+
+/** Follows the link of a mail into the shop and buys there; returns the order's name. */
+export async function buyFromMail(
+  browser: Browser,
+  trail: WholeTrail,
+  { email, subject, link }: { email: string; subject: RegExp; link: string },
+): Promise<string> {
+  const person = await newPerson(browser);
+  const page = await person.newPage();
+  await openMail(page, trail, subject, email);
+  await page.frameLocator('iframe').getByRole('link', { name: link }).click();
+  await page.waitForURL(/utm_campaign/);
+  await acceptTracking(page);
+  await page.goto(`${trail.shopify.storefrontUrl}/products/linen-shirt`);
+  const order = await buy(page, email);
+  await person.close();
+  return order;
+}
+
+/**
+ * A welcome series that has earned an order while others wait in it, one for abandoned checkouts, and a draft.
+ * @returns the path of the first
+ */
+export async function makeAutomations(browser: Browser, trail: WholeTrail): Promise<string> {
+  const merchant = await newPerson(browser);
+  const page = await merchant.newPage();
+  await beginAutomation(page, trail, 'Birthday');
+  await publishAs(await beginAutomation(page, trail, 'Abandoned checkout'), 1);
+  await publishAs(await beginAutomation(page, trail, 'Welcome series'), 1);
+  const path = pathInApp(page);
+  const people = ['ines', 'otto', 'lena', 'marek'];
+  for (const name of people) subscribe(trail, `${name}@example.com`, name);
+  await buyFromMail(browser, trail, {
+    email: 'ines@example.com',
+    subject: /Good to have you here/,
+    link: 'Look around',
+  });
+  const app = await openInAdmin(page, trail, `${path}/analytics`);
+  await reloadUntil(page, app.getByTestId('metric-met-the-goal').filter({ hasText: '1' }));
+  await merchant.close();
+  return path;
 }

@@ -75,8 +75,9 @@ export function stepView(
   };
 }
 
-/** The most telling numbers of a step in a line: "2 waiting · 14 sent · €120.00". */
+/** The most telling numbers of a step in a line, "2 waiting · 14 sent · €120.00"; empty where nobody came to it. */
 export function numbersInWords({ reached, waiting, message }: StepView): string {
+  if (reached === 0) return '';
   const words = [
     waiting > 0 && `${formatCount(waiting)} waiting`,
     message ? `${formatCount(message.delivered)} sent` : `${formatCount(reached)} reached it`,

@@ -13,7 +13,7 @@ export function ExitsCard({ exits }: { exits: { reason: string; count: string }[
           {exits.map(({ reason, count }) => (
             <li key={reason}>
               <InlineStack align="space-between" gap="400">
-                <Text as="span">{reason}</Text>
+                <Text as="span">{`${reason.charAt(0).toUpperCase()}${reason.slice(1)}`}</Text>
                 <Text as="span" numeric>
                   {count}
                 </Text>

@@ -13,7 +13,7 @@ export function StepsCard({ steps, basis }: { steps: StepView[]; basis: string }
             Step by step
           </Text>
           <Text as="p" tone="subdued">
-            {`Times that contacts reached each step, of all versions. Drop-off: the share that left there. Opened and clicked: people, of the messages delivered. Orders and revenue: credited to this message alone. ${basis}`}
+            {`Times that contacts reached each step, of all versions. Drop-off: the share that left there. Opened and clicked: people, of the messages delivered. Orders and revenue: credited to this message alone. ${basis} A dash: nothing came of it yet, its sales are not tracked, or it is older than what your settings keep.`}
           </Text>
         </BlockStack>
         <ol className="st-step-numbers">

@@ -1,4 +1,4 @@
-import { attribution } from './attribution/index.ts';
+import { attribution, attributionModels, attributionRecomputation } from './attribution/index.ts';
 import { runBench, type Bench } from './bench.ts';
 import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
@@ -8,6 +8,8 @@ import { tagging } from './tagging.ts';
 const BENCHES: Record<string, Bench> = {
   tagging,
   attribution,
+  'attribution-models': attributionModels,
+  'attribution-recomputation': attributionRecomputation,
   intake,
   'intake-doors': intakeDoors,
   'intake-backlog': intakeBacklog,

@@ -79,14 +79,24 @@ export async function sumsBy(
 }
 
 /** What of the period's renewals goes to messages, in minor units of the shop's currency, outside all other sums. */
-export async function renewalSum(
-  shop: Shop,
-  { from, to }: Period,
-): Promise<{ orders: number; minor: bigint }> {
-  const [row] = await db.$queryRaw<{ orders: number; minor: bigint }[]>`
-    SELECT count(DISTINCT c.order_id)::int AS orders, coalesce(sum(c.amount_minor), 0)::bigint AS minor
+export interface RenewalSums {
+  orders: number;
+  minor: bigint;
+  byVersion: { versionId: bigint; minor: bigint }[];
+}
+
+export async function renewalSums(shop: Shop, { from, to }: Period): Promise<RenewalSums> {
+  const rows = await db.$queryRaw<{ versionId: bigint | null; orders: number; minor: bigint }[]>`
+    SELECT c.version_id AS "versionId", count(DISTINCT c.order_id)::int AS orders,
+           coalesce(sum(c.amount_minor), 0)::bigint AS minor
     FROM renewal_credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
     WHERE c.shop_id = ${shop.id} AND o.currency = ${shop.currency}
-      AND o.processed_at >= ${from} AND o.processed_at < ${to}`;
-  return row ?? { orders: 0, minor: 0n };
+      AND o.processed_at >= ${from} AND o.processed_at < ${to}
+    GROUP BY GROUPING SETS ((c.version_id), ())`;
+  const all = rows.find(({ versionId }) => versionId === null);
+  return {
+    orders: all?.orders ?? 0,
+    minor: all?.minor ?? 0n,
+    byVersion: rows.flatMap(({ versionId, minor }) => (versionId === null ? [] : [{ versionId, minor }])),
+  };
 }

@@ -93,11 +93,31 @@ describe('a report by a version of the settings', () => {
       valueMinor: 1_500n,
     });
     await attributeOrders(shop.id, [renewal.id], NOW);
-    expect(await salesOverview(shop, NOVEMBER)).toMatchObject({
+    const view = await salesOverview(shop, NOVEMBER);
+    expect(view).toMatchObject({
       creditedRevenue: { value: '€50.00' },
       creditedOrders: { value: '1' },
       renewals:
         'Beside that, €15.00 of subscription renewals (1 order) go to the messages that won their first orders.',
     });
+    expect(view.messages.map(({ revenue, renewals }) => [revenue, renewals])).toEqual([['€50.00', '€15.00']]);
+  });
+
+  it('names a message that renewals alone brought something in the period, with no revenue', async () => {
+    const customerId = 6n;
+    await bought({ customerId, sellingPlan: true, processedAt: before({ days: 2 }) });
+    const renewal = await makeOrder(shop, {
+      sourceName: 'subscription_contract',
+      checkoutToken: null,
+      customerId,
+      valueMinor: 1_500n,
+    });
+    await attributeOrders(shop.id, [renewal.id], NOW);
+    const { messages, creditedRevenue } = await salesOverview(
+      shop,
+      periodOf('2026-11-24', '2026-11-24', shop.timeZone),
+    );
+    expect(creditedRevenue.value).toBe('€0.00');
+    expect(messages.map(({ revenue, renewals }) => [revenue, renewals])).toEqual([['€0.00', '€15.00']]);
   });
 });

@@ -16,7 +16,7 @@ import {
 } from '~/reports/metric';
 import { type GradesView, interpretGrades } from '~/reports/grades';
 import type { GradeSum } from '~/reports/grade-sums.server';
-import type { PeriodSums, ShownVersion } from '~/reports/kept-sums.server';
+import type { PeriodSums, RenewalSums, ShownVersion } from '~/reports/kept-sums.server';
 import type { OrderSum, VersionReach } from '~/reports/sums.server';
 import { type DayView, daysOf } from '~/reports/sales-overview/days';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
@@ -67,6 +67,8 @@ export interface MessageRow {
   /** Credited in the period. */
   orders: string;
   revenue: string;
+  /** What renewals brought it, outside its revenue; null where they brought it nothing. */
+  renewals: string | null;
   /** Of the message since it was sent: distinct persons with a human click; a dash where those clicks are not kept. */
   uniqueClicks: string;
   /** Null of a tracking link, which is sent to nobody. */
@@ -94,7 +96,7 @@ export interface SalesOverviewData {
   basis: DateBasis;
   now: PeriodSums;
   versions: VersionReach[];
-  renewals: { orders: number; minor: bigint };
+  renewals: RenewalSums;
   /** Null of a version of the settings that is no longer in force. */
   grades: GradeSum[] | null;
 }
@@ -204,7 +206,10 @@ function versionOf({ settings, until, progress }: ShownVersion, zone: string): S
 const ordersText = (orders: number) => (orders === 1 ? '1 order' : `${formatCount(orders)} orders`);
 
 /** By revenue, then by name. */
-function messagesOf({ versions, now, currency }: SalesOverviewData): MessageRow[] {
+function messagesOf({ versions, now, renewals, currency }: SalesOverviewData): MessageRow[] {
+  const renewed = new Map(renewals.byVersion.map(({ versionId, minor }) => [versionId, minor]));
+  const renewalsOf = (minor: bigint | undefined) =>
+    minor === undefined ? null : formatMoney({ minor, currency });
   return byRevenue(versions, now.credits.byVersion).map(({ version, orders, minor }) => ({
     versionId: String(version.versionId),
     campaignId: version.campaignId === null ? null : String(version.campaignId),
@@ -217,6 +222,7 @@ function messagesOf({ versions, now, currency }: SalesOverviewData): MessageRow[
     utm: { source: version.source, medium: version.medium, campaign: version.campaignTag },
     orders: formatCount(orders),
     revenue: formatMoney({ minor, currency }),
+    renewals: renewalsOf(renewed.get(version.versionId)),
     uniqueClicks: version.uniqueClicks === null ? '–' : formatCount(version.uniqueClicks),
     delivered: version.trackingLinkId === null ? formatCount(version.delivered) : null,
   }));

@@ -3,7 +3,7 @@ import { db, type Shop } from '~/db.server';
 import { previousPeriod, type Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
 import { gradeSumsOfPeriod } from '~/reports/grade-sums.server';
-import { renewalSum, shownVersion, sumsBy } from '~/reports/kept-sums.server';
+import { renewalSums, shownVersion, sumsBy } from '~/reports/kept-sums.server';
 import {
   interpretSalesOverview,
   MESSAGES_SHOWN,
@@ -30,9 +30,14 @@ export async function salesOverview(
   const [now, then, renewals, grades] = await Promise.all([
     sumsBy(shop, period, shown, basis),
     before && sumsBy(shop, before, shown, basis),
-    renewalSum(shop, period),
+    renewalSums(shop, period),
     shown.until ? null : gradeSumsOfPeriod(shop, period, basis),
   ]);
+  const earning = new Set(now.credits.byVersion.map(({ versionId }) => versionId));
+  const byRenewalsAlone = renewals.byVersion
+    .filter(({ versionId }) => !earning.has(versionId))
+    .map(({ versionId }) => ({ versionId, sent: true, orders: 0, amountMinor: 0n }));
+  const ranked = [...now.credits.byVersion, ...byRenewalsAlone];
   return interpretSalesOverview({
     currency: shop.currency,
     period,
@@ -40,7 +45,7 @@ export async function salesOverview(
     shown,
     basis,
     now,
-    versions: await topVersions(shop, period, now.credits.byVersion, MESSAGES_SHOWN),
+    versions: await topVersions(shop, period, ranked, MESSAGES_SHOWN),
     renewals,
     grades,
   });

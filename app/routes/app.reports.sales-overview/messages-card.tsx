@@ -6,6 +6,7 @@ import { readableSubject } from '~/ui/readable-subject';
 /** What each message earned in the period. */
 export function MessagesCard({ messages }: { messages: MessageRow[] }) {
   const { smDown } = useBreakpoints();
+  const renewed = messages.some(({ renewals }) => renewals !== null);
   return (
     <Card padding="0">
       <Box padding="400">
@@ -16,6 +17,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
           <Text as="p" tone="subdued">
             The ten that earned most. Orders and revenue of the period; clicks and deliveries since the
             message was sent.
+            {renewed && ' Renewals are those of subscriptions that a message won, and in no other number.'}
           </Text>
         </BlockStack>
       </Box>
@@ -40,6 +42,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
                 { title: 'Unique clicks', alignment: 'end' },
                 { title: 'Orders', alignment: 'end' },
                 { title: 'Revenue', alignment: 'end' },
+                ...(renewed ? [{ title: 'Renewals', alignment: 'end' as const }] : []),
               ]
         }
       >
@@ -50,6 +53,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
               {smDown && (
                 <Text as="p" tone="subdued">
                   {message.orders === '1' ? '1 order' : `${message.orders} orders`}
+                  {message.renewals !== null && `, renewals ${message.renewals}`}
                 </Text>
               )}
             </IndexTable.Cell>
@@ -64,6 +68,7 @@ export function MessagesCard({ messages }: { messages: MessageRow[] }) {
               </>
             )}
             <Numeric text={message.revenue} />
+            {renewed && !smDown && <Numeric text={message.renewals ?? '–'} />}
           </IndexTable.Row>
         ))}
       </IndexTable>

@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createRequestHandler } from '@remix-run/server-runtime';
 import { Hono } from 'hono';
-import type { Server } from 'node:http';
+import type { createServer, Server } from 'node:http';
 import { closeDatabase, databaseUrl } from '~/db.server';
 import { env } from '~/env.server';
 import { drainServer } from '~/lib/drain-server.server';
@@ -23,8 +23,16 @@ await migrate(databaseUrl);
 await prepareQueue();
 
 // Only now: some of what the doors lead to asks for its tables as soon as it is loaded.
-const [{ intake }, { drains, handlers }, { whenAuthenticated }, { installShop }, build] = await Promise.all([
+const [
+  { intake },
+  { createIntakeServer },
+  { drains, handlers },
+  { whenAuthenticated },
+  { installShop },
+  build,
+] = await Promise.all([
   import('~/intake/app'),
+  import('~/intake/straight'),
   import('~/jobs/handlers'),
   import('~/shopify.server'),
   import('~/shopify/install-shop.server'),
@@ -65,8 +73,14 @@ if (working.length > 0) logger.info('worker_started');
 if (env.NODE_ENV !== 'development') {
   const server = flags.has('--worker-only')
     ? undefined
-    : serve({ fetch: intake.fetch, port: env.PORT, hostname: env.BIND_ADDRESS }, ({ port }) =>
-        logger.info({ port, url: env.SHOPIFY_APP_URL }, 'listening'),
+    : serve(
+        {
+          fetch: intake.fetch,
+          createServer: createIntakeServer as typeof createServer,
+          port: env.PORT,
+          hostname: env.BIND_ADDRESS,
+        },
+        ({ port }) => logger.info({ port, url: env.SHOPIFY_APP_URL }, 'listening'),
       );
 
   let stopping = false;

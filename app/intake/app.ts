@@ -1,15 +1,14 @@
 import { Hono } from 'hono';
-import { unavailable } from '~/intake/answers';
+import { failed, toResponse } from '~/intake/answers';
 import { metaCallback, metaChallenge } from '~/intake/meta-callback';
 import { twilioInbound, twilioStatus } from '~/intake/twilio-callback';
 import { click } from '~/intake/click';
 import { health } from '~/intake/health';
 import { open } from '~/intake/open';
-import { ANY_ORIGIN, pixel, pixelPreflight } from '~/intake/pixel';
+import { pixel, pixelPreflight } from '~/intake/pixel';
 import { shortLink } from '~/intake/short-link';
 import { changePreferencesByPost, unsubscribeByPost, unsubscribePage } from '~/intake/unsubscribe';
 import { webhook } from '~/intake/webhook';
-import { logger } from '~/lib/logger.server';
 
 /**
  * The hot door, ahead of the page framework: webhooks, pixel events, clicks and unsubscribes are stored first and answered
@@ -34,11 +33,4 @@ intake.get('/callbacks/meta/:token', metaChallenge);
 intake.post('/callbacks/meta/:token', metaCallback);
 intake.get('/healthz', health);
 
-intake.onError((error, c) => {
-  const code = 'code' in error ? error.code : undefined;
-  logger.error({ door: c.req.routePath, error: error.name, code }, 'intake_failed');
-  const answer = unavailable(c);
-  if (c.req.path === '/pixel')
-    for (const [name, value] of Object.entries(ANY_ORIGIN)) answer.headers.set(name, value);
-  return answer;
-});
+intake.onError((error, c) => toResponse(failed(c.req.routePath, error)));

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { FATE_HEADER } from '~/intake/answers';
+import { type Answer, failed, FATE_HEADER, toResponse } from '~/intake/answers';
 import { pixelBounds } from '~/intake/pixel-bounds';
 import { readBody } from '~/intake/read-body';
 import { logger } from '~/lib/logger.server';
@@ -8,11 +8,12 @@ import { countDrop } from '~/tracking/count-drop.server';
 import { receivePixelEvent } from '~/tracking/receive-pixel-event.server';
 import { parseWireSender } from '~/tracking/wire-event';
 
-const BODY_LIMIT = 64 * 1024;
+/** Bytes of a body; a longer one is not read. */
+export const PIXEL_LIMIT = 64 * 1024;
 const boundOf = pixelBounds();
 
 /** Pixels run in sandboxes whose origin is opaque, the shop's, or not sent: none of them proves anything. */
-export const ANY_ORIGIN = {
+const ANY_ORIGIN = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Expose-Headers': FATE_HEADER,
 } as const;
@@ -27,21 +28,28 @@ export function pixelPreflight(c: Context): Response {
   });
 }
 
+/** POST /pixel, in Hono's hands. */
+export const pixel = async (c: Context): Promise<Response> =>
+  toResponse(await answerPixel(readBody(c, PIXEL_LIMIT), new Date()));
+
 /**
  * POST /pixel: a completed checkout, stored as it came. Whatever cannot be used is dropped with its reason, here or when
  * it is worked off: a visitor's page has no use for an error.
+ * @param body undefined where it is too large
  */
-export async function pixel(c: Context): Promise<Response> {
-  const now = new Date();
-  const fate = await receive(c, now);
-  if (fate !== 'stored') countDrop('pixel', fate.slice('dropped:'.length), now);
-  logger.debug({ fate }, 'pixel');
-  // Not by the context, which makes an object of headers that costs as much as the rest of the answer.
-  return new Response(null, { status: 204, headers: { ...ANY_ORIGIN, [FATE_HEADER]: fate } });
+export async function answerPixel(body: Promise<Buffer | undefined>, now: Date): Promise<Answer> {
+  try {
+    const fate = await receive(await body, now);
+    if (fate !== 'stored') countDrop('pixel', fate.slice('dropped:'.length), now);
+    logger.debug({ fate }, 'pixel');
+    return { status: 204, headers: { ...ANY_ORIGIN, [FATE_HEADER]: fate } };
+  } catch (error) {
+    const answer = failed('/pixel', error);
+    return { ...answer, headers: { ...answer.headers, ...ANY_ORIGIN } };
+  }
 }
 
-async function receive(c: Context, now: Date): Promise<'stored' | `dropped:${string}`> {
-  const bytes = await readBody(c, BODY_LIMIT);
+async function receive(bytes: Buffer | undefined, now: Date): Promise<'stored' | `dropped:${string}`> {
   if (!bytes) return 'dropped:body_too_large';
   const body = bytes.toString('utf8');
   const sender = parseWireSender(body);

@@ -13,7 +13,7 @@ export async function readBody(c: Context, limit: number): Promise<Buffer | unde
 }
 
 /** Over real HTTP Node's own request is read: a stream of the web's kind costs a copy of each body, and more. */
-function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+export function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;

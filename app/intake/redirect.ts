@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { bare, notFound } from '~/intake/answers';
+import { type Answer, bare, NOT_FOUND } from '~/intake/answers';
 import { headerOf } from '~/intake/request-head';
 import { QueueFull } from '~/lib/group-commit';
 import { logger } from '~/lib/logger.server';
@@ -16,18 +16,18 @@ import { type ClickedLink, recordClick } from '~/tracking/record-click.server';
  * @param tracked whether the signed click id goes along, so that a purchase can be credited
  */
 export async function recordAndRedirect(
-  c: Context,
+  request: ClickRequest,
   link: ClickedLink,
   destination: string,
   now: Date,
   tracked = true,
-): Promise<Response> {
-  const token = await record(link, requestOf(c), now);
+): Promise<Answer> {
+  const token = await record(link, request, now);
   return sendOn(token && tracked ? aroundClick(destination).join(token) : headerSafe(destination));
 }
 
 /** Sends a visitor on. @param location safe for a header */
-function sendOn(location: string): Response {
+function sendOn(location: string): Answer {
   return bare(302, {
     Location: location,
     'Cache-Control': 'no-store',
@@ -38,12 +38,12 @@ function sendOn(location: string): Response {
 }
 
 /** Sends a visitor on of whom nothing is stored. */
-export const redirectTo = (destination: string): Response => sendOn(headerSafe(destination));
+export const redirectTo = (destination: string): Answer => sendOn(headerSafe(destination));
 
 /** The answer to an address that leads nowhere: counted, never a redirect. */
-export function refuseLink(c: Context, reason: 'bad_token' | 'unknown_link', now: Date): Response {
+export function refuseLink(reason: 'bad_token' | 'unknown_link', now: Date): Answer {
   countDrop('click', reason, now);
-  return notFound(c);
+  return NOT_FOUND;
 }
 
 /** The signed click id; undefined where the click could not be stored: the visitor arrives all the same. */
@@ -62,14 +62,13 @@ async function record(link: ClickedLink, request: ClickRequest, now: Date): Prom
 
 const PURPOSES = ['purpose', 'sec-purpose', 'x-purpose', 'x-moz'];
 
-/** What a request says of whoever makes it. */
-export function requestOf(c: Context): ClickRequest {
-  return {
-    method: c.req.method,
-    userAgent: headerOf(c, 'user-agent'),
-    purposes: PURPOSES.map((name) => headerOf(c, name)),
-  };
+/** What a request says of whoever makes it. @param header by its lower-case name */
+export function requestSaid(method: string, header: (name: string) => string | undefined): ClickRequest {
+  return { method, userAgent: header('user-agent'), purposes: PURPOSES.map(header) };
 }
+
+/** The same of a request in Hono's hands. */
+export const requestOf = (c: Context): ClickRequest => requestSaid(c.req.method, (name) => headerOf(c, name));
 
 /** Stands where the click's token goes: like a token it is written alike wherever in a URL it stands. */
 const MARK = 'st_click_of_this_visitor';

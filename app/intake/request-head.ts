@@ -1,5 +1,6 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
+import type { IncomingMessage } from 'node:http';
 
 /** Node's own message of a request; undefined where no server of Node's took it. */
 export const incomingOf = (c: Context) => (c.env as Partial<HttpBindings> | undefined)?.incoming;
@@ -10,7 +11,11 @@ export const incomingOf = (c: Context) => (c.env as Partial<HttpBindings> | unde
  */
 export function headerOf(c: Context, name: string): string | undefined {
   const incoming = incomingOf(c);
-  if (!incoming) return c.req.header(name);
-  const value = incoming.headers[name];
+  return incoming ? headerIn(incoming, name) : c.req.header(name);
+}
+
+/** A header of Node's message by its lower-case name. */
+export function headerIn({ headers }: IncomingMessage, name: string): string | undefined {
+  const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
-import { recordAndRedirect, refuseLink } from '~/intake/redirect';
+import { toResponse } from '~/intake/answers';
+import { recordAndRedirect, refuseLink, requestOf } from '~/intake/redirect';
 import { headerOf, incomingOf } from '~/intake/request-head';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
@@ -13,13 +14,13 @@ import { readSlug } from '~/links/slug';
 export async function shortLink(c: Context): Promise<Response> {
   const now = new Date();
   const address = readSlug(c.req.param('slug') ?? '');
-  if (!address) return refuseLink(c, 'bad_token', now);
+  if (!address) return toResponse(refuseLink('bad_token', now));
   const { shop, slug } = address;
   const link = await findShortLink(shop, slug, now);
-  if (!link) return refuseLink(c, 'unknown_link', now);
+  if (!link) return toResponse(refuseLink('unknown_link', now));
   const { versionId, position, url, tracked } = link;
   const clicked = { shop, deliveryId: null, versionId, position, visitor: visitorOf(c, shop, now) };
-  return recordAndRedirect(c, clicked, url, now, tracked);
+  return toResponse(await recordAndRedirect(requestOf(c), clicked, url, now, tracked));
 }
 
 /** Tells the browsers of one day apart, and nobody from one day to the next. The address itself is not kept. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { bare, FATE_HEADER } from '~/intake/answers';
+import { bare, FATE_HEADER, toResponse } from '~/intake/answers';
 import { readBody } from '~/intake/read-body';
 import { headerOf } from '~/intake/request-head';
 import { logger } from '~/lib/logger.server';
@@ -33,11 +33,11 @@ export async function webhook(c: Context): Promise<Response> {
     },
     'webhook',
   );
-  return bare(200, { [FATE_HEADER]: received.value });
+  return toResponse(bare(200, { [FATE_HEADER]: received.value }));
 }
 
 function refuse(c: Context, reason: WebhookRefusal | 'body_too_large', now: Date): Response {
   countDrop('webhook', reason, now);
   logger.debug({ reason }, 'webhook_refused');
-  return bare(STATUS[reason], { [FATE_HEADER]: `ignored:${reason}` });
+  return toResponse(bare(STATUS[reason], { [FATE_HEADER]: `ignored:${reason}` }));
 }

@@ -1,14 +1,17 @@
 /** The internal number of a shop: the first argument of every function that touches tenant data. */
 export type ShopId = number;
 
-/** UUID version 7 (RFC 9562): 48 bits of time in ms, then randomness. `random` gives at least 10 bytes. */
-export function uuidv7(now: Date, random: Uint8Array): string {
-  const bytes = Buffer.alloc(16);
+/** UUID version 7 (RFC 9562) as text. */
+export const uuidv7 = (now: Date, random: Uint8Array): string => toUuid(uuidv7Bytes(now, random));
+
+/** The 16 bytes of it: 48 bits of time in ms, then randomness. `random` gives at least 10 bytes. */
+export function uuidv7Bytes(now: Date, random: Uint8Array): Uint8Array {
+  const bytes = Buffer.allocUnsafe(16);
   bytes.writeUIntBE(now.getTime(), 0, 6);
-  bytes.set(random.subarray(0, 10), 6);
+  bytes.set(random.length > 10 ? random.subarray(0, 10) : random, 6);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x70;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  return toUuid(bytes);
+  return bytes;
 }
 
 /** When a UUIDv7 was made. */

@@ -1,4 +1,5 @@
 import { type Db, db, pool, type Sql } from '~/db.server';
+import { copyIn } from '~/lib/copy-in.server';
 import { type ShopId, timeOfUuid } from '~/lib/ids';
 import { PRESUMED_REASONS, type PresumedReason, SEEN_IN_SHOP } from '~/tracking/machine-reason';
 
@@ -6,8 +7,8 @@ import { PRESUMED_REASONS, type PresumedReason, SEEN_IN_SHOP } from '~/tracking/
 export interface ClickRow {
   shop: ShopId;
   at: Date;
-  /** A UUIDv7. */
-  id: string;
+  /** The bytes of a UUIDv7. */
+  id: Uint8Array;
   /** Null where it came through a tracking link. */
   deliveryId: bigint | null;
   versionId: bigint;
@@ -20,33 +21,26 @@ export interface ClickRow {
   visitor: string | null;
 }
 
-const COLUMNS = `shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict, verdict_reason, visitor`;
+const COLUMNS = 11;
+const STORE = `COPY click (shop_id, at, id, delivery_id, version_id, link_position, method, user_agent, verdict,
+  verdict_reason, visitor) FROM STDIN (FORMAT binary)`;
 
 /** Stores clicks of any shops in one statement. */
-export async function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<void> {
-  // One parameter for all rows: an array per column takes either side longer to write and to read.
-  const rows = clicks.map((click) => ({
-    shop_id: click.shop,
-    at: click.at,
-    id: click.id,
-    delivery_id: click.deliveryId?.toString(),
-    version_id: click.versionId.toString(),
-    link_position: click.linkPosition,
-    method: click.method,
-    user_agent: click.userAgent,
-    verdict: click.verdict,
-    verdict_reason: click.verdictReason,
-    visitor: click.visitor,
-  }));
-  const statement = {
-    name: 'store-clicks',
-    text: `
-      INSERT INTO click (${COLUMNS})
-      SELECT ${COLUMNS} FROM json_populate_recordset(NULL::click, $1::json)`,
-    values: [JSON.stringify(rows)],
-    query_timeout: 2_500,
-  };
-  await pool.query(statement);
+export function unscopedStoreClicks(clicks: readonly ClickRow[]): Promise<void> {
+  return copyIn(pool, STORE, clicks, (rows, click) => {
+    rows.row(COLUMNS);
+    rows.int(click.shop);
+    rows.timestamp(click.at);
+    rows.uuid(click.id);
+    rows.bigint(click.deliveryId);
+    rows.bigint(click.versionId);
+    rows.int(click.linkPosition);
+    rows.text(click.method);
+    rows.text(click.userAgent);
+    rows.text(click.verdict);
+    rows.text(click.verdictReason);
+    rows.text(click.visitor);
+  });
 }
 
 /** Empties what could identify the browsers of a contact who asked to be forgotten; the clicks stay, so totals do. */

@@ -109,8 +109,8 @@ export function readOpenToken(
 }
 
 /** A click's id as it travels through the shop (`st_click`): signed for this shop alone. */
-export function clickToken(shop: ShopId, clickId: string): string {
-  return signBytes(`click ${shop}`, uuidBytes(clickId));
+export function clickToken(shop: ShopId, clickId: string | Uint8Array): string {
+  return signBytes(`click ${shop}`, typeof clickId === 'string' ? uuidBytes(clickId) : clickId);
 }
 
 /** The click id in a token; undefined where this shop's clicks never had it, or it was altered. */

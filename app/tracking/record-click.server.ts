@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { groupCommit } from '~/lib/group-commit';
-import { type ShopId, uuidv7 } from '~/lib/ids';
+import { type ShopId, uuidv7Bytes } from '~/lib/ids';
 import { type ClickRequest, scoreClick } from '~/tracking/click-score';
 import { unscopedStoreClicks } from '~/tracking/click-store.server';
 
@@ -29,11 +29,11 @@ export interface ClickedLink {
 const store = groupCommit(unscopedStoreClicks, { group: 500, waiting: 10_000 });
 
 /**
- * Keeps one request of a tracked URL, human or machine, and returns the click's id once it is committed.
+ * Keeps one request of a tracked URL, human or machine, and returns the bytes of the click's id once it is committed.
  * @throws QueueFull, or what the database says, where it could not be stored
  */
-export async function recordClick(link: ClickedLink, request: ClickRequest, now: Date): Promise<string> {
-  const id = uuidv7(now, random(10));
+export async function recordClick(link: ClickedLink, request: ClickRequest, now: Date): Promise<Uint8Array> {
+  const id = uuidv7Bytes(now, random(10));
   const scored = scoreClick(request);
   await store({
     shop: link.shop,

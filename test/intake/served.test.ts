@@ -1,16 +1,23 @@
 import { serve } from '@hono/node-server';
 import { once } from 'node:events';
+import type { createServer } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { db, type Shop } from '~/db.server';
 import { intake } from '~/intake/app';
+import { createIntakeServer } from '~/intake/straight';
 import { linkToken } from '~/tracking/link-token.server';
-import { makeDelivery, signedWebhook } from '#test/support/intake-factory.ts';
+import { makeDelivery, signedWebhook, wireEvent } from '#test/support/intake-factory.ts';
 import { makeShop } from '#test/support/shop-factory.ts';
 
 // As app/server.ts mounts it: intake first, the pages behind.
 intake.notFound((c) => c.text('a page'));
-const server = serve({ fetch: intake.fetch, port: 0, hostname: '127.0.0.1' });
+const server = serve({
+  fetch: intake.fetch,
+  createServer: createIntakeServer as typeof createServer,
+  port: 0,
+  hostname: '127.0.0.1',
+});
 let port = 0;
 
 beforeAll(async () => {
@@ -118,6 +125,50 @@ describe('over real HTTP', () => {
     expect(await db.click.findMany({ where: { shopId: shop.id } })).toMatchObject([
       { verdict: 'machine', verdictReason: 'prefetch', userAgent: 'Mozilla' },
     ]);
+  });
+
+  it.each([
+    ['is stored', (event: object) => JSON.stringify(event), '204 stored'],
+    ['that is no JSON is dropped', () => 'no JSON', '204 dropped:not_json'],
+    [
+      'that is too large is dropped',
+      (event: object) => JSON.stringify(event).padEnd(65_537),
+      '204 dropped:body_too_large',
+    ],
+  ])('a pixel event %s, for every origin', async (_, bodyOf, fate) => {
+    const shop = await makeShop();
+    const body = bodyOf(wireEvent(shop, new Date()));
+    const response = await fetch(at('/pixel'), { method: 'POST', body, headers: { Origin: 'null' } });
+    expect(`${response.status} ${response.headers.get('X-Sales-Trail')}`).toBe(fate);
+    expect(response.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    const stored = await db.pixelReceipt.findMany({ where: { shopId: shop.id } });
+    expect(stored.map((receipt) => receipt.body)).toEqual(fate === '204 stored' ? [body] : []);
+  });
+
+  it('a link is answered alike straight and by way of the routes', async () => {
+    const shop = await makeShop();
+    const { deliveryId, versionId } = await makeDelivery(shop);
+    const known = `/l/${linkToken(shop.id, deliveryId, versionId, 0)}`;
+    const unknown = `/l/${linkToken(shop.id, deliveryId, 999n, 0)}`;
+    const told = async (response: Response) => ({
+      status: response.status,
+      body: await response.text(),
+      headers: [...response.headers].filter(
+        ([name]) => !/^(date|connection|keep-alive|content-length)$/.test(name),
+      ),
+    });
+    for (const path of [known, unknown, '/l/nothing', `${known}x`]) {
+      for (const method of ['GET', 'HEAD']) {
+        const asked = { method, redirect: 'manual' } as const;
+        const [straight, routed] = [
+          await told(await fetch(at(path), asked)),
+          await told(await intake.request(path, asked)),
+        ];
+        const withoutClick = (answer: typeof straight) =>
+          JSON.stringify(answer).replace(/st_click=[\w-]+/, '');
+        expect(withoutClick(straight)).toBe(withoutClick(routed));
+      }
+    }
   });
 
   it('everything else goes to the pages', async () => {

@@ -55,14 +55,19 @@ export function hashFor(shop: number, kind: 'email' | 'phone' | 'visitor', value
 }
 
 const BLOCK = 64;
-const padded = new Map<string, { inner: Uint8Array; outer: Uint8Array }>();
+const DIGEST = 32;
+/** Tokens are a fraction of it. */
+const SHORT = 256;
+const padded = new Map<string, { inner: Buffer; outer: Buffer }>();
 
-/** The key of a purpose as the two blocks that HMAC begins with. */
-function padsFor(purpose: string): { inner: Uint8Array; outer: Uint8Array } {
+/** The key of a purpose as the two blocks that HMAC begins with, each with room for what follows it. */
+function padsFor(purpose: string): { inner: Buffer; outer: Buffer } {
   const known = padded.get(purpose);
   if (known) return known;
   const key = Buffer.concat([keyFor(purpose).export()], BLOCK);
-  const pads = { inner: key.map((byte) => byte ^ 0x36), outer: key.map((byte) => byte ^ 0x5c) };
+  const pad = (byte: number, room: number) =>
+    Buffer.concat([key.map((keyByte) => keyByte ^ byte)], BLOCK + room);
+  const pads = { inner: pad(0x36, SHORT), outer: pad(0x5c, DIGEST) };
   padded.set(purpose, pads);
   return pads;
 }
@@ -72,9 +77,11 @@ function padsFor(purpose: string): { inner: Uint8Array; outer: Uint8Array } {
  * Each click has two of them, and an Hmac object takes three times as long to make and to end.
  */
 export function mac(purpose: string, message: Uint8Array): Buffer {
+  if (message.length > SHORT) return createHmac('sha256', keyFor(purpose)).update(message).digest();
   const { inner, outer } = padsFor(purpose);
-  const digest = Buffer.from(hash('sha256', Buffer.concat([inner, message]), 'latin1'), 'latin1');
-  return Buffer.from(hash('sha256', Buffer.concat([outer, digest]), 'latin1'), 'latin1');
+  inner.set(message, BLOCK);
+  outer.write(hash('sha256', inner.subarray(0, BLOCK + message.length), 'latin1'), BLOCK, 'latin1');
+  return Buffer.from(hash('sha256', outer, 'latin1'), 'latin1');
 }
 
 /** Compares in constant time; different lengths are unequal. */

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import { groupCommit } from '~/lib/group-commit';
 import { type ShopId, uuidv7Bytes } from '~/lib/ids';
 import { type ClickRequest, scoreClick } from '~/tracking/click-score';
@@ -7,14 +7,16 @@ import { unscopedStoreClicks } from '~/tracking/click-store.server';
 const USER_AGENT_KEPT = 512;
 
 /** Randomness is drawn for many clicks at a time: asking for it costs more than using it. */
-const DRAWN = 5_120;
-let randomness = Buffer.alloc(0);
+const randomness = Buffer.alloc(5_120);
+let used = randomness.length;
 
 function random(bytes: number): Uint8Array {
-  if (randomness.length < bytes) randomness = randomBytes(DRAWN);
-  const taken = randomness.subarray(0, bytes);
-  randomness = randomness.subarray(bytes);
-  return taken;
+  if (used + bytes > randomness.length) {
+    randomFillSync(randomness);
+    used = 0;
+  }
+  used += bytes;
+  return randomness.subarray(used - bytes, used);
 }
 
 /** The link that was asked for: of a delivery, or a tracking link, whose visitors are told apart for a day. */

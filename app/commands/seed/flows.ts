@@ -9,7 +9,7 @@ import { loadActiveFlows } from '~/automations/active-flows.server';
 import { stepTokens } from '~/automations/check-definition';
 import { sendSteps } from '~/automations/definition';
 import { enrolContacts } from '~/automations/enrol-contacts.server';
-import { holdOne, wakeContacts } from '~/automations/enrolment-store.server';
+import { wakeContacts } from '~/automations/enrolment-store.server';
 import { type ReadyMadeId, readyMadeFlows } from '~/automations/ready-made';
 import { runEnrolments } from '~/automations/run-enrolments.server';
 import { switchAutomation } from '~/automations/switch-automation.server';
@@ -89,17 +89,16 @@ async function enter({ shop }: Stage, id: bigint, members: ContactFacts[], at: D
   });
 }
 
-/** Takes everybody inside who is due as far as they come. */
+/** Takes everybody inside who is due as far as they come; waits for a worker that looks whether it may. */
 async function goOn({ shop }: Stage, id: bigint, at: Date): Promise<void> {
   await db.$transaction(async (tx) => {
-    const inside = await tx.enrolment.findMany({
+    await tx.$queryRaw`
+      SELECT 1 FROM enrolment WHERE shop_id = ${shop.id}::int AND automation_id = ${id}::bigint ORDER BY id FOR UPDATE`;
+    const due = await tx.enrolment.findMany({
       where: { shopId: shop.id, automationId: id, dueAt: { lte: at } },
       orderBy: { id: 'asc' },
     });
-    for (const one of inside) {
-      const due = await holdOne(shop.id, one.id, at, tx);
-      if (due) await runEnrolments(shop, [due], at, tx);
-    }
+    await runEnrolments(shop, due, at, tx);
   });
 }
 

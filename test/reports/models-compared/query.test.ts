@@ -23,6 +23,7 @@ import {
   tags,
 } from '#test/support/attribution-factory';
 import { makePaths, type PathRows } from '#test/support/path-factory';
+import { rollUpAll } from '#test/support/rollups.ts';
 import { makeShop } from '#test/support/shop-factory';
 
 const NOVEMBER = periodOf('2026-11-01', '2026-11-30', 'Europe/Berlin');
@@ -317,6 +318,7 @@ describe('over random orders', () => {
         ]);
       }
     }
+    await rollUpAll(shop);
     const { creditedRevenue } = await salesOverview(shop, NOVEMBER);
     expect(view.sentence).toContain(`your messages earned ${creditedRevenue.value} of`);
   });

@@ -47,8 +47,8 @@ const READ: Record<BatchedTopic, (receipt: PendingReceipt, shop: Shop) => Told> 
       },
     };
   },
-  'checkouts/create': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body) }),
-  'checkouts/update': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body) }),
+  'checkouts/create': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body, sentAt(receipt)) }),
+  'checkouts/update': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body, sentAt(receipt)) }),
 };
 
 /**

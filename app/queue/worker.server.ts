@@ -15,6 +15,8 @@ export interface RunningWorker {
 }
 
 const RESTART_AFTER_MS = 1_000;
+/** Longer than it takes to sign a job off. */
+const SIGNED_OFF_AFTER_MS = 5_000;
 
 const quiet = new Logger(() => (level, message) => {
   if (level === 'error') logger.warn({ worker: message }, 'worker');
@@ -74,6 +76,7 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
   const hand = emptyHand();
   // Jobs are locked in the name of the pool that its workers share; none is begun before that name is noted.
   let noted = Promise.resolve();
+  let giveUp = () => {};
   const over = new Promise<void>((resolve) => {
     events.once('pool:create', ({ workerPool }) => {
       noted = life.note(workerPool.id);
@@ -81,6 +84,7 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
     });
     // Where several jobs could not be signed off, the pool's own end may never come.
     events.once('pool:fatalError', () => resolve());
+    giveUp = resolve;
   });
   const tasks = Object.entries(handlers).map(([name, handle]) => [
     name,
@@ -109,6 +113,11 @@ async function startRunner(handlers: Handlers, concurrency: number): Promise<Sta
     const ended = over.then(hand.close).then(endLife);
     const stop = async (): Promise<void> => {
       runner.stop().catch(() => undefined);
+      // Nor may it where the database goes away meanwhile: then nothing can be signed off any more.
+      void hand.emptied().then(async () => {
+        await wait(SIGNED_OFF_AFTER_MS, undefined, { ref: false });
+        giveUp();
+      });
       await ended;
     };
     whenHeardAgain(events, stop);
@@ -141,6 +150,9 @@ function whenHeardAgain(events: WorkerEvents, callback: () => Promise<void>): vo
 function emptyHand() {
   const jobs = new Set<Promise<void>>();
   let closed = false;
+  const emptied = async (): Promise<void> => {
+    while (jobs.size > 0) await Promise.allSettled(jobs);
+  };
   return {
     take: async (work: () => Promise<void>): Promise<void> => {
       if (closed) throw new Error('this worker has ended');
@@ -148,9 +160,10 @@ function emptyHand() {
       jobs.add(job);
       await job.finally(() => jobs.delete(job));
     },
+    emptied,
     /** Resolves once it is empty; from then on it takes none. */
     close: async (): Promise<void> => {
-      while (jobs.size > 0) await Promise.allSettled(jobs);
+      await emptied();
       closed = true;
     },
   };

@@ -54,8 +54,9 @@ describe('an e-mail made in the visual editor', () => {
       await page.keyboard.press('Enter');
       await editor.getByText('Enamel deck mug').waitFor();
 
-      await app.getByRole('combobox', { name: 'As seen by' }).click();
-      await page.keyboard.type('Zoë');
+      const seenBy = app.getByRole('combobox', { name: 'As seen by' });
+      await seenBy.click();
+      await seenBy.pressSequentially('Zoë');
       await app.getByRole('option', { name: /Zoë O’Neill/ }).click();
       const preview = app.frameLocator('iframe[title="Preview of the e-mail"]');
       await preview.getByText('Hello Zoë, look:').waitFor();

@@ -128,6 +128,8 @@ it('does a job that the database gave out in an answer that was lost', async () 
   );
   const direct = new pg.Client({ connectionString: directUrl });
   await direct.connect();
+  // A worker that asked before would wait for that answer, and ask for no job.
+  await proxy.silence(500);
   proxy.muffle();
   await direct.query(
     `SELECT FROM graphile_worker.add_job('attribute-order', '{"shopId":1,"orderId":"1"}'::json)`,

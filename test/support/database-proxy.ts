@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 
 export interface DatabaseProxy {
   /** The database's address by way of the proxy. */
   url: string;
   /** Ends every connection and takes no more: the database is away. */
   cut(): Promise<void>;
+  /** Resolves once nothing was said either way for so long. */
+  silence(ms: number): Promise<void>;
   /** The database hears what is said on the connections of now, and its answers are lost. */
   muffle(): void;
   /** Lets connections through again, on the same address. */
@@ -18,6 +21,7 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const sockets = new Set<Socket>();
   const answering = new Map<Socket, Socket>();
   let server: Server | undefined;
+  let lastSaid = performance.now();
 
   const listen = async (port: number): Promise<number> => {
     server = createServer((inside) => {
@@ -33,6 +37,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
           sockets.delete(socket);
           answering.delete(socket);
           other.destroy();
+        });
+        socket.on('data', () => {
+          lastSaid = performance.now();
         });
         socket.pipe(other);
       }
@@ -54,6 +61,9 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
       server?.close();
       for (const socket of sockets) socket.destroy();
       await closing;
+    },
+    silence: async (ms) => {
+      for (let left = ms; left > 0; left = lastSaid + ms - performance.now()) await wait(left);
     },
     muffle: () => {
       for (const [outside, inside] of answering) outside.unpipe(inside).resume();

@@ -55,8 +55,8 @@ export function ContactPicker({ label, labelInside, madeUp, chosen, onChoose }: 
   }, [words, load]);
   // Saving in the background asks for the answer again: what was found stays to be chosen meanwhile.
   const isAnswered = words !== '' && data?.words === words;
-  const found = isAnswered && data.ok ? data.contacts.map(contactOf) : [];
-  const offered = words === '' ? madeUp : found;
+  const found = data?.ok ? data.contacts.map(contactOf) : [];
+  const offered = words === '' ? madeUp : isAnswered ? found : [];
   return (
     <Combobox
       activator={
@@ -75,7 +75,8 @@ export function ContactPicker({ label, labelInside, madeUp, chosen, onChoose }: 
     >
       <Listbox
         onSelect={(id) => {
-          const contact = offered.find((one) => one.id === id);
+          // Where the field lost the focus meanwhile, what was pressed is not offered any more.
+          const contact = [...madeUp, ...found].find((one) => one.id === id);
           if (contact) onChoose(contact);
           setTyped(undefined);
         }}

@@ -1,5 +1,6 @@
 import { CsvError } from 'csv-parse';
 import { parseArgs } from 'node:util';
+import { parsed, WrongArguments } from '~/commands/run-command';
 import { csvRows } from '~/lib/csv-rows';
 import { seededRandom } from '~/lib/seeded-random';
 import { DATA_DRIVEN_MODELS, MODELS, type Model } from '~/attribution/facts';
@@ -29,9 +30,6 @@ Reads a table of paths (columns path, conversions, value, null; " > " between to
   --seed N        of the chance that draws them; 1
   --help          this text
 `;
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 interface Wanted {
   model: Model;
@@ -151,14 +149,6 @@ function numberOf(option: string, text: string | undefined): number | undefined 
   if (!(number > 0 && Number.isFinite(number)))
     throw new WrongArguments(`${option} is a number above 0, not ${text}`);
   return number;
-}
-
-function parsed<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WrongArguments(error instanceof Error ? error.message : String(error));
-  }
 }
 
 const say = (line: string) => process.stderr.write(`attribute: ${line}\n`);

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
+import { parsed, runCommand, WrongArguments } from '~/commands/run-command';
 import { closeDatabase } from '~/db.server';
 import { exportArchive } from '~/attribution/archive/export-archive.server';
 import { unscopedLoadShopByDomain } from '~/shopify/shop-store.server';
 
 const USAGE = 'usage: npm run -s export -- --shop S.myshopify.com --out DIR';
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 /**
  * `npm run export`: writes an archive of all that a shop's credits rest on, and of the credits, into a new or empty folder.
@@ -26,30 +24,12 @@ async function main(): Promise<void> {
 }
 
 function argumentsOf(args: string[]): { domain: string; folder: string } {
-  const given = (() => {
-    try {
-      return parseArgs({ args, options: { shop: { type: 'string' }, out: { type: 'string' } } }).values;
-    } catch (error) {
-      throw new WrongArguments(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const given = parsed(
+    () => parseArgs({ args, options: { shop: { type: 'string' }, out: { type: 'string' } } }).values,
+  );
   if (!given.shop) throw new WrongArguments('--shop is needed');
   if (!given.out) throw new WrongArguments('--out is needed');
   return { domain: given.shop, folder: given.out };
 }
 
-async function exitCode(): Promise<number> {
-  try {
-    await main();
-    return 0;
-  } catch (error) {
-    const wrong = error instanceof WrongArguments;
-    const message = error instanceof Error ? error.message || error.name : String(error);
-    process.stderr.write(`export: ${message}\n${wrong ? `${USAGE}\n` : ''}`);
-    return wrong ? 2 : 1;
-  } finally {
-    await closeDatabase();
-  }
-}
-
-process.exitCode = await exitCode();
+await runCommand('export', USAGE, () => main().finally(closeDatabase));

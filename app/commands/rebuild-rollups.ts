@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { parsed, runCommand, WrongArguments } from '~/commands/run-command';
 import { closeDatabase, db } from '~/db.server';
 import { rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { markAllDays, waitingDays } from '~/queue/day-mark-store.server';
@@ -7,9 +8,6 @@ import { unscopedLoadShopByDomain } from '~/shopify/shop-store.server';
 
 const USAGE = 'usage: npm run -s rebuild-rollups -- --shop S.myshopify.com';
 const LOOK_AGAIN_MS = 200;
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 /**
  * `npm run rebuild-rollups`: makes all sums by day of a shop anew from its orders, ledger and credits, beside whatever
@@ -29,30 +27,9 @@ async function main(): Promise<void> {
 }
 
 function shopOf(args: string[]): string {
-  const given = (() => {
-    try {
-      return parseArgs({ args, options: { shop: { type: 'string' } } }).values.shop;
-    } catch (error) {
-      throw new WrongArguments(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const given = parsed(() => parseArgs({ args, options: { shop: { type: 'string' } } }).values.shop);
   if (!given) throw new WrongArguments('--shop is needed');
   return given;
 }
 
-async function exitCode(): Promise<number> {
-  try {
-    await main();
-    return 0;
-  } catch (error) {
-    const wrong = error instanceof WrongArguments;
-    process.stderr.write(
-      `rebuild-rollups: ${error instanceof Error ? error.message : String(error)}\n${wrong ? `${USAGE}\n` : ''}`,
-    );
-    return wrong ? 2 : 1;
-  } finally {
-    await closeDatabase();
-  }
-}
-
-process.exitCode = await exitCode();
+await runCommand('rebuild-rollups', USAGE, () => main().finally(closeDatabase));

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parsed, WrongArguments } from '~/commands/run-command';
 import { BrokenArchive } from '~/attribution/archive/archive';
 import { type Difference, sentenceOf } from '~/attribution/archive/difference';
 import { type Recomputed, recomputeArchive } from '~/attribution/archive/recompute-archive.server';
@@ -7,9 +8,6 @@ const USAGE = 'usage: npm run -s recompute -- DIR [--json]';
 
 /** So many differences are in the JSON; all are counted. */
 const TOLD_AT_MOST = 1_000;
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 /**
  * `npm run recompute`: decides every order of an exported archive anew, from the archive alone, and compares each credit.
@@ -46,17 +44,13 @@ function inWords({ shop, takenAt, orders, credits, differences }: Recomputed): s
 }
 
 function argumentsOf(args: string[]): { folder: string; json: boolean } {
-  const { values, positionals } = (() => {
-    try {
-      return parseArgs({
-        args,
-        options: { json: { type: 'boolean', default: false } },
-        allowPositionals: true,
-      });
-    } catch (error) {
-      throw new WrongArguments(error instanceof Error ? error.message : String(error));
-    }
-  })();
+  const { values, positionals } = parsed(() =>
+    parseArgs({
+      args,
+      options: { json: { type: 'boolean', default: false } },
+      allowPositionals: true,
+    }),
+  );
   const [folder, ...more] = positionals;
   if (!folder || more.length > 0) throw new WrongArguments('one folder is needed');
   return { folder, json: values.json };

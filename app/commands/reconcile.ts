@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parsed, runCommand, WrongArguments } from '~/commands/run-command';
 import { closeDatabase } from '~/db.server';
 import { lastDays, type Period, periodOf } from '~/lib/period';
 import { printable } from '~/reports/reconciliation/interpret';
@@ -9,9 +10,6 @@ import { unscopedLoadShopByDomain } from '~/shopify/shop-store.server';
 const USAGE = `usage: npm run -s reconcile -- --shop S.myshopify.com [--from yyyy-mm-dd --to yyyy-mm-dd] --json`;
 const DAYS = 30;
 const ORDERS_AT_MOST = 25_000;
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 /**
  * `npm run reconcile`: sets Shopify's orders of a period (30 days unless told otherwise) beside ours and prints the
@@ -47,25 +45,4 @@ function givenPeriod(from: string, to: string, zone: string, now: Date): Period 
   return parsed(() => periodOf(from, to, zone));
 }
 
-function parsed<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WrongArguments(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function exitCode(): Promise<number> {
-  try {
-    return await main();
-  } catch (error) {
-    const wrong = error instanceof WrongArguments;
-    const message = error instanceof Error ? error.message || error.name : String(error);
-    process.stderr.write(`reconcile: ${message}\n${wrong ? `${USAGE}\n` : ''}`);
-    return wrong ? 2 : 3;
-  } finally {
-    await closeDatabase();
-  }
-}
-
-process.exitCode = await exitCode();
+await runCommand('reconcile', USAGE, () => main().finally(closeDatabase), 3);

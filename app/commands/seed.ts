@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parsed, runCommand, WrongArguments } from '~/commands/run-command';
 import { catalogue } from '~/commands/seed/catalogue';
 import type { Stage } from '~/commands/seed/scenario';
 import { withoutWorkers } from '~/commands/seed/sending';
@@ -10,9 +11,6 @@ import { unscopedLoadShopByDomain } from '~/shopify/shop-store.server';
 const USAGE = 'usage: npm run -s seed -- --shop S.myshopify.com [--load --orders N]';
 /** A load lies over two years and 2,000 messages. */
 const LOAD = { messages: 2_000, days: 730 };
-
-/** What was asked for makes no sense. */
-class WrongArguments extends Error {}
 
 /**
  * `npm run seed`: fills an installed shop with a catalogue of scenarios, so that every screen and state can be seen, and
@@ -57,26 +55,4 @@ function argumentsOf(args: string[]): { domain: string; orders: number | undefin
   return { domain: values.shop, orders };
 }
 
-function parsed<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw new WrongArguments(error instanceof Error ? error.message : String(error));
-  }
-}
-
-async function exitCode(): Promise<number> {
-  try {
-    await main();
-    return 0;
-  } catch (error) {
-    const wrong = error instanceof WrongArguments;
-    const message = error instanceof Error ? error.message || error.name : String(error);
-    process.stderr.write(`seed: ${message}\n${wrong ? `${USAGE}\n` : ''}`);
-    return wrong ? 2 : 1;
-  } finally {
-    await closeDatabase();
-  }
-}
-
-process.exitCode = await exitCode();
+await runCommand('seed', USAGE, () => main().finally(closeDatabase));

@@ -12,6 +12,7 @@ export interface Earned {
   automationId: bigint | null;
   /** Of the campaign, the tracking link or the automation. */
   name: string | null;
+  /** Of a tracking link or an automation's step: its name. */
   subject: string;
   channel: string;
   source: string;
@@ -42,7 +43,8 @@ export async function earnedIn(shop: Shop, period: Period, basis: DateBasis): Pr
   const earned = await db.$queryRaw<Earned[]>`
     SELECT k.*, m.campaign_id AS "campaignId", m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
            coalesce(a.name, l.name, t.name) AS name,
-           v.subject, v.channel, v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS campaign
+           coalesce(l.name, m.step_name, v.subject) AS subject, v.channel,
+           v.utm_source AS source, v.utm_medium AS medium, v.utm_campaign AS campaign
     FROM (
       SELECT version_id AS "versionId", sum(weight_ppm)::bigint AS "ordersPpm", sum(${minor})::bigint AS minor,
              sum(${taken})::bigint AS "takenMinor"

@@ -72,17 +72,19 @@ export default function NewAutomation() {
     <Form method="post" noValidate>
       <Page title="New automation" backAction={{ content: 'Automations', url: '/app/automations' }}>
         <BlockStack gap="400">
-          <RadioCards
-            name="start"
-            legend="Start with"
-            columns
-            cards={[
-              { value: BLANK, label: 'An empty flow', detail: 'You choose who enters and what happens.' },
-              ...readyMade.map(({ id, name, purpose }) => ({ value: id, label: name, detail: purpose })),
-            ]}
-            selected={start}
-            onSelect={choose}
-          />
+          <BesideCards>
+            <RadioCards
+              name="start"
+              legend="Start with"
+              columns
+              cards={[
+                { value: BLANK, label: 'An empty flow', detail: 'You choose who enters and what happens.' },
+                ...readyMade.map(({ id, name, purpose }) => ({ value: id, label: name, detail: purpose })),
+              ]}
+              selected={start}
+              onSelect={choose}
+            />
+          </BesideCards>
           <Card>
             <TextField
               label="Automation name"

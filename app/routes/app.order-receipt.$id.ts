@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { orderReceipt } from '~/reports/order-receipt/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { idOf } from '~/ui/open-draft.server';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 import type { ReceiptAnswer } from '../../extensions/order-receipt/src/block-text';
 
 /** The receipt of an order for the block on the order's page in the admin, which asks from an origin of its own. */

@@ -20,6 +20,7 @@ import {
   type SentMessage,
   tags,
 } from '#test/support/attribution-factory';
+import { flowOf, makeAutomation } from '#test/support/automation-factory.ts';
 import { rollUpAll } from '#test/support/rollups.ts';
 import { makeShop } from '#test/support/shop-factory';
 
@@ -155,6 +156,31 @@ describe('every row of a report', () => {
       path: `/app/campaigns/${sms.campaign.id}`,
       orders: `/app/orders?from=2026-11-01&to=2026-11-30&message=${sms.version.id}`,
     });
+  });
+});
+
+describe('the messages', () => {
+  it('are told with the subject as people read it, and a step of an automation with its name', async () => {
+    const subject = 'Tea, {{ first_name | default: "friend" }}';
+    const letter = await makeSentMessage(shop, { sentAt: SENT_AT, subject });
+    const step = await makeSentMessage(shop, { sentAt: SENT_AT, subject });
+    await db.message.updateMany({
+      where: { shopId: shop.id, versions: { some: { id: step.version.id } } },
+      data: {
+        campaignId: null,
+        automationId: await makeAutomation(shop, flowOf([]), 'Welcome series', SENT_AT),
+        stepId: 'hello',
+        stepName: 'Hello',
+      },
+    });
+    await bought('2026-11-03T10:00:00Z', 4_200n, letter);
+    await bought('2026-11-04T10:00:00Z', 100n, step);
+    await rollUpAll(shop);
+    const table = await topMessagesReport(shop, NOVEMBER, 'placed');
+    expect(table.rows.map(({ cells }) => [cells[0]?.text, cells[0]?.note])).toEqual([
+      ['Winter mugs', 'Tea, friend'],
+      ['Welcome series', 'Hello'],
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@ import { primaryText } from '~/routes/app.campaigns.$id.summary/primary-text';
 import { relativeTime } from '~/ui/moment';
 import { periodInQuery, presetPeriod, presetSchema } from '~/ui/period-query';
 import { reportQuery } from '~/ui/report-query';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 const NOW = new Date('2026-11-24T12:00:00Z');
 const counted = (willReceive: number, pages: 'all' | 'first_pages' = 'all') =>

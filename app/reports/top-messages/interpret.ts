@@ -10,6 +10,7 @@ import {
   totalOf,
 } from '~/reports/earned';
 import type { Earned, EarnedData } from '~/reports/earned.server';
+import { readableSubject } from '~/tagging/readable-subject';
 import { type ReportTable, shareCell, textCell } from '~/reports/table';
 
 /** What each message earned, version by version as it was sent. */
@@ -47,10 +48,10 @@ export function interpretTopMessages(data: EarnedData): ReportTable {
   };
 }
 
-const nameOf = ({ name, subject }: Earned) => name ?? subject;
+const nameOf = ({ name, subject }: Earned) => name ?? readableSubject(subject);
 
 const subjectOf = ({ trackingLinkId, subject }: Earned) =>
-  trackingLinkId === null && subject !== '' ? subject : undefined;
+  trackingLinkId === null && subject !== '' ? readableSubject(subject) : undefined;
 
 function pathOf({ campaignId, trackingLinkId, automationId }: Earned): string | null {
   if (automationId !== null) return `/app/automations/${automationId}`;

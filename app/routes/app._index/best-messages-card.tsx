@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineStack, Link, Text } from '@shopify/polaris';
 import type { HomeView } from '~/reports/home/interpret';
 import { messagePath } from '~/ui/message-path';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** The messages that earned most. */
 export function BestMessagesCard({ messages }: { messages: HomeView['bestMessages'] }) {

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 import type { MessageFigures, MessageView, StepView } from '~/reports/automation/step-view';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 import { Figure } from './figure';
 
 /** The flow from top to bottom: who reached each step, waits or left there, and what its message earned. */

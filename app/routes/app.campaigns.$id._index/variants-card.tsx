@@ -2,7 +2,7 @@ import { useNavigation, useSubmit } from '@remix-run/react';
 import { BlockStack, Button, Card, InlineStack, Modal, Text } from '@shopify/polaris';
 import { useState } from 'react';
 import type { VariantsView } from '~/reports/campaign/variants';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** How the variants compare; as long as some wait for the winner, one can be sent to them now. */
 export function VariantsCard({ variants }: { variants: VariantsView }) {

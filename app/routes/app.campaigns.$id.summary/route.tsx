@@ -36,7 +36,7 @@ import { BeforeSending, CredentialsLost, NotSent } from './problems-banner';
 import { SendCard, type When } from './send-card';
 import { type SummaryAnswer, type Tracking, trackingFindings } from './summary-fields';
 import { TrackingCard } from './tracking-card';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 export { keepTyped as clientAction } from '~/ui/keep-typed';
 export { PageError as ErrorBoundary } from '~/ui/page-error';

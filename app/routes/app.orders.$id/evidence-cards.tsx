@@ -1,7 +1,7 @@
 import { Badge, BlockStack, Button, Card, Collapsible, InlineStack, Text, Tooltip } from '@shopify/polaris';
 import { useState } from 'react';
 import type { EvidenceView } from '~/reports/order-receipt/interpret';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** What counted, and behind a button what did not. */
 export function EvidenceCards({

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Divider, InlineStack, Text } from '@shopify/polaris';
 import type { OrderReceiptView } from '~/reports/order-receipt/interpret';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** What the order is worth, entry by entry, and who earned how much of it. */
 export function MoneyCard({ money }: { money: OrderReceiptView['money'] }) {

@@ -12,7 +12,7 @@ import { pageTitle } from '~/ui/page-title';
 import { EvidenceCards } from './evidence-cards';
 import { MoneyCard } from './money-card';
 import { TrailCard } from './trail-card';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 import type { TrailView } from '~/reports/order-receipt/interpret';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** What happened, in the order in which it did; what decided is marked. */
 export function TrailCard({ trail, credited }: { trail: TrailView[]; credited: boolean }) {

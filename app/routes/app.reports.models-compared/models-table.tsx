@@ -12,7 +12,7 @@ import {
 import type { Cell, ModelsComparedView, ModelsRow } from '~/reports/models-compared/interpret';
 import { messagePath } from '~/ui/message-path';
 import { MetricName } from '~/ui/metric-card';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 interface ModelsTableProps {
   view: ModelsComparedView;

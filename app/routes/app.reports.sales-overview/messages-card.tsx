@@ -1,7 +1,7 @@
 import { BlockStack, Box, Card, IndexTable, Link, Text, useBreakpoints } from '@shopify/polaris';
 import type { MessageRow } from '~/reports/sales-overview/interpret';
 import { messagePath } from '~/ui/message-path';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 /** What each message earned in the period. */
 export function MessagesCard({ messages }: { messages: MessageRow[] }) {

@@ -2,7 +2,7 @@ import { BlockStack, Box, Button, Card, IndexTable, InlineStack, Link, Text } fr
 import type { ReactNode } from 'react';
 import type { PreviewView } from '~/reports/settings-preview/interpret';
 import { CardHeading } from '~/ui/card-heading';
-import { readableSubject } from '~/ui/readable-subject';
+import { readableSubject } from '~/tagging/readable-subject';
 
 interface PreviewCardsProps {
   preview: PreviewView;

@@ -83,15 +83,6 @@ export async function listAutomations(
   };
 }
 
-/** Names of those that exist, for choosing one to start. */
-export async function listAutomationNames(shop: ShopId): Promise<{ id: bigint; name: string }[]> {
-  return db.automation.findMany({
-    where: { shopId: shop, deletedAt: null },
-    select: { id: true, name: true },
-    orderBy: { name: 'asc' },
-  });
-}
-
 /** Keeps the draft; what is published stays as it is. The message of a step takes over its channel, name and tracking. */
 export async function saveDraft(
   shop: ShopId,

@@ -142,7 +142,6 @@ export type SendStep = z.infer<typeof sendSchema>;
 export type DelayStep = z.infer<typeof delaySchema>;
 export type TagStep = z.infer<typeof tagStepSchema>;
 export type StartStep = z.infer<typeof startSchema>;
-export type NoteStep = z.infer<typeof noteSchema>;
 /** Both ways join below it. */
 export type QuestionStep = z.infer<typeof questionSchema> & { yes: Step[]; no: Step[] };
 export type Step = z.infer<typeof plainStepSchema> | QuestionStep;

@@ -2,6 +2,7 @@ import { attribution, attributionModels, attributionRecomputation } from './attr
 import { runBench, type Bench } from './bench.ts';
 import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
+import { reports } from './reports/index.ts';
 import { sending, sendingKills } from './sending/index.ts';
 import { tagging } from './tagging.ts';
 
@@ -17,6 +18,7 @@ const BENCHES: Record<string, Bench> = {
   faults,
   sending,
   'sending-kills': sendingKills,
+  reports,
 };
 
 const name = process.argv[2] ?? '';

@@ -63,10 +63,23 @@ export function toDecimal({ minor, currency }: Money): string {
 export function formatMoney(money: Money, locale = 'en'): string {
   const decimal = toDecimal(money) as unknown as number;
   try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency }).format(decimal);
+    return formatOf(money.currency, locale).format(decimal);
   } catch {
     return `${toDecimal(money)} ${money.currency}`;
   }
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+/** Locales come from outside: what is kept of them must not fill the memory. */
+const MOST_FORMATS = 500;
+
+function formatOf(currency: string, locale: string): Intl.NumberFormat {
+  const key = `${currency} ${locale}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const format = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  if (formats.size < MOST_FORMATS) formats.set(key, format);
+  return format;
 }
 
 /**

@@ -85,11 +85,14 @@ export function unknownMetric(meaning: Meaning, unknown: string): Metric {
   return { ...meaning, value: null, unknown, change: null };
 }
 
-export const formatCount = (count: number): string => new Intl.NumberFormat('en').format(count);
+const plain = new Intl.NumberFormat('en');
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const withSign = new Intl.NumberFormat('en', { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+
+export const formatCount = (count: number): string => plain.format(count);
 
 /** 0.125 → "12.5%" */
-export const formatShare = (share: number): string =>
-  new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 }).format(share);
+export const formatShare = (share: number): string => percent.format(share);
 
 /** For showing alone: what is counted on is never a float. */
 export function shareOf({ part, whole }: Ratio): number | undefined {
@@ -104,5 +107,4 @@ function changeOf(now: number, before: number, shown: string): Change | null {
 
 const directionOf = (difference: number) => (difference > 0 ? 'up' : difference < 0 ? 'down' : 'same');
 
-const signed = (number: number) =>
-  new Intl.NumberFormat('en', { maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(number);
+const signed = (number: number) => withSign.format(number);

@@ -64,9 +64,10 @@ export function eachCell({ minor, currency }: Money, of: number, why: string): C
   return moneyCell({ minor: BigInt(Math.round(each)), currency });
 }
 
+const atMostOneDecimal = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
+
 /** Orders by their shares, in millionths: "12", or "12.5" where messages share an order. */
 export function ordersCell(ppm: bigint): Cell {
   const orders = Number(ppm) / 1_000_000;
-  const text = new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(orders);
-  return { text, raw: String(orders) };
+  return { text: atMostOneDecimal.format(orders), raw: String(orders) };
 }

@@ -27,7 +27,8 @@ const IN_HAND_MS = JOURNEY_WITHIN_MS + 15_000;
  */
 export async function fetchJourneys(): Promise<number> {
   const now = new Date();
-  const taken = await unscopedTakeDueJourneys(AT_ONCE, now, new Date(now.getTime() + IN_HAND_MS));
+  const againAt = new Date(now.getTime() + IN_HAND_MS);
+  const taken = await unscopedTakeDueJourneys(AT_ONCE, now, againAt);
   if (!taken) return 0;
   const { journeys } = taken;
   const shop = await findShop(taken.shop);
@@ -38,7 +39,7 @@ export async function fetchJourneys(): Promise<number> {
   const asked = await Promise.allSettled(journeys.map((journey) => fetchOne(shop, journey)));
   const failures = asked.flatMap((one) => (one.status === 'rejected' ? [one.reason as Error] : []));
   if (failures.some((error) => error instanceof AccessLost)) {
-    await postponeJourneys(shop.id, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
+    await postponeJourneys(shop.id, againAt, new Date(Date.now() + ACCESS_LOST_DELAY_MS));
   }
   const surprise = failures.find((error) => !(error instanceof AccessLost));
   if (surprise) throw surprise;

@@ -93,11 +93,14 @@ export async function saveJourney(
   });
 }
 
-/** Puts off asking for any journey of a shop, without counting a poll. */
-export async function postponeJourneys(shop: ShopId, dueAt: Date): Promise<void> {
+/**
+ * Puts off asking for the journeys of a shop that are due by a moment, without counting a poll. Those put off before stand
+ * as they are: among thousands, each that comes to them would write them all again.
+ */
+export async function postponeJourneys(shop: ShopId, dueBy: Date, until: Date): Promise<void> {
   await db.orderJourney.updateMany({
-    where: { shopId: shop, state: 'waiting', dueAt: { lt: dueAt } },
-    data: { dueAt },
+    where: { shopId: shop, state: 'waiting', dueAt: { lte: dueBy } },
+    data: { dueAt: until },
   });
 }
 

@@ -138,6 +138,16 @@ describe('the journey of an order', () => {
     expect(await waitsFor()).toBeGreaterThan(3_000);
   });
 
+  it('that was put off is not written again where others come while access is lost', async () => {
+    await db.session.deleteMany();
+    await fetchJourneys();
+    const before = await journey();
+    await awaitJourneys(shop.id, [1n], new Date(), db);
+    expect(await fetchJourneys()).toBe(1);
+    expect((await journey())?.dueAt).toEqual(before?.dueAt);
+    expect(await fetchJourneys()).toBe(0);
+  });
+
   it('is saved although that of another order cannot be, which is asked for again later', async () => {
     const refused = 666n;
     await pool.query(`ALTER TABLE order_journey ADD CONSTRAINT refusal CHECK (order_id <> 666 OR polls = 0)`);

@@ -17,6 +17,7 @@ import { gatherEvidence } from '~/attribution/gather-evidence.server';
 import { pathTouches } from '~/attribution/path';
 import { receiptOf } from '~/attribution/receipt';
 import { isBeyondEvidence, revalue } from '~/attribution/revalue';
+import { markWords } from '~/attribution/order-word-store.server';
 import { markDays } from '~/queue/day-mark-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { keptSince } from '~/tracking/retention-store.server';
@@ -57,6 +58,12 @@ export async function attributeOrders(
   await acquitClicks(shop, orders.flatMap(acquittedClicks), along);
   await replaceStandings(shop, standings, settings, now, along);
   await markDays(shop, orders.flatMap(momentsOf), along);
+  await markWords(
+    shop,
+    orders.map(({ order }) => order.id),
+    now,
+    along,
+  );
   const decided = anew.map(({ order }) => order.id);
   const renewals = await findRenewals(shop, decided, along);
   if (renewals.length > 0) await markOrders(shop, renewals, along, true);

@@ -1,4 +1,5 @@
 import { forgetTraces } from '~/attribution/attribution-store.server';
+import { remarkWritten } from '~/attribution/order-word-store.server';
 import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
 import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
@@ -39,6 +40,7 @@ export async function forgetCustomer(
     await forgetPixelReceipts(shop, all, tx);
     await forgetAgentsOf(shop, await forgetTouches(shop, all, tx), tx);
     await forgetTraces(shop, all, tx);
+    await remarkWritten(shop, now, tx, all);
     return [...all, ...(customerId === null ? [] : [customerId])].map(String).concat(email ?? []);
   }, MANY_ROWS);
 }

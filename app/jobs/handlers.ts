@@ -19,6 +19,7 @@ import { runAutomations } from '~/jobs/run-automations';
 import { rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
+import { tellOrders } from '~/jobs/tell-orders';
 import { writeConsent } from '~/jobs/write-consent';
 import { writeTag } from '~/jobs/write-tag';
 import type { Drain } from '~/queue/drain.server';
@@ -50,6 +51,7 @@ export const drains: Record<string, Drain> = {
   recomputation: recomputeBacklog,
   rollups: rollUpBacklog,
   journeys: fetchJourneys,
+  words: tellOrders,
   happenings: takeHappenings,
   automations: runAutomations,
   deliveries: Object.assign(deliverBacklog, { finish: finishDeliveries }),

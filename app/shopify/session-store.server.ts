@@ -9,3 +9,9 @@ export async function unscopedDeleteSessions(shopDomain: string): Promise<void> 
 export async function unscopedSetScopes(shopDomain: string, scopes: readonly string[]): Promise<void> {
   await db.session.updateMany({ where: { shop: shopDomain }, data: { scope: scopes.join(',') } });
 }
+
+/** Which scopes the merchant had granted when Shopify last told. */
+export async function unscopedKnownScopes(shopDomain: string): Promise<string[]> {
+  const session = await db.session.findUnique({ where: { id: `offline_${shopDomain}` } });
+  return session?.scope?.split(',').filter(Boolean) ?? [];
+}

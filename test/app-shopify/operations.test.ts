@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as operations from '~/shopify/operations';
 import * as orderOperations from '~/shopify/order-operations';
+import * as sharingOperations from '~/shopify/sharing-operations';
 import { adminSchema, effectiveScopes } from '#test/shopify/admin-schema.ts';
 
 const { schema, missingAccess } = adminSchema();
-const documents = Object.entries({ ...operations, ...orderOperations });
+const documents = Object.entries({ ...operations, ...orderOperations, ...sharingOperations });
 
 /** What the fields of a document ask for beyond the scopes. */
 function missingIn(document: string, scopes: ReadonlySet<string>): string[] {
@@ -41,7 +42,9 @@ function deprecatedIn(document: string): string[] {
 }
 
 const toml = readFileSync('shopify.app.toml', 'utf8');
-const scopes = effectiveScopes((/^scopes = "([^"]*)"/m.exec(toml)?.[1] ?? '').split(','));
+const required = (/^scopes = "([^"]*)"/m.exec(toml)?.[1] ?? '').split(',');
+const optional = [...(/^optional_scopes = \[(.*)\]/m.exec(toml)?.[1] ?? '').matchAll(/"(\w+)"/g)];
+const scopes = effectiveScopes([...required, ...optional.map((match) => match[1] ?? '')]);
 
 describe.each(documents)('the operation %s', (_name, document) => {
   it('is valid by the official schema', () => {

@@ -20,6 +20,10 @@ const on = {
   'id-token': async () => (await ask('/session-token')).token,
   user: () => ({ accountAccess: 'Full access' }),
   scopes: () => ask('/granted-scopes'),
+  'request-scopes': ({ scopes }) =>
+    confirm(`Allow the app to use ${scopes.join(', ')}?`)
+      ? ask(`/request-scopes?scopes=${encodeURIComponent(scopes.join(','))}`)
+      : ask('/granted-scopes'),
   'resource-picker': async ({ options }) => pickProducts(await ask('/picker-products'), options),
   'leave-confirmation': () =>
     confirm('Leave page with unsaved changes?') ? null : new Promise(() => undefined),

@@ -5,6 +5,7 @@ import type { BulkOperations, BulkSource } from './bulk-operations.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { searchOrders } from './order-search.ts';
 import { consentMutations } from './consent-mutations.ts';
+import { metafieldMutations } from './metafield-mutations.ts';
 import type { Customer } from './shop-model.ts';
 
 const MOST_MEMBERS_PER_PAGE = 1000;
@@ -103,6 +104,7 @@ export function adminRoots(
     tagsRemove: (args: TagArguments) =>
       changeTags(args, (own, tags) => own.filter((tag) => !tags.includes(tag))),
     ...consentMutations(source, make),
+    ...metafieldMutations(source, scopes),
   };
   return { query, mutation };
 }

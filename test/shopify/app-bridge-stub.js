@@ -225,8 +225,11 @@
     },
     scopes: {
       query: () => ask('scopes'),
-      request: () =>
-        Promise.resolve({ result: 'declined-all', detail: { granted: [], optional: [], required: [] } }),
+      request: async (scopes) => {
+        const detail = await ask('request-scopes', { scopes });
+        const granted = scopes.every((scope) => detail.granted.includes(scope));
+        return { result: granted ? 'granted-all' : 'declined-all', detail };
+      },
       revoke: () => Promise.resolve({ detail: { granted: [], optional: [], required: [] } }),
     },
     resourcePicker: async (options) => {

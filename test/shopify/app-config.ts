@@ -9,6 +9,8 @@ export interface AppConfig {
   handle: string;
   name: string;
   scopes: string[];
+  /** What the app may ask the merchant for while it runs. */
+  optionalScopes: string[];
   webhookVersion: string;
   subscriptions: Subscription[];
   /** The settings that the pixel extension declares; null where the app has no such extension. */
@@ -24,6 +26,7 @@ export function readAppConfig(): AppConfig {
     handle: textIn(top, 'handle'),
     name: textIn(top, 'name'),
     scopes: textIn(sectionOf(app, 'access_scopes'), 'scopes').split(','),
+    optionalScopes: listIn(sectionOf(app, 'access_scopes'), 'optional_scopes'),
     webhookVersion: textIn(sectionOf(app, 'webhooks'), 'api_version'),
     subscriptions: app
       .filter(({ name }) => name === 'webhooks.subscriptions')

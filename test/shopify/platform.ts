@@ -56,9 +56,18 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
   platform.post('/picker-products', (c) =>
     c.json(state.grantedScopes?.includes('read_products') ? pickedProducts(state) : []),
   );
-  platform.post('/granted-scopes', (c) =>
-    c.json({ granted: state.grantedScopes ?? [], required: config.scopes, optional: [] }),
-  );
+  const scopesDetail = () => ({
+    granted: state.grantedScopes ?? [],
+    required: config.scopes,
+    optional: config.optionalScopes,
+  });
+  platform.post('/granted-scopes', (c) => c.json(scopesDetail()));
+  // Only what the app declares as optional can be granted while it runs.
+  platform.post('/request-scopes', (c) => {
+    const wanted = (c.req.query('scopes') ?? '').split(',').filter((one) => config.optionalScopes.includes(one));
+    state.changeScopes([...new Set([...(state.grantedScopes ?? []), ...wanted])]);
+    return c.json(scopesDetail());
+  });
 
   platform.get('/', (c) => c.redirect(`${appPath(site)}/app`));
   platform.get(`${appPath(site)}/*`, (c) => {

@@ -179,6 +179,15 @@ export interface Order {
   refunds: Refund[];
   /** What Shopify saw of the way to this order; empty where it saw nothing. */
   visits: Visit[];
+  metafields: Metafield[];
+}
+
+export interface Metafield {
+  id: bigint;
+  namespace: string;
+  key: string;
+  type: string;
+  value: string;
 }
 
 export interface Mail {

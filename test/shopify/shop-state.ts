@@ -173,6 +173,7 @@ export class ShopState {
       shippingMinor: sourceName === 'pos' ? 0n : this.price(wanted.lines, code).shippingMinor,
       refunds: [],
       visits,
+      metafields: [],
     };
     this.orders.push(order);
     if (wanted.visitor) this.#lastOrder.set(wanted.visitor, at);

@@ -44,6 +44,7 @@ export async function startLocalPlatform(
     handle: 'sales-trail',
     name: 'Sales Trail',
     scopes,
+    optionalScopes: [],
     webhookVersion: '2026-10',
     subscriptions: [],
     pixelSettings: some.pixelSettings === undefined ? ['accountID', 'endpoint'] : some.pixelSettings,

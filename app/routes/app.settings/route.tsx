@@ -14,6 +14,7 @@ import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { countSuppressed } from '~/messaging/suppression-store.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { loadSharing } from '~/shopify/sharing-store.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
 import { loadRetention } from '~/tracking/retention-store.server';
 import { sendDateOf } from '~/tagging/tag-tokens';
@@ -29,6 +30,7 @@ import { FrequencyCard } from './frequency-card';
 import { PrivacyCard } from './privacy-card';
 import { RetentionCard } from './retention-card';
 import { saveSettings, type SettingsAnswer, valuesOf } from './save-settings.server';
+import { SharingCard } from './sharing-card';
 import { SuppressionCard } from './suppression-card';
 import { TagDefaultsCard } from './tag-defaults-card';
 import { TokensCard } from './tokens-card';
@@ -55,6 +57,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     connections: channelConnections(await listProviders(shop.id), env.MAIL_FROM, shop.timeZone),
     suppressed: await countSuppressed(shop.id),
     requests: await openDataRequests(shop),
+    told: (await loadSharing(shop.id)).orders ? 1 : 0,
   };
 }
 
@@ -64,7 +67,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, attribution, knownSources, today, storefrontUrl, connections, suppressed, requests } =
+  const { settings, attribution, knownSources, today, storefrontUrl, connections, suppressed, requests, told } =
     useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
@@ -125,6 +128,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <SuppressionCard count={suppressed} />
+        </Layout.Section>
+        <Layout.Section>
+          <SharingCard on={told} />
         </Layout.Section>
         <Layout.Section>
           <RetentionCard values={values} saved={settings} onChange={change} errors={errors} />

@@ -113,12 +113,17 @@ export async function finishWords(
     FROM done JOIN locked USING (order_id) WHERE w.shop_id = ${shop} AND w.order_id = done.order_id`;
 }
 
-/** Puts off all that waits of a shop until a moment, or for good. */
-export async function postponeWords(shop: ShopId, until: Date | null): Promise<void> {
+/** Puts off all that waits of a shop until a moment. */
+export async function postponeWords(shop: ShopId, until: Date): Promise<void> {
   await db.$executeRaw`
     UPDATE order_word SET due_at = ${until} WHERE (shop_id, order_id) IN (
       SELECT shop_id, order_id FROM order_word WHERE shop_id = ${shop} AND due_at IS NOT NULL
       ORDER BY order_id FOR UPDATE)`;
+}
+
+/** Forgets what orders say in Shopify, where the app has no say any more. */
+export async function dropWords(shop: ShopId, tx: Sql = db): Promise<void> {
+  await tx.$executeRaw`DELETE FROM order_word WHERE shop_id = ${shop}`;
 }
 
 /** How many orders say who earned them, how many wait, and how many Shopify refused. */

@@ -19,6 +19,7 @@ import { runAutomations } from '~/jobs/run-automations';
 import { rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
+import { tellMarketing } from '~/jobs/tell-marketing';
 import { tellOrders } from '~/jobs/tell-orders';
 import { writeConsent } from '~/jobs/write-consent';
 import { writeTag } from '~/jobs/write-tag';
@@ -39,6 +40,7 @@ export const handlers: Handlers = {
   'backfill-orders': backfillOrders,
   'sweep-orders': sweepOrders,
   'repair-orders': repairOrders,
+  'tell-marketing': tellMarketing,
   'drop-expired': dropExpired,
   'keep-house': keepHouse,
 };

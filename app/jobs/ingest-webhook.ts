@@ -15,6 +15,7 @@ import { parseEditPayload, parsePrivacyPayload, parseScopesPayload } from '~/sho
 import { BadPayload, NotJson } from '~/shopify/payload';
 import { unscopedDeleteSessions, unscopedSetScopes } from '~/shopify/session-store.server';
 import { eraseShop, findShop, markUninstalled } from '~/shopify/shop-store.server';
+import { stopSharing } from '~/shopify/stop-sharing.server';
 import { noteMisunderstood, takeReceipts } from '~/shopify/take-receipts.server';
 import { type BatchedTopic, isBatchedTopic, isSubscribedTopic, type SubscribedTopic } from '~/shopify/topics';
 import { finishReceipts, forgetBodies, loadReceipt, sentAt } from '~/shopify/webhook-store.server';
@@ -83,6 +84,7 @@ async function takeEdit(shop: Shop, receipt: WebhookReceipt, finish: Finish): Pr
 async function takeUninstall(shop: Shop, receipt: WebhookReceipt, finish: Finish): Promise<void> {
   if (!(await markUninstalled(shop.id, sentAt(receipt)))) return finish('installed_again');
   await unscopedDeleteSessions(shop.domain);
+  await stopSharing(shop.id);
   await finish();
 }
 

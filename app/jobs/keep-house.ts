@@ -8,6 +8,7 @@ import { db } from '~/db.server';
 import { unscopedInterruptDeliveries } from '~/messaging/delivery-store.server';
 import { unscopedEnsurePartitions } from '~/orders/partition-store.server';
 import { unscopedReleaseJobsOfTheDead, unscopedRetryGivenUpJobs } from '~/queue/worker-process-store.server';
+import { unscopedAskForMarketing } from '~/shopify/sharing-store.server';
 import { unscopedAskForSweeps } from '~/shopify/sync-store.server';
 
 /** Longer than anybody waits for one to count as abandoned. */
@@ -15,8 +16,8 @@ const CHECKOUT_KEPT_MS = 400 * 86_400_000;
 
 /**
  * Every minute: months ahead have their partitions, jobs that were lost or given up get another go, what dead workers
- * were handing over is given up, campaigns that are over end, so do tests of variants, due sweeps and readings of
- * mailboxes are asked for, the last clicks are looked at together, segments that automations watch are read, and old open
+ * were handing over is given up, campaigns that are over end, so do tests of variants, due sweeps, readings of
+ * mailboxes and tellings of marketing are asked for, the last clicks are looked at together, segments that automations watch are read, and old open
  * checkouts forgotten.
  */
 export async function keepHouse(): Promise<void> {
@@ -28,6 +29,7 @@ export async function keepHouse(): Promise<void> {
   await unscopedRetryGivenUpJobs();
   await unscopedAskForSweeps(new Date());
   await unscopedAskForReadings(new Date());
+  await unscopedAskForMarketing(new Date());
   await reviewClicks(new Date());
   await askForSegments(new Date());
   await unscopedForgetCheckouts(new Date(Date.now() - CHECKOUT_KEPT_MS), db);

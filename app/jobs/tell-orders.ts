@@ -1,4 +1,5 @@
 import {
+  dropWords,
   type DueWord,
   finishWords,
   postponeWords,
@@ -30,7 +31,7 @@ export async function tellOrders(): Promise<number> {
   const { words } = taken;
   const shop = await findShop(taken.shop);
   if (!shop || shop.uninstalledAt) {
-    await postponeWords(taken.shop, null);
+    await dropWords(taken.shop);
     return words.length;
   }
   try {

@@ -33,6 +33,8 @@ export interface Jobs {
   'backfill-orders': { shopId: number };
   /** Compares what Shopify changed since the last sweep with what is here, and repairs. */
   'sweep-orders': { shopId: number };
+  /** Tells Shopify what a shop's messages came to, day by day, or takes it back; comes back at once while there is more. */
+  'tell-marketing': { shopId: number };
   /** Compares the orders placed in a period, and repairs. `from` is included, `to` is not. */
   'repair-orders': { shopId: number; from: string; to: string };
   /** Deletes what shops do not keep any longer; comes back at once while there is more. */

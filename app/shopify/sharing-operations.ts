@@ -32,3 +32,34 @@ export const DELETE_ORDER_WORDS = /* GraphQL */ `
     }
   }
 `;
+
+export const UPSERT_ACTIVITY = /* GraphQL */ `
+  mutation UpsertActivity($input: MarketingActivityUpsertExternalInput!) {
+    marketingActivityUpsertExternal(input: $input) {
+      userErrors {
+        code
+      }
+    }
+  }
+`;
+
+export const DELETE_ACTIVITY = /* GraphQL */ `
+  mutation DeleteActivity($remoteId: String!) {
+    marketingActivityDeleteExternal(remoteId: $remoteId) {
+      userErrors {
+        code
+      }
+    }
+  }
+`;
+
+/** A day that was told before is told anew by it. */
+export const TELL_DAY = /* GraphQL */ `
+  mutation TellDay($remoteId: String!, $engagement: MarketingEngagementInput!) {
+    marketingEngagementCreate(remoteId: $remoteId, marketingEngagement: $engagement) {
+      userErrors {
+        code
+      }
+    }
+  }
+`;

@@ -210,13 +210,13 @@ describe('telling Shopify', () => {
     await decide(order.id);
     platform.state.changeScopes(['read_orders']);
     expect(await share()).toEqual({ ok: false, reason: 'no_access' });
-    expect(await loadSharing(shop.id)).toEqual({ orders: false, ordersFailure: null });
+    expect(await loadSharing(shop.id)).toMatchObject({ orders: false, ordersFailure: null });
 
     platform.state.changeScopes(SCOPES);
     await share();
     platform.state.changeScopes(['read_orders']);
     expect(await worked()).toEqual(['SetOrderWords']);
-    expect(await loadSharing(shop.id)).toEqual({ orders: true, ordersFailure: 'access_denied' });
+    expect(await loadSharing(shop.id)).toMatchObject({ orders: true, ordersFailure: 'access_denied' });
     expect(await tellOrders()).toBe(0);
 
     platform.state.changeScopes(SCOPES);
@@ -224,7 +224,7 @@ describe('telling Shopify', () => {
     await db.orderWord.updateMany({ data: { heldUntil: new Date(0) } });
     await worked();
     expect(namesIn(order)).toEqual(['Winter mugs']);
-    expect(await loadSharing(shop.id)).toEqual({ orders: true, ordersFailure: null });
+    expect(await loadSharing(shop.id)).toMatchObject({ orders: true, ordersFailure: null });
   });
 
   it('is done again by another where whoever had it in hand was killed', async () => {
@@ -266,6 +266,6 @@ describe('telling Shopify', () => {
     await decide(order.id);
     await db.shop.updateMany({ data: { uninstalledAt: DECIDED_AT } });
     expect(await worked()).toEqual([]);
-    expect(await word(order.id)).toMatchObject({ dueAt: null });
+    expect(await word(order.id)).toBeNull();
   });
 });

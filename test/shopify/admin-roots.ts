@@ -5,6 +5,7 @@ import type { BulkOperations, BulkSource } from './bulk-operations.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { searchOrders } from './order-search.ts';
 import { consentMutations } from './consent-mutations.ts';
+import { marketingMutations } from './marketing-mutations.ts';
 import { metafieldMutations } from './metafield-mutations.ts';
 import type { Customer } from './shop-model.ts';
 
@@ -105,6 +106,7 @@ export function adminRoots(
       changeTags(args, (own, tags) => own.filter((tag) => !tags.includes(tag))),
     ...consentMutations(source, make),
     ...metafieldMutations(source, scopes),
+    ...marketingMutations(source),
   };
   return { query, mutation };
 }

@@ -182,6 +182,19 @@ export interface Order {
   metafields: Metafield[];
 }
 
+/** A marketing activity that an app keeps from outside. */
+export interface ExternalActivity {
+  id: bigint;
+  remoteId: string;
+  title: string;
+  status: string;
+  channel: string;
+  tactic: string;
+  utm: { source: string; medium: string; campaign: string };
+  /** By day, yyyy-mm-dd; told again, a day is replaced. */
+  days: Map<string, Record<string, unknown>>;
+}
+
 export interface Metafield {
   id: bigint;
   namespace: string;

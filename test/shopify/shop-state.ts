@@ -40,6 +40,7 @@ export class ShopState {
   readonly mails: Model.Mail[] = [];
   readonly phoneMessages: Model.PhoneMessage[] = [];
   readonly deliveries: Model.WebhookDelivery[] = [];
+  readonly activities: Model.ExternalActivity[] = [];
   pixel: Model.PixelRecord | null = null;
   /** The scopes that the merchant granted; null while the app is not installed. */
   grantedScopes: string[] | null = null;

@@ -14,6 +14,7 @@ import { loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import { countSuppressed } from '~/messaging/suppression-store.server';
 import { openDataRequests } from '~/reports/privacy-requests/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { SHARED } from '~/shopify/sharing';
 import { loadSharing } from '~/shopify/sharing-store.server';
 import { lintTagDefaults } from '~/tagging/tag-defaults';
 import { loadRetention } from '~/tracking/retention-store.server';
@@ -44,6 +45,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const { source } = await knownTags(shop.id);
   const attribution = await findSettings(shop.id, db);
+  const sharing = await loadSharing(shop.id);
   return {
     settings: valuesOf(
       await loadTagDefaults(shop.id),
@@ -57,7 +59,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     connections: channelConnections(await listProviders(shop.id), env.MAIL_FROM, shop.timeZone),
     suppressed: await countSuppressed(shop.id),
     requests: await openDataRequests(shop),
-    told: (await loadSharing(shop.id)).orders ? 1 : 0,
+    told: SHARED.filter((what) => sharing[what]).length,
   };
 }
 

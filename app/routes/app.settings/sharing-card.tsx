@@ -9,7 +9,7 @@ export function SharingCard({ on }: { on: number }) {
       <BlockStack gap="400">
         <CardHeading
           title="What Shopify is told"
-          text={`Who earned each order can stand in Shopify itself, outside this app. ${so}`}
+          text={`Who earned each order, and what your messages came to day by day, can stand in Shopify itself, outside this app. ${so}`}
         />
         <InlineStack>
           <Button url="/app/settings/shopify">Choose what Shopify is told</Button>

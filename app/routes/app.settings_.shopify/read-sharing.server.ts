@@ -1,10 +1,12 @@
 import { countWords } from '~/attribution/order-word-store.server';
 import type { Shop } from '~/db.server';
+import { formatMoment } from '~/lib/period';
+import { activityStates } from '~/shopify/marketing-store.server';
 import { unscopedKnownScopes } from '~/shopify/session-store.server';
 import { SCOPE_OF, type Shared } from '~/shopify/sharing';
 import { loadSharing } from '~/shopify/sharing-store.server';
 import type { SharingItem } from './sharing-card';
-import { whyNot } from './why-not';
+import { whyNot, whyRefused } from './why-not';
 
 /** What Shopify may be told, and how it stands. */
 export async function readSharing(shop: Shop): Promise<SharingItem[]> {
@@ -12,6 +14,7 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
   const scopes = await unscopedKnownScopes(shop.domain);
   const missing = (what: Shared) => (scopes.includes(SCOPE_OF[what]) ? undefined : SCOPE_OF[what]);
   const words = await countWords(shop.id);
+  const activities = await activityStates(shop.id, REFUSED_SHOWN);
   return [
     {
       what: 'orders',
@@ -26,9 +29,28 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
           ? [`Refused by Shopify, such as orders that are gone there: ${words.refused.toLocaleString('en')}.`]
           : []),
       ],
-      problem: sharing.ordersFailure === null ? undefined : whyNot(sharing.ordersFailure),
+      problem: sharing.ordersFailure === null ? undefined : whyNot(sharing.ordersFailure, 'minute'),
+    },
+    {
+      what: 'marketing',
+      title: 'What your messages came to',
+      text: 'Each campaign, automation step and tracking link that tracks sales shows as an activity in Shopify’s Marketing section, with its figures day by day: sent, delivered, opened, clicked, unsubscribed, orders and sales by your attribution settings. Told every night for the days until yesterday; a late refund changes a day that was told, back to 90 days. What shares its tags with another is one activity, since Shopify takes each set of tags once. Text messages count as social, because Shopify knows no channel for them. When you turn this off, the activities are removed. Sales Trail needs Shopify’s permission to write marketing activities.',
+      on: sharing.marketing,
+      missingScope: missing('marketing'),
+      state: [
+        ...(activities.told > 0
+          ? [`${activities.told.toLocaleString('en')} ${activities.told === 1 ? 'activity' : 'activities'} in Shopify.`]
+          : []),
+        ...(sharing.marketing && sharing.marketingToldAt
+          ? [`Last told ${formatMoment(sharing.marketingToldAt, shop.timeZone)}.`]
+          : []),
+        ...activities.refused.map(({ title, failure }) => `“${title}”: ${whyRefused(failure)}`),
+      ],
+      problem: sharing.marketingFailure === null ? undefined : whyNot(sharing.marketingFailure, 'hour'),
     },
   ];
 }
+
+const REFUSED_SHOWN = 10;
 
 const orders = (count: number) => (count === 1 ? '1 order says' : `${count.toLocaleString('en')} orders say`);

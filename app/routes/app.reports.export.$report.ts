@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import type { Shop } from '~/db.server';
 import { asText, csvStream } from '~/lib/csv-stream.server';
 import { channelsReport } from '~/reports/channels/query.server';
+import { differingOrdersReport } from '~/reports/shopify-word/query.server';
 import type { ReportTable } from '~/reports/table';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
@@ -9,6 +10,7 @@ import { topSourcesReport } from '~/reports/top-sources/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { notFound } from '~/ui/not-found';
 import { reportQuery } from '~/ui/report-query';
+import { shopifyWord } from '~/ui/shopify-word.server';
 import { tagsInQuery } from '~/ui/tags-query';
 
 /** All rows of a report as a CSV file, for what its page's address asks for. */
@@ -25,7 +27,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<ReportTable> | undefined {
+async function tableOf(
+  shop: Shop,
+  name: string,
+  search: URLSearchParams,
+): Promise<ReportTable | undefined> {
   const { period, basis } = reportQuery(search, new Date(), shop.timeZone);
   const { by, within } = tagsInQuery(search);
   switch (name) {
@@ -37,6 +43,10 @@ function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<Rep
       return topSourcesReport(shop, period, basis);
     case 'tags-explorer':
       return tagsExplorerReport(shop, period, basis, by, within);
+    case 'shopify-word':
+      return (await shopifyWord(shop, period)).table;
+    case 'shopify-word-orders':
+      return differingOrdersReport(shop, period);
     default:
       return undefined;
   }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Shop } from '~/db.server';
 import { adminRequest } from '~/shopify/admin-client.server';
 import { unscopedSetScopes } from '~/shopify/session-store.server';
-import { GRANTED_SCOPES } from '~/shopify/sharing-operations';
+import { GRANTED_SCOPES } from '~/shopify/optional-operations';
 
 const answer = z.object({
   currentAppInstallation: z.object({ accessScopes: z.array(z.object({ handle: z.string() })) }),

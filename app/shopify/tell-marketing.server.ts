@@ -3,7 +3,7 @@ import type { Shop } from '~/db.server';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { adminRequest } from '~/shopify/admin-client.server';
 import type { activityInput, engagementInput } from '~/shopify/marketing-input';
-import { DELETE_ACTIVITY, TELL_DAY, UPSERT_ACTIVITY } from '~/shopify/sharing-operations';
+import { DELETE_ACTIVITY, TELL_DAY, UPSERT_ACTIVITY } from '~/shopify/optional-operations';
 
 /** All answer under their own name, and alike. */
 const answer = z.record(

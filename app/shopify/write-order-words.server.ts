@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Shop } from '~/db.server';
 import { AdminRequestFailed, adminRequest } from '~/shopify/admin-client.server';
-import { DELETE_ORDER_WORDS, SET_ORDER_WORDS } from '~/shopify/sharing-operations';
+import { DELETE_ORDER_WORDS, SET_ORDER_WORDS } from '~/shopify/optional-operations';
 
 /** Shopify takes so many metafields at a time. */
 export const WORDS_AT_ONCE = 25;

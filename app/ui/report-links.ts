@@ -7,6 +7,7 @@ export const REPORTS = {
   'tags-explorer': 'Tags explorer',
   'models-compared': 'Models compared',
   reconciliation: 'Reconciliation',
+  'shopify-word': 'Shopify’s word',
 } as const;
 export type ReportName = keyof typeof REPORTS;
 

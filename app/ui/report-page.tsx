@@ -85,7 +85,7 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children }
 }
 
 /** Fetches the report's file for what its address asks for now. */
-function useExport(name: ReportName) {
+export function useExport(name: string) {
   const { search } = useLocation();
   const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle');
   const start = async () => {

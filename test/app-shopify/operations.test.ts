@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as operations from '~/shopify/operations';
 import * as orderOperations from '~/shopify/order-operations';
-import * as sharingOperations from '~/shopify/sharing-operations';
+import * as optionalOperations from '~/shopify/optional-operations';
 import { adminSchema, effectiveScopes } from '#test/shopify/admin-schema.ts';
 
 const { schema, missingAccess } = adminSchema();
-const documents = Object.entries({ ...operations, ...orderOperations, ...sharingOperations });
+const documents = Object.entries({ ...operations, ...orderOperations, ...optionalOperations });
 
 /** What the fields of a document ask for beyond the scopes. */
 function missingIn(document: string, scopes: ReadonlySet<string>): string[] {

@@ -7,6 +7,7 @@ import { searchOrders } from './order-search.ts';
 import { consentMutations } from './consent-mutations.ts';
 import { marketingMutations } from './marketing-mutations.ts';
 import { metafieldMutations } from './metafield-mutations.ts';
+import { answerShopifyql } from './shopifyql.ts';
 import type { Customer } from './shop-model.ts';
 
 const MOST_MEMBERS_PER_PAGE = 1000;
@@ -78,6 +79,7 @@ export function adminRoots(
     customer: ({ id }: { id: string }) => ofType(byId(id), 'Customer'),
     orders: (args: OrderArguments) => connection(searchOrders(state.orders, args, now()), args, make.order),
     order: ({ id }: { id: string }) => ofType(byId(id), 'Order'),
+    shopifyqlQuery: ({ query: text }: { query: string }) => answerShopifyql(state, text),
     bulkOperation: ({ id }: { id: string }) => bulk.find(id, bulk.source),
     node: ({ id }: { id: string }) => byId(id) ?? bulk.find(id, bulk.source),
     nodes: ({ ids }: { ids: string[] }) => ids.map(byId),

@@ -357,3 +357,119 @@ describe('orders', () => {
     });
   });
 });
+
+describe('metafields of an order', () => {
+  const set = `mutation ($metafields: [MetafieldsSetInput!]!) {
+    metafieldsSet(metafields: $metafields) { metafields { namespace key value } userErrors { code elementIndex } }
+  }`;
+  const field = (orderId: bigint, some: object = {}) => ({
+    ownerId: `gid://shopify/Order/${orderId}`,
+    key: 'word',
+    type: 'json',
+    value: '{"a":1}',
+    ...some,
+  });
+  const WRITER = [...ALL, 'write_orders'];
+
+  it('are written into the app’s own namespace, all or none, and again in their place', async () => {
+    const order = buy();
+    const refused = await ask(set, { metafields: [field(order.id), field(7n)] }, WRITER);
+    expect(refused.data).toMatchObject({ metafieldsSet: { userErrors: [{ code: 'INVALID', elementIndex: 1 }] } });
+    expect(order.metafields).toEqual([]);
+    await ask(set, { metafields: [field(order.id)] }, WRITER);
+    await ask(set, { metafields: [field(order.id, { value: '2' })] }, WRITER);
+    expect(order.metafields).toMatchObject([{ namespace: '$app', key: 'word', value: '2' }]);
+    const wrong = await ask(set, { metafields: [field(order.id, { value: '{' })] }, WRITER);
+    expect(wrong.data).toMatchObject({ metafieldsSet: { userErrors: [{ code: 'INVALID_VALUE' }] } });
+  });
+
+  it('need the scope to write orders, and are 25 at most', async () => {
+    const { id } = buy();
+    expect((await ask(set, { metafields: [field(id)] })).errors?.[0]?.extensions?.code).toBe('ACCESS_DENIED');
+    const many = await ask(set, { metafields: Array.from({ length: 26 }, () => field(id)) }, WRITER);
+    expect(many.data).toMatchObject({ metafieldsSet: { userErrors: [{ code: 'LESS_THAN_OR_EQUAL_TO' }] } });
+  });
+});
+
+describe('marketing activities', () => {
+  const upsert = `mutation ($input: MarketingActivityUpsertExternalInput!) {
+    marketingActivityUpsertExternal(input: $input) { marketingActivity { title } userErrors { code } }
+  }`;
+  const activity = (remoteId: string, campaign: string) => ({
+    input: {
+      remoteId,
+      title: remoteId,
+      remoteUrl: 'https://app.test/',
+      status: 'ACTIVE',
+      tactic: 'NEWSLETTER',
+      marketingChannelType: 'EMAIL',
+      utm: { source: 'news', medium: 'email', campaign },
+    },
+  });
+  const codes = async (variables: object) => {
+    const { data } = await ask(upsert, variables, ['write_marketing_events']);
+    const answer = data as unknown as { marketingActivityUpsertExternal: { userErrors: { code: string }[] } };
+    return answer.marketingActivityUpsertExternal.userErrors.map(({ code }) => code);
+  };
+
+  it('have tags of their own, which never change', async () => {
+    expect(await codes(activity('a', 'one'))).toEqual([]);
+    expect(await codes(activity('a', 'one'))).toEqual([]);
+    expect(await codes(activity('b', 'one'))).toEqual(['MARKETING_ACTIVITY_WITH_UTM_CAMPAIGN_ALREADY_EXISTS']);
+    expect(await codes(activity('a', 'two'))).toEqual(['IMMUTABLE_UTM_PARAMETERS']);
+    expect(state.activities).toHaveLength(1);
+    const denied = await ask(upsert, activity('c', 'three'));
+    expect(denied.errors?.[0]?.extensions?.code).toBe('ACCESS_DENIED');
+  });
+
+  it('have one row a day, by the shop’s own offset', async () => {
+    await codes(activity('a', 'one'));
+    const create = `mutation ($remoteId: String, $engagement: MarketingEngagementInput!) {
+      marketingEngagementCreate(remoteId: $remoteId, marketingEngagement: $engagement) { userErrors { code } }
+    }`;
+    const tell = (remoteId: string, utcOffset: string, clicksCount: number) =>
+      ask(create, { remoteId, engagement: { occurredOn: '2026-11-20', utcOffset, clicksCount } }, [
+        'write_marketing_events',
+      ]);
+    await tell('a', '+01:00', 1);
+    await tell('a', '+01:00', 2);
+    expect([...(state.activities[0]?.days.values() ?? [])]).toMatchObject([{ clicksCount: 2 }]);
+    expect((await tell('a', '-05:00', 1)).data).toMatchObject({
+      marketingEngagementCreate: { userErrors: [{ code: 'INVALID' }] },
+    });
+    expect((await tell('b', '+01:00', 1)).data).toMatchObject({
+      marketingEngagementCreate: { userErrors: [{ code: 'INVALID_REMOTE_ID' }] },
+    });
+  });
+});
+
+describe('ShopifyQL', () => {
+  const report = 'query ($query: String!) { shopifyqlQuery(query: $query) { parseErrors tableData { rows } } }';
+  const METRICS = 'campaign_last_non_direct_click_order_count, campaign_last_non_direct_click_total_sales';
+  const answer = async (query: string) => {
+    const { data } = await ask(report, { query }, ['read_reports']);
+    return (data as unknown as { shopifyqlQuery: { parseErrors: string[]; tableData: { rows: unknown } | null } })
+      .shopifyqlQuery;
+  };
+
+  it('sums up orders by the tags of the last session that was not direct', async () => {
+    const tagged = 'https://shop.test/?utm_source=news&utm_medium=email&utm_campaign=one';
+    buy([{ landingPage: tagged }, { landingPage: 'https://shop.test/' }]);
+    const query = `FROM campaign_sales SHOW ${METRICS} GROUP BY utm_campaign SINCE 2026-11-24 UNTIL 2026-11-24`;
+    expect((await answer(query)).tableData?.rows).toEqual([
+      {
+        utm_campaign: 'one',
+        campaign_last_non_direct_click_order_count: '1',
+        campaign_last_non_direct_click_total_sales: '69.00',
+      },
+    ]);
+    expect((await answer(query.replaceAll('-24', '-23'))).tableData?.rows).toEqual([]);
+  });
+
+  it('says what it does not understand, and answers nobody without the scope', async () => {
+    for (const wrong of ['SELECT 1', `FROM sales SHOW ${METRICS} GROUP BY utm_campaign SINCE 2026-11-24 UNTIL 2026-11-24`])
+      expect((await answer(wrong)).parseErrors).toHaveLength(1);
+    const denied = await ask(report, { query: 'x' });
+    expect(denied.errors?.[0]?.extensions?.code).toBe('ACCESS_DENIED');
+  });
+});

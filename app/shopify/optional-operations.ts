@@ -1,4 +1,4 @@
-/** The GraphQL documents by which the app tells Shopify what it found out: each needs a scope that is optional. */
+/** The GraphQL documents that need a scope which is optional: what Shopify is told, and its own report. */
 
 export const GRANTED_SCOPES = /* GraphQL */ `
   query GrantedScopes {
@@ -59,6 +59,18 @@ export const TELL_DAY = /* GraphQL */ `
     marketingEngagementCreate(remoteId: $remoteId, marketingEngagement: $engagement) {
       userErrors {
         code
+      }
+    }
+  }
+`;
+
+/** A report in ShopifyQL. */
+export const REPORT = /* GraphQL */ `
+  query Report($query: String!) {
+    shopifyqlQuery(query: $query) {
+      parseErrors
+      tableData {
+        rows
       }
     }
   }

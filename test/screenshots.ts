@@ -153,6 +153,8 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
     adopt: '/app/campaigns/adopt',
     'models-compared': '/app/reports/models-compared?by=channel',
     reconciliation: '/app/reports/reconciliation',
+    'shopify-word': '/app/reports/shopify-word',
+    'settings-shopify': '/app/settings/shopify',
     settings: '/app/settings',
     'settings-attribution': '/app/settings/attribution',
     'settings-email': '/app/settings/channels/email',

@@ -115,9 +115,11 @@ describe('no page breaks a rule of WCAG 2.1 A or AA that axe-core can check', { 
       '/app/reports/top-messages',
       '/app/reports/top-sources',
       '/app/reports/tags-explorer',
+      '/app/reports/shopify-word',
       '/app/settings',
       '/app/settings/channels/email',
       '/app/settings/suppression',
+      '/app/settings/shopify',
     ];
     expect([...wrong, ...(await wrongWithPages([...lists, sent, draft, ...steps, receipt, link]))]).toEqual(
       [],

@@ -45,7 +45,8 @@ export function ordersPage(site: AdminSite): string {
     const action = (name: string, label: string) =>
       `<form method="post" action="${storePath(state)}/orders/${order.id}/${name}"><button class="action">${label}</button></form>`;
     const open = order.lineItems.some((line) => line.currentQuantity > 0) && !order.cancelledAt;
-    return `<tr><td>${order.name}</td><td>${time(order.createdAt)}</td><td>${escape(order.email ?? 'Point of sale')}</td>
+    const told = order.metafields.map(({ key, value }) => `<details><summary>${key}</summary>${escape(value)}</details>`);
+    return `<tr><td>${order.name}${told.join('')}</td><td>${time(order.createdAt)}</td><td>${escape(order.email ?? 'Point of sale')}</td>
       <td>${order.cancelledAt ? 'cancelled' : financialStatus(order).replace('_', ' ')}</td>
       <td class="amount">${total}</td>
       <td>${open ? action('refund', 'Refund one item') + ' ' + action('cancel', 'Cancel') : ''}</td></tr>`;
@@ -62,6 +63,36 @@ export function ordersPage(site: AdminSite): string {
   );
 }
 
+/** What apps tell of their marketing, day by day. */
+export function marketingPage(site: AdminSite): string {
+  const rows = site.state.activities.flatMap(({ title, channel, status, utm, days }) => {
+    const tags = `${utm.source} / ${utm.medium} / ${utm.campaign}`;
+    const about = `<td>${escape(title)}</td><td>${escape(tags)}</td><td>${channel} · ${status}</td>`;
+    const told = [...days.entries()].sort(([a], [b]) => (a < b ? 1 : -1));
+    if (told.length === 0) return [`<tr>${about}<td></td><td></td><td></td><td></td></tr>`];
+    return told.map(([day, figures]) => {
+      const sales = figures.sales as { amount: string; currencyCode: string } | undefined;
+      return `<tr>${about}<td>${day}</td><td class="amount">${count(figures.sendsCount)}</td>
+        <td class="amount">${count(figures.clicksCount)}</td>
+        <td class="amount">${count(figures.orders)}${sales ? ` · ${sales.amount} ${sales.currencyCode}` : ''}</td></tr>`;
+    });
+  });
+  return page(
+    site,
+    'Marketing',
+    `<main><div class="sheet"><h1>Marketing</h1><div class="card">${
+      rows.length > 0
+        ? `<table><thead><tr><th>Activity</th><th>Tags</th><th>Kind</th><th>Day</th><th class="amount">Sent</th>
+           <th class="amount">Clicks</th><th class="amount">Orders and sales</th></tr></thead>
+           <tbody>${rows.join('')}</tbody></table>`
+        : '<p>No app tells of any marketing. Turn it on in the app’s settings.</p>'
+    }</div></div></main>`,
+  );
+}
+
+const count = (figure: unknown): string =>
+  typeof figure === 'number' || typeof figure === 'string' ? String(figure) : '–';
+
 /** What stands where the real admin has more than this one. */
 export function absentPage(site: AdminSite): string {
   const text = 'The local Shopify has orders and the app. Other parts of the admin are not here.';
@@ -75,6 +106,7 @@ export function absentPage(site: AdminSite): string {
 function page(site: AdminSite, title: string, content: string): string {
   const { shop } = site.state;
   const orders = `${storePath(site.state)}/orders`;
+  const marketing = `${storePath(site.state)}/marketing`;
   const initials = shop.name
     .split(' ')
     .map((word) => word.charAt(0))
@@ -99,6 +131,7 @@ function page(site: AdminSite, title: string, content: string): string {
 </header>
 <aside><nav aria-label="Admin">
   <a href="${orders}"${title === 'Orders' ? ' aria-current="page"' : ''}>Orders</a>
+  <a href="${marketing}"${title === 'Marketing' ? ' aria-current="page"' : ''}>Marketing</a>
   <a href="${escape(shop.storefrontUrl)}" target="_blank">Online store</a>
   <a href="${escape(site.inboxUrl)}" target="_blank">Inbox</a>
   <h2>Apps</h2>

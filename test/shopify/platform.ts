@@ -7,6 +7,7 @@ import {
   type AdminSite,
   appPage,
   appPath,
+  marketingPage,
   ordersPage,
   STAFF_ID,
   storePath,
@@ -78,6 +79,7 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
     return c.html(appPage(site, pathname.slice(appPath(site).length) + search));
   });
   platform.get(`${storePath(state)}/orders`, (c) => c.html(ordersPage(site)));
+  platform.get(`${storePath(state)}/marketing`, (c) => c.html(marketingPage(site)));
   platform.post(`${storePath(state)}/orders/:id/:action{refund|cancel}`, (c) => {
     const { id, action } = c.req.param();
     const order = state.orders.find((candidate) => String(candidate.id) === id);

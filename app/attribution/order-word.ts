@@ -21,7 +21,10 @@ export interface OrderCredit {
  * of the customer, and no money, which changes with every refund. The same credits give the same text.
  * @param appAddress the app's own address in the shop's admin
  */
-export function orderWord({ orderId, model, settingsVersion, shares }: OrderCredit, appAddress: string): string {
+export function orderWord(
+  { orderId, model, settingsVersion, shares }: OrderCredit,
+  appAddress: string,
+): string {
   const earnedBy = shares.map(({ kind, name, message, channel, weightPpm }) => ({
     kind,
     name,

@@ -9,7 +9,13 @@ import { marketingActivities, type TaggedActivity } from '~/reports/marketing/ac
 import { marketingDays } from '~/reports/marketing/days.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
 import { activityInput, engagementInput } from '~/shopify/marketing-input';
-import { dropActivity, noteActivity, noteDay, toldActivities, toldDays } from '~/shopify/marketing-store.server';
+import {
+  dropActivity,
+  noteActivity,
+  noteDay,
+  toldActivities,
+  toldDays,
+} from '~/shopify/marketing-store.server';
 import { finishMarketing, loadSharing, postponeMarketing } from '~/shopify/sharing-store.server';
 import { findShop } from '~/shopify/shop-store.server';
 import { takeBackActivity, tellActivity, tellDay } from '~/shopify/tell-marketing.server';
@@ -35,7 +41,8 @@ export async function tellMarketing({ shopId }: Jobs['tell-marketing']): Promise
   try {
     const told = marketing ? await tellAll(shop, now) : await takeBackAll(shop);
     logger.info({ shop: shopId, marketing, told }, 'marketing_told');
-    if (told >= AT_ONCE) return await enqueue(db, 'tell-marketing', { shopId }, { key: `marketing:${shopId}` });
+    if (told >= AT_ONCE)
+      return await enqueue(db, 'tell-marketing', { shopId }, { key: `marketing:${shopId}` });
     await finishMarketing(shopId, now, marketing ? nextTime(now, shop.timeZone) : null);
   } catch (error) {
     if (!(error instanceof AccessLost || error instanceof AdminRequestFailed)) throw error;

@@ -27,11 +27,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-async function tableOf(
-  shop: Shop,
-  name: string,
-  search: URLSearchParams,
-): Promise<ReportTable | undefined> {
+async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<ReportTable | undefined> {
   const { period, basis } = reportQuery(search, new Date(), shop.timeZone);
   const { by, within } = tagsInQuery(search);
   switch (name) {

@@ -68,7 +68,13 @@ async function set(
     type: 'json',
     value: word,
   }));
-  const answer = await adminRequest(shop.domain, SET_ORDER_WORDS, { metafields }, setAnswer, end - Date.now());
+  const answer = await adminRequest(
+    shop.domain,
+    SET_ORDER_WORDS,
+    { metafields },
+    setAnswer,
+    end - Date.now(),
+  );
   const errors = answer.metafieldsSet?.userErrors ?? [];
   return new Map(
     errors.map(({ code, elementIndex }) => {

@@ -9,13 +9,16 @@ import { unscopedKnownScopes } from '~/shopify/session-store.server';
 /** The scope by which Shopify lets an app read its reports. */
 export const REPORTS_SCOPE = 'read_reports';
 
-export type WordUnavailable = 'no_access' | 'not_approved' | 'access_lost' | 'not_answered' | 'not_understood';
+export type WordUnavailable =
+  'no_access' | 'not_approved' | 'access_lost' | 'not_answered' | 'not_understood';
 
 /** Shopify's own report beside ours, or why it cannot be had. */
 export async function shopifyWord(
   shop: Shop,
   period: Period,
-): Promise<{ table: ReportTable; unavailable?: undefined } | { table?: undefined; unavailable: WordUnavailable }> {
+): Promise<
+  { table: ReportTable; unavailable?: undefined } | { table?: undefined; unavailable: WordUnavailable }
+> {
   if (!(await unscopedKnownScopes(shop.domain)).includes(REPORTS_SCOPE)) return { unavailable: 'no_access' };
   try {
     const theirs = await campaignSales(shop, period);

@@ -179,7 +179,10 @@ describe('where Shopify does not take it', () => {
     await boughtBy(TAGS, 2);
     await told();
     await told();
-    expect(activities()[0]?.[1]).toMatchObject({ [dayOf(4)]: { sendsCount: 1 }, [dayOf(2)]: { orders: '1' } });
+    expect(activities()[0]?.[1]).toMatchObject({
+      [dayOf(4)]: { sendsCount: 1 },
+      [dayOf(2)]: { orders: '1' },
+    });
   });
 
   it('all waits an hour for access, and the reason is kept', async () => {
@@ -201,7 +204,8 @@ describe('where Shopify does not take it', () => {
 describe('the time of telling', () => {
   const jobs = async () => {
     const { rows } = await pool.query<{ key: string }>(
-      `SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'tell-marketing'`,
+      `SELECT key FROM graphile_worker.jobs WHERE task_identifier = 'tell-marketing' AND key = $1`,
+      [`marketing:${shop.id}`],
     );
     return rows.map(({ key }) => key);
   };

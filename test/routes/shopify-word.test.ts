@@ -105,7 +105,9 @@ describe('Shopify’s word', () => {
     ]);
     expect(table?.sentence).toBe('Shopify credits your tags with €207.00; we credit €69.00 less.');
     expect(table?.notes.some((note) => note.startsWith('Shopify also credits 1 order to tags'))).toBe(true);
-    expect(await csv('shopify-word')).toContain('newsletter / email / winter_mugs,3,2,-1,207.00,138.00,-69.00');
+    expect(await csv('shopify-word')).toContain(
+      'newsletter / email / winter_mugs,3,2,-1,207.00,138.00,-69.00',
+    );
   });
 
   it('is of the days that are chosen', async () => {

@@ -45,7 +45,9 @@ export function ordersPage(site: AdminSite): string {
     const action = (name: string, label: string) =>
       `<form method="post" action="${storePath(state)}/orders/${order.id}/${name}"><button class="action">${label}</button></form>`;
     const open = order.lineItems.some((line) => line.currentQuantity > 0) && !order.cancelledAt;
-    const told = order.metafields.map(({ key, value }) => `<details><summary>${key}</summary>${escape(value)}</details>`);
+    const told = order.metafields.map(
+      ({ key, value }) => `<details><summary>${key}</summary>${escape(value)}</details>`,
+    );
     return `<tr><td>${order.name}${told.join('')}</td><td>${time(order.createdAt)}</td><td>${escape(order.email ?? 'Point of sale')}</td>
       <td>${order.cancelledAt ? 'cancelled' : financialStatus(order).replace('_', ' ')}</td>
       <td class="amount">${total}</td>

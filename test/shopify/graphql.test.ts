@@ -374,7 +374,9 @@ describe('metafields of an order', () => {
   it('are written into the app’s own namespace, all or none, and again in their place', async () => {
     const order = buy();
     const refused = await ask(set, { metafields: [field(order.id), field(7n)] }, WRITER);
-    expect(refused.data).toMatchObject({ metafieldsSet: { userErrors: [{ code: 'INVALID', elementIndex: 1 }] } });
+    expect(refused.data).toMatchObject({
+      metafieldsSet: { userErrors: [{ code: 'INVALID', elementIndex: 1 }] },
+    });
     expect(order.metafields).toEqual([]);
     await ask(set, { metafields: [field(order.id)] }, WRITER);
     await ask(set, { metafields: [field(order.id, { value: '2' })] }, WRITER);
@@ -415,7 +417,9 @@ describe('marketing activities', () => {
   it('have tags of their own, which never change', async () => {
     expect(await codes(activity('a', 'one'))).toEqual([]);
     expect(await codes(activity('a', 'one'))).toEqual([]);
-    expect(await codes(activity('b', 'one'))).toEqual(['MARKETING_ACTIVITY_WITH_UTM_CAMPAIGN_ALREADY_EXISTS']);
+    expect(await codes(activity('b', 'one'))).toEqual([
+      'MARKETING_ACTIVITY_WITH_UTM_CAMPAIGN_ALREADY_EXISTS',
+    ]);
     expect(await codes(activity('a', 'two'))).toEqual(['IMMUTABLE_UTM_PARAMETERS']);
     expect(state.activities).toHaveLength(1);
     const denied = await ask(upsert, activity('c', 'three'));
@@ -444,12 +448,14 @@ describe('marketing activities', () => {
 });
 
 describe('ShopifyQL', () => {
-  const report = 'query ($query: String!) { shopifyqlQuery(query: $query) { parseErrors tableData { rows } } }';
+  const report =
+    'query ($query: String!) { shopifyqlQuery(query: $query) { parseErrors tableData { rows } } }';
   const METRICS = 'campaign_last_non_direct_click_order_count, campaign_last_non_direct_click_total_sales';
   const answer = async (query: string) => {
     const { data } = await ask(report, { query }, ['read_reports']);
-    return (data as unknown as { shopifyqlQuery: { parseErrors: string[]; tableData: { rows: unknown } | null } })
-      .shopifyqlQuery;
+    return (
+      data as unknown as { shopifyqlQuery: { parseErrors: string[]; tableData: { rows: unknown } | null } }
+    ).shopifyqlQuery;
   };
 
   it('sums up orders by the tags of the last session that was not direct', async () => {
@@ -467,7 +473,10 @@ describe('ShopifyQL', () => {
   });
 
   it('says what it does not understand, and answers nobody without the scope', async () => {
-    for (const wrong of ['SELECT 1', `FROM sales SHOW ${METRICS} GROUP BY utm_campaign SINCE 2026-11-24 UNTIL 2026-11-24`])
+    for (const wrong of [
+      'SELECT 1',
+      `FROM sales SHOW ${METRICS} GROUP BY utm_campaign SINCE 2026-11-24 UNTIL 2026-11-24`,
+    ])
       expect((await answer(wrong)).parseErrors).toHaveLength(1);
     const denied = await ask(report, { query: 'x' });
     expect(denied.errors?.[0]?.extensions?.code).toBe('ACCESS_DENIED');

@@ -39,8 +39,7 @@ export function marketingMutations({ state }: ObjectSource) {
       const refuse = refusal('marketingActivity');
       const { remoteId, title, status, marketingChannelType: channel, tactic, utm } = input;
       const known = byRemoteId(remoteId);
-      if (!utm)
-        return refuse('NON_HIERARCHIAL_REQUIRES_UTM_URL_PARAMETER', 'UTM parameters are required.');
+      if (!utm) return refuse('NON_HIERARCHIAL_REQUIRES_UTM_URL_PARAMETER', 'UTM parameters are required.');
       if (known && !sameTags(known.utm, utm))
         return refuse('IMMUTABLE_UTM_PARAMETERS', 'UTM parameters cannot be modified.');
       if (state.activities.some((other) => other !== known && sameTags(other.utm, utm)))

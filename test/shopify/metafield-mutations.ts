@@ -5,7 +5,13 @@ import type { Metafield } from './shop-state.ts';
 const MOST_AT_ONCE = 25;
 
 interface SetArguments {
-  metafields: { ownerId: string; namespace?: string | null; key: string; type?: string | null; value: string }[];
+  metafields: {
+    ownerId: string;
+    namespace?: string | null;
+    key: string;
+    type?: string | null;
+    value: string;
+  }[];
 }
 interface DeleteArguments {
   metafields: { ownerId: string; namespace: string; key: string }[];
@@ -16,9 +22,12 @@ export function metafieldMutations({ state }: ObjectSource, scopes: readonly str
   const orderOf = (id: string) => state.orders.find((order) => order.id === numberOf('Order', id));
   const mayWrite = (mutation: string) => {
     if (scopes.includes('write_orders')) return;
-    throw new GraphQLError(`Access denied for ${mutation} field. Required access: \`write_orders\` access scope.`, {
-      extensions: { code: 'ACCESS_DENIED' },
-    });
+    throw new GraphQLError(
+      `Access denied for ${mutation} field. Required access: \`write_orders\` access scope.`,
+      {
+        extensions: { code: 'ACCESS_DENIED' },
+      },
+    );
   };
   const isAt = (namespace: string, key: string) => (one: Metafield) =>
     one.namespace === namespace && one.key === key;
@@ -28,14 +37,17 @@ export function metafieldMutations({ state }: ObjectSource, scopes: readonly str
       mayWrite('metafieldsSet');
       if (metafields.length > MOST_AT_ONCE) {
         const message = `Exceeded the maximum metafields input limit of ${MOST_AT_ONCE}.`;
-        return refusals([{ code: 'LESS_THAN_OR_EQUAL_TO', field: ['metafields'], message, elementIndex: null }]);
+        return refusals([
+          { code: 'LESS_THAN_OR_EQUAL_TO', field: ['metafields'], message, elementIndex: null },
+        ]);
       }
       const errors = metafields.flatMap(({ ownerId, key, type, value }, elementIndex) => {
         const at = (field: string, code: string, message: string) => [
           { code, field: ['metafields', String(elementIndex), field], message, elementIndex },
         ];
         if (!orderOf(ownerId)) return at('ownerId', 'INVALID', 'Owner does not exist.');
-        if (key.length < 2 || key.length > 64) return at('key', 'INVALID', 'Key must be 2 to 64 characters long.');
+        if (key.length < 2 || key.length > 64)
+          return at('key', 'INVALID', 'Key must be 2 to 64 characters long.');
         if (!type) return at('type', 'BLANK', 'Type can’t be blank.');
         if (type === 'json' && !isJson(value)) return at('value', 'INVALID_VALUE', 'Value is invalid JSON.');
         return [];

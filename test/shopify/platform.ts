@@ -65,7 +65,9 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
   platform.post('/granted-scopes', (c) => c.json(scopesDetail()));
   // Only what the app declares as optional can be granted while it runs.
   platform.post('/request-scopes', (c) => {
-    const wanted = (c.req.query('scopes') ?? '').split(',').filter((one) => config.optionalScopes.includes(one));
+    const wanted = (c.req.query('scopes') ?? '')
+      .split(',')
+      .filter((one) => config.optionalScopes.includes(one));
     state.changeScopes([...new Set([...(state.grantedScopes ?? []), ...wanted])]);
     return c.json(scopesDetail());
   });

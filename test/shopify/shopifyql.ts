@@ -19,7 +19,10 @@ export function answerShopifyql(state: ShopState, query: string) {
   if (table !== 'campaign_sales') return wrong(`Invalid dataset in FROM clause: ${table}.`);
   const metrics = list(shown);
   const dimensions = list(groups);
-  const unknown = [...metrics.filter((one) => ![COUNT, SALES].includes(one)), ...dimensions.filter((one) => !DIMENSIONS.includes(one))];
+  const unknown = [
+    ...metrics.filter((one) => ![COUNT, SALES].includes(one)),
+    ...dimensions.filter((one) => !DIMENSIONS.includes(one)),
+  ];
   if (unknown.length > 0) return wrong(`Column not found: ${unknown.join(', ')}.`);
   if (order && ![...metrics, ...dimensions].includes(order)) return wrong(`Column not found: ${order}.`);
 
@@ -40,7 +43,11 @@ export function answerShopifyql(state: ShopState, query: string) {
     .sort((a, b) => (a.minor > b.minor ? -1 : 1))
     .slice(0, Number(limit ?? 1000))
     .map(({ tags, orders, minor }) => {
-      const all: Record<string, string | null> = { ...tags, [COUNT]: String(orders), [SALES]: toDecimal({ minor, currency }) };
+      const all: Record<string, string | null> = {
+        ...tags,
+        [COUNT]: String(orders),
+        [SALES]: toDecimal({ minor, currency }),
+      };
       return Object.fromEntries([...dimensions, ...metrics].map((column) => [column, all[column] ?? null]));
     });
   return {

@@ -16,6 +16,7 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'sweep-orders': idle,
   'repair-orders': idle,
   'read-bounces': idle,
+  'tell-marketing': idle,
   'drop-expired': idle,
   'keep-house': idle,
   ...some,

@@ -68,7 +68,11 @@ function activityOf({ source, medium, campaign, ...row }: Row): TaggedActivity {
   };
 }
 
-function pathOf({ campaignId, automationId, trackingLinkId }: Row): string {
+function pathOf({
+  campaignId,
+  automationId,
+  trackingLinkId,
+}: Pick<Row, 'campaignId' | 'automationId' | 'trackingLinkId'>): string {
   if (campaignId !== null) return `/app/campaigns/${campaignId}`;
   if (automationId !== null) return `/app/automations/${automationId}/analytics`;
   return `/app/links/${trackingLinkId ?? ''}`;

@@ -90,12 +90,18 @@ const WHY_NOT_OURS: Partial<Record<Reason, Difference>> = {
     why: 'The click lies longer before the order than your window allows; Shopify looks back 30 days.',
   },
   test: { label: 'Test order', why: 'Test orders earn no message anything here.' },
-  deleted_in_shopify: { label: 'Deleted order', why: 'The order was deleted in Shopify and is worth nothing here.' },
+  deleted_in_shopify: {
+    label: 'Deleted order',
+    why: 'The order was deleted in Shopify and is worth nothing here.',
+  },
   subscription_renewal: {
     label: 'Renewal',
     why: 'Renewals of a subscription stand apart here, with the messages that won its first order.',
   },
-  journey_waiting: { label: 'Not decided yet', why: 'It is decided here once all that may be known of it is there.' },
+  journey_waiting: {
+    label: 'Not decided yet',
+    why: 'It is decided here once all that may be known of it is there.',
+  },
 };
 const BY_SOURCE: Difference = {
   label: 'Another source here',

@@ -7,13 +7,7 @@ import { dateBasis } from '~/reports/basis';
 import { groupBy, NOTHING, ordersPath, ruleAndBasis, type Sum } from '~/reports/earned';
 import type { EarnedData } from '~/reports/earned.server';
 import { formatCount } from '~/reports/metric';
-import {
-  differenceOf,
-  type Tags,
-  tagsText,
-  theirWord,
-  type TwiceSeen,
-} from '~/reports/shopify-word/differs';
+import { differenceOf, type Tags, tagsText, theirWord, type TwiceSeen } from '~/reports/shopify-word/differs';
 import { type Cell, moneyCell, ordersCell, type ReportTable, type Row, textCell } from '~/reports/table';
 
 export interface ShopifyWordData extends EarnedData {
@@ -69,14 +63,12 @@ export function interpretShopifyWord(data: ShopifyWordData): ReportTable {
       },
       { title: 'Difference in sales', definition: 'Ours less Shopify’s.' },
     ],
-    rows: pairs.map(
-      ({ key, tags, ...sums }): Row => ({
-        id: key,
-        path: null,
-        orders: ordersPath(data, { ...(tags ?? {}) }),
-        cells: [textCell(key), ...cellsOf(sums, currency)],
-      }),
-    ),
+    rows: pairs.map(({ key, tags, ...sums }): Row => ({
+      id: key,
+      path: null,
+      orders: ordersPath(data, { ...(tags ?? {}) }),
+      cells: [textCell(key), ...cellsOf(sums, currency)],
+    })),
     total: pairs.length > 1 ? [textCell('All your tags'), ...cellsOf(total, currency)] : null,
     notes: notesOf(data, isOurs),
   };
@@ -103,7 +95,8 @@ function cellsOf({ ours, theirs }: Sums, currency: string): Cell[] {
 }
 
 function sentenceOf({ ours, theirs }: Sums, currency: string): string {
-  if (ours.ordersPpm === 0n && theirs.orders === 0) return 'Neither side credits your messages with an order.';
+  if (ours.ordersPpm === 0n && theirs.orders === 0)
+    return 'Neither side credits your messages with an order.';
   const said = `Shopify credits your tags with ${formatMoney({ minor: theirs.salesMinor, currency })}`;
   const difference = ours.minor - theirs.salesMinor;
   if (difference === 0n) return `${said}, as we do.`;
@@ -165,7 +158,9 @@ export function interpretDifferingOrders(data: DifferingOrdersData): ReportTable
         cells: [
           textCell(name),
           textCell(formatMoment(placedAt, data.period.zone)),
-          textCell([...new Set(ours.map(({ tags }) => tagsText(tags)))].join(', ') || 'None of your messages'),
+          textCell(
+            [...new Set(ours.map(({ tags }) => tagsText(tags)))].join(', ') || 'None of your messages',
+          ),
           textCell(theirs?.name ?? 'Nothing but direct visits'),
           textCell(difference.label, difference.why),
           moneyCell({ minor: valueMinor, currency }),
@@ -186,12 +181,18 @@ export function interpretDifferingOrders(data: DifferingOrdersData): ReportTable
       { title: 'Ours', definition: null },
       { title: 'Shopify', definition: null },
       { title: 'Why', definition: null },
-      { title: 'Worth', definition: `What the order is worth now. ${dateBasis(data.period.zone)}`, onPhone: true },
+      {
+        title: 'Worth',
+        definition: `What the order is worth now. ${dateBasis(data.period.zone)}`,
+        onPhone: true,
+      },
     ],
     rows,
     total: null,
     notes: data.more
-      ? [`Only the ${formatCount(data.orders.length)} newest orders were compared: choose fewer days for the others.`]
+      ? [
+          `Only the ${formatCount(data.orders.length)} newest orders were compared: choose fewer days for the others.`,
+        ]
       : [],
   };
 }

@@ -21,7 +21,12 @@ export async function shopifyWordReport(
   theirs: readonly CampaignSale[],
 ): Promise<ReportTable> {
   const data = await earnedIn(shop, period, 'placed');
-  return interpretShopifyWord({ ...data, theirs, ownTags: await ownTags(shop), installedAt: shop.installedAt });
+  return interpretShopifyWord({
+    ...data,
+    theirs,
+    ownTags: await ownTags(shop),
+    installedAt: shop.installedAt,
+  });
 }
 
 /** The orders of a period that Shopify, by the visits it tells of them, credits to other tags than they are here. */

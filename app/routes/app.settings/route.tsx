@@ -69,8 +69,17 @@ export async function action({ request }: ActionFunctionArgs): Promise<SettingsA
 }
 
 export default function Settings() {
-  const { settings, attribution, knownSources, today, storefrontUrl, connections, suppressed, requests, told } =
-    useLoaderData<typeof loader>();
+  const {
+    settings,
+    attribution,
+    knownSources,
+    today,
+    storefrontUrl,
+    connections,
+    suppressed,
+    requests,
+    told,
+  } = useLoaderData<typeof loader>();
   const { submit, state, data } = useFetcher<SettingsAnswer>();
   const [values, setValues] = useState(settings);
   const { errors, changed } = useFieldErrors(data);

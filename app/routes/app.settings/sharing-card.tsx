@@ -3,7 +3,8 @@ import { CardHeading } from '~/ui/card-heading';
 
 /** Leads to what is written into the shop's own records. @param on how many things are */
 export function SharingCard({ on }: { on: number }) {
-  const so = on === 0 ? 'Nothing is turned on.' : on === 1 ? 'One thing is turned on.' : `${on} things are turned on.`;
+  const so =
+    on === 0 ? 'Nothing is turned on.' : on === 1 ? 'One thing is turned on.' : `${on} things are turned on.`;
   return (
     <Card>
       <BlockStack gap="400">

@@ -24,7 +24,9 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
       missingScope: missing('orders'),
       state: [
         ...(words.written > 0 ? [`${orders(words.written)} who earned it.`] : []),
-        ...(words.waiting > 0 ? [`Waiting to be written or looked at: ${words.waiting.toLocaleString('en')}.`] : []),
+        ...(words.waiting > 0
+          ? [`Waiting to be written or looked at: ${words.waiting.toLocaleString('en')}.`]
+          : []),
         ...(words.refused > 0
           ? [`Refused by Shopify, such as orders that are gone there: ${words.refused.toLocaleString('en')}.`]
           : []),
@@ -39,7 +41,9 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
       missingScope: missing('marketing'),
       state: [
         ...(activities.told > 0
-          ? [`${activities.told.toLocaleString('en')} ${activities.told === 1 ? 'activity' : 'activities'} in Shopify.`]
+          ? [
+              `${activities.told.toLocaleString('en')} ${activities.told === 1 ? 'activity' : 'activities'} in Shopify.`,
+            ]
           : []),
         ...(sharing.marketing && sharing.marketingToldAt
           ? [`Last told ${formatMoment(sharing.marketingToldAt, shop.timeZone)}.`]

@@ -25,5 +25,5 @@ CREATE TABLE "marketing_day" (
 
     CONSTRAINT "marketing_day_pkey" PRIMARY KEY ("shop_id","remote_id","day"),
     CONSTRAINT "marketing_day_shop_id_remote_id_fkey" FOREIGN KEY ("shop_id","remote_id")
-        REFERENCES "marketing_activity" ("shop_id","remote_id") ON DELETE CASCADE
+        REFERENCES "marketing_activity" ("shop_id","remote_id") ON DELETE CASCADE ON UPDATE CASCADE
 );

@@ -28,7 +28,11 @@ const labelOf = (one: TwiceSeen) =>
 describe('whom Shopify credits by an order’s visits', () => {
   it.each<[string, JourneyVisit[], string | undefined]>([
     ['the last one that is not direct', [visit({ utm: OURS }), visit()], 'newsletter / email / winter_mugs'],
-    ['the last of several', [visit({ utm: OURS }), visit({ utm: OTHERS })], 'newsletter / email / spring_cups'],
+    [
+      'the last of several',
+      [visit({ utm: OURS }), visit({ utm: OTHERS })],
+      'newsletter / email / spring_cups',
+    ],
     [
       'the tags of its address',
       [visit({ landingPage: 'https://shop.test/?utm_source=a&utm_medium=b&utm_campaign=c' })],
@@ -52,7 +56,11 @@ describe('an order is credited to different tags', () => {
     ['where Shopify gave up', { journey: 'expired', visits: [] }, 'No visit in Shopify'],
     ['where it was never asked', { journey: null, visits: [] }, 'No visit in Shopify'],
     ['where Shopify saw direct visits', { visits: [visit()] }, 'Direct in Shopify'],
-    ['where Shopify saw a site', { visits: [visit({ referrer: 'https://blog.example/' })] }, 'Another source'],
+    [
+      'where Shopify saw a site',
+      { visits: [visit({ referrer: 'https://blog.example/' })] },
+      'Another source',
+    ],
     ['where Shopify saw another message', { visits: [visit({ utm: OTHERS })] }, 'Another message'],
     ['by another model', { model: 'first_click', visits: [visit({ utm: OTHERS })] }, 'Another model'],
     [

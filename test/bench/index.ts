@@ -1,4 +1,5 @@
 import { attribution, attributionModels, attributionRecomputation } from './attribution/index.ts';
+import { automations } from './automations/index.ts';
 import { runBench, type Bench } from './bench.ts';
 import { faults } from './faults/index.ts';
 import { intake, intakeBacklog, intakeDoors, intakeMemory } from './intake/index.ts';
@@ -11,6 +12,7 @@ const BENCHES: Record<string, Bench> = {
   attribution,
   'attribution-models': attributionModels,
   'attribution-recomputation': attributionRecomputation,
+  automations,
   intake,
   'intake-doors': intakeDoors,
   'intake-backlog': intakeBacklog,

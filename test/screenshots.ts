@@ -110,6 +110,7 @@ async function shootAutomations(trail: WholeTrail): Promise<void> {
     automations: '/app/automations',
     'automation-new': '/app/automations/new',
     'automation-builder': `${automation}?step=favourites`,
+    'automation-message': `${automation}/steps/favourites/content`,
     'automation-analytics': `${automation}/analytics`,
   };
   await onBothWidths(async (page, shoot) => {

@@ -1,5 +1,6 @@
-import { type Entry, insertEnrolments } from '~/automations/enrolment-store.server';
 import type { ActiveFlow } from '~/automations/active-flows.server';
+import { type Entry, insertEnrolments, loadPastEntries } from '~/automations/enrolment-store.server';
+import { mayEnter } from '~/automations/reentry';
 import type { Db } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
@@ -18,6 +19,10 @@ export async function enrolContacts(
 ): Promise<number> {
   if (entries.length === 0) return 0;
   const { version, flow } = published;
-  const into = { automationId, version, firstStep: ready.wiring.first, reentry: flow.reentry };
-  return insertEnrolments(shop, into, entries, now, tx);
+  const contactIds = entries.map(({ contactId }) => contactId);
+  const past = await loadPastEntries(shop, automationId, contactIds, tx);
+  const letIn = entries.filter(({ contactId }) => mayEnter(flow.reentry, past.get(contactId), now).letIn);
+  if (letIn.length === 0) return 0;
+  const into = { automationId, version, firstStep: ready.wiring.first };
+  return insertEnrolments(shop, into, letIn, past, now, tx);
 }

@@ -1,5 +1,5 @@
 import type { ExitReason } from '~/automations/automation';
-import type { Reentry } from '~/automations/definition';
+import type { PastEntries } from '~/automations/reentry';
 import type { Db, Enrolment } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { skipOfEnrolments } from '~/messaging/delivery-store.server';
@@ -15,20 +15,35 @@ export interface Entry {
   since: Date;
 }
 
+/** The ways of contacts through an automation so far, by the contact; who never entered is left out. */
+export async function loadPastEntries(
+  shop: ShopId,
+  automationId: bigint,
+  contactIds: readonly bigint[],
+  tx: Db,
+): Promise<Map<bigint, PastEntries>> {
+  const rows = await tx.$queryRaw<(PastEntries & { contactId: bigint })[]>`
+    SELECT contact_id AS "contactId", max(entered_at) AS "lastAt", bool_or(state = 'inside') AS inside
+    FROM enrolment
+    WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint AND contact_id = ANY(${[...contactIds]}::bigint[])
+    GROUP BY contact_id`;
+  return new Map(rows.map(({ contactId, ...past }) => [contactId, past]));
+}
+
 /**
  * Lets contacts enter a version of an automation, due at once: but those who are inside, those who entered by the same
- * thing before, and those whom the rule of re-entry keeps out. Where two do so at once, one of them has no effect.
+ * thing before, and those who entered since their past was read. Where two do so at once, one of them has no effect.
+ * @param past by the contact, as it was when the rule of re-entry let them in
  * @returns how many entered
  */
 export async function insertEnrolments(
   shop: ShopId,
-  into: { automationId: bigint; version: number; firstStep: string | null; reentry: Reentry },
+  into: { automationId: bigint; version: number; firstStep: string | null },
   entries: readonly Entry[],
+  past: ReadonlyMap<bigint, PastEntries>,
   now: Date,
   tx: Db,
 ): Promise<number> {
-  const { reentry } = into;
-  const days = reentry.kind === 'after_days' ? reentry.days : null;
   return tx.$executeRaw`
     INSERT INTO enrolment (shop_id, automation_id, version, contact_id, trigger_key, trigger_id, order_id, since, consented,
       state, step_id, due_at, entered_at)
@@ -39,12 +54,13 @@ export async function insertEnrolments(
       'inside', ${into.firstStep}, ${now}::timestamptz, ${now}::timestamptz
     FROM unnest(${entries.map(({ contactId }) => contactId)}::bigint[], ${entries.map(({ key }) => key)}::text[],
       ${entries.map(({ triggerId }) => triggerId)}::text[], ${entries.map(({ orderId }) => orderId)}::bigint[],
-      ${entries.map(({ since }) => since)}::timestamptz[]) AS t(contact_id, key, trigger_id, order_id, since)
+      ${entries.map(({ since }) => since)}::timestamptz[],
+      ${entries.map(({ contactId }) => past.get(contactId)?.lastAt ?? null)}::timestamptz[])
+      AS t(contact_id, key, trigger_id, order_id, since, last_at)
     JOIN contact c ON c.shop_id = ${shop}::int AND c.id = t.contact_id AND c.redacted_at IS NULL
-    WHERE ${reentry.kind}::text = 'after_finishing' OR NOT EXISTS (
+    WHERE NOT EXISTS (
       SELECT FROM enrolment e WHERE e.shop_id = ${shop}::int AND e.automation_id = ${into.automationId}::bigint
-        AND e.contact_id = t.contact_id
-        AND (${days}::int IS NULL OR e.entered_at > ${now}::timestamptz - make_interval(days => ${days}::int)))
+        AND e.contact_id = t.contact_id AND (t.last_at IS NULL OR e.entered_at > t.last_at))
     ORDER BY t.contact_id
     ON CONFLICT DO NOTHING`;
 }
@@ -81,6 +97,22 @@ export async function holdOne(shop: ShopId, id: bigint, now: Date, tx: Db): Prom
     FOR UPDATE SKIP LOCKED`;
   if (held.length === 0) return undefined;
   return tx.enrolment.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id } } });
+}
+
+/** Contacts who are inside an automation that is on, held for the caller's transaction once nobody else has them in hand. */
+export async function holdContacts(
+  shop: ShopId,
+  automationId: bigint,
+  contactIds: readonly bigint[],
+  tx: Db,
+): Promise<Enrolment[]> {
+  const held = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT id FROM enrolment
+    WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint
+      AND contact_id = ANY(${[...contactIds]}::bigint[]) AND state = 'inside' AND due_at IS NOT NULL
+    ORDER BY id FOR UPDATE`;
+  const ids = held.map(({ id }) => id);
+  return ids.length === 0 ? [] : tx.enrolment.findMany({ where: { shopId: shop, id: { in: ids } } });
 }
 
 /** Where an enrolment stands after it was looked at. */
@@ -149,7 +181,10 @@ export async function putOff(shop: ShopId, id: bigint, now: Date, tx: Db): Promi
     WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND state = 'inside'`;
 }
 
-/** Has whatever contacts are inside looked at now: something about them changed. Those that are held stay so. */
+/**
+ * Has whatever contacts are inside looked at now: something about them changed. Those that are held stay so. Whoever is
+ * being looked at may be so by what was known before, so that is waited for, and they are looked at once more.
+ */
 export async function wakeContacts(
   shop: ShopId,
   contactIds: readonly bigint[],
@@ -157,9 +192,13 @@ export async function wakeContacts(
   tx: Db,
 ): Promise<void> {
   await tx.$executeRaw`
-    UPDATE enrolment SET due_at = ${now}::timestamptz
-    WHERE shop_id = ${shop}::int AND contact_id = ANY(${[...contactIds]}::bigint[]) AND state = 'inside'
-      AND due_at > ${now}::timestamptz`;
+    WITH inside AS MATERIALIZED (
+      SELECT id FROM enrolment
+      WHERE shop_id = ${shop}::int AND contact_id = ANY(${[...contactIds]}::bigint[]) AND state = 'inside'
+        AND due_at IS NOT NULL
+      ORDER BY id FOR UPDATE)
+    UPDATE enrolment e SET due_at = LEAST(e.due_at, ${now}::timestamptz) FROM inside
+    WHERE e.shop_id = ${shop}::int AND e.id = inside.id`;
 }
 
 /** The same for those of all shops who clicked a message of their automation in a span of time, machines left out. */

@@ -12,7 +12,8 @@ import { withTag } from '~/automations/facts';
 import { saveTags } from '~/contacts/contact-store.server';
 import type { Contact, Db, Enrolment, Shop } from '~/db.server';
 import { queueDelivery } from '~/messaging/queue-delivery.server';
-import { enqueue } from '~/queue/enqueue.server';
+import { enqueueAll } from '~/queue/enqueue.server';
+import type { Jobs } from '~/queue/jobs';
 
 interface Moving {
   enrolment: Enrolment;
@@ -42,6 +43,17 @@ export async function runEnrolments(shop: Shop, due: readonly Enrolment[], now: 
   steps.push(...(await send(shop, moving, now, tx)), ...(await start(shop, moving, flows, now, tx)));
   await insertSteps(shop.id, steps, now, tx);
   await changeTags(shop, moving, now, tx);
+}
+
+/**
+ * Lets those leave who would at the next look: their goal is met, or a consent withdrawn. Nobody goes on.
+ * @param held by the transaction, which keeps the shop's automations as they are
+ */
+export async function letLeave(shop: Shop, held: readonly Enrolment[], now: Date, tx: Db): Promise<void> {
+  if (held.length === 0) return;
+  const moving = await decide(shop, held, now, tx);
+  const leaving = moving.filter(({ advance: { decisions } }) => decisions[0]?.kind === 'exit');
+  await moveEnrolments(shop.id, leaving.map(standingAfter), now, tx);
 }
 
 async function decide(shop: Shop, going: readonly Enrolment[], now: Date, tx: Db): Promise<Moving[]> {
@@ -159,19 +171,21 @@ async function start(
   return done;
 }
 
-/** Changes tags here, and has Shopify told of each. */
+/** Changes tags here, and has Shopify told of each. A contact may be in several automations at once. */
 async function changeTags(shop: Shop, moving: readonly Moving[], now: Date, tx: Db): Promise<void> {
-  for (const {
-    contact,
-    advance: { decisions },
-  } of moving) {
-    const steps = decisions.flatMap((decision) => (decision.kind === 'tag' ? [decision.step] : []));
-    if (steps.length === 0) continue;
-    const tags = steps.reduce((all, { action, tag }) => withTag(all, action, tag), contact.tags);
-    await saveTags(shop.id, contact.id, tags, now, tx);
-    for (const { action, tag } of steps)
-      await enqueue(tx, 'write-tag', { shopId: shop.id, contactId: String(contact.id), action, tag });
+  const changed = new Map<bigint, string[]>();
+  const told: Jobs['write-tag'][] = [];
+  for (const { contact, advance } of moving) {
+    for (const decision of advance.decisions) {
+      if (decision.kind !== 'tag') continue;
+      const { action, tag } = decision.step;
+      changed.set(contact.id, withTag(changed.get(contact.id) ?? contact.tags, action, tag));
+      told.push({ shopId: shop.id, contactId: String(contact.id), action, tag });
+    }
   }
+  if (told.length === 0) return;
+  await saveTags(shop.id, changed, now, tx);
+  await enqueueAll(tx, 'write-tag', told);
 }
 
 function groupsOf<T>(items: readonly T[], keyOf: (item: T) => unknown): [T, ...T[]][] {

@@ -1,8 +1,9 @@
 import { loadActiveFlows } from '~/automations/active-flows.server';
 import { findAbandoned } from '~/automations/checkout-store.server';
 import { enrolContacts } from '~/automations/enrol-contacts.server';
-import { type Entry, wakeContacts } from '~/automations/enrolment-store.server';
+import { type Entry, holdContacts, wakeContacts } from '~/automations/enrolment-store.server';
 import { alsoHappened, tokenOf, triggerFor } from '~/automations/happenings';
+import { letLeave } from '~/automations/run-enrolments.server';
 import { dropHappenings, putOffHappenings } from '~/contacts/happening-store.server';
 import type { Contact, Db, Happening, Shop } from '~/db.server';
 
@@ -12,7 +13,7 @@ const ASKED_AT_MOST = 5;
 
 /**
  * Looks at what happened to customers of a shop: whoever is inside an automation is looked at, since a goal may be met
- * or a consent withdrawn; and whom it lets enter one, enters. What happened to people who are no contacts yet, and would
+ * or a consent withdrawn; and whom it lets enter one, enters: by what ended their way through it, too. What happened to people who are no contacts yet, and would
  * let them enter, waits until they are.
  * @param happenings held by the transaction, which keeps the shop's automations as they are
  * @returns Shopify's numbers of those people
@@ -43,6 +44,10 @@ export async function takeHappenings(
   for (const active of flows) {
     const { flow } = active.published;
     const entries = theirs.flatMap(({ contact, happening }) => entryOf(flow, contact, happening));
+    if (flow.reentry.kind !== 'never' && entries.length > 0) {
+      const contactIds = entries.map(({ contactId }) => contactId);
+      await letLeave(shop, await holdContacts(shop.id, active.automationId, contactIds, tx), now, tx);
+    }
     await enrolContacts(shop.id, active, entries, now, tx);
   }
   const later = strangers.map(({ id }) => id);

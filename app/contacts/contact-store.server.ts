@@ -151,18 +151,18 @@ export async function restoreConsent(
   return changed > 0;
 }
 
-/** Sets the tags of a contact, as Shopify has them or will. */
+/** Sets the tags of contacts, as Shopify has them or will. */
 export async function saveTags(
   shop: ShopId,
-  contactId: bigint,
-  tags: string[],
+  tags: ReadonlyMap<bigint, readonly string[]>,
   now: Date,
   tx: Db = db,
 ): Promise<void> {
-  await tx.contact.updateMany({
-    where: { shopId: shop, id: contactId, redactedAt: null },
-    data: { tags, updatedAt: now },
-  });
+  const rows = [...tags].map(([id, own]) => ({ id: String(id), tags: own }));
+  await tx.$executeRaw`
+    UPDATE contact c SET tags = t.tags, updated_at = ${now}::timestamptz
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id bigint, tags text[])
+    WHERE c.shop_id = ${shop}::int AND c.id = t.id AND c.redacted_at IS NULL`;
 }
 
 /** What Shopify tells of customers beside the facts of a contact. */

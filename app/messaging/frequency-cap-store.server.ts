@@ -45,3 +45,17 @@ export async function contactsAtCap(
     GROUP BY contact_id HAVING count(*) >= ${cap.messages}::int`;
   return new Set(rows.map(({ contactId }) => contactId));
 }
+
+/** What a contact was sent that the cap counts now, or may count later. */
+export async function countedMessages(
+  shop: ShopId,
+  cap: FrequencyCap,
+  contactId: bigint,
+  now: Date,
+): Promise<{ channel: string; at: Date }[]> {
+  return db.$queryRaw`
+    SELECT channel, COALESCE(sent_at, sending_at) AS at FROM delivery
+    WHERE shop_id = ${shop}::int AND contact_id = ${contactId}::bigint
+      AND state IN ('sending', 'sent', 'delivered', 'unknown')
+      AND COALESCE(sent_at, sending_at) > ${countedSince(cap, now)}::timestamptz`;
+}

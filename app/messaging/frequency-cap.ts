@@ -17,3 +17,15 @@ const DAY_MS = 86_400_000;
 /** Messages sent after this count. */
 export const countedSince = ({ days }: FrequencyCap, now: Date): Date =>
   new Date(now.getTime() - days * DAY_MS);
+
+/** Whether a contact who was sent these is sent no further message on a channel. */
+export function isAtCap(
+  cap: FrequencyCap,
+  channel: string,
+  sent: readonly { channel: string; at: Date }[],
+  now: Date,
+): boolean {
+  const since = countedSince(cap, now);
+  const counted = sent.filter((one) => one.at > since && (cap.scope === 'all' || one.channel === channel));
+  return counted.length >= cap.messages;
+}

@@ -112,13 +112,13 @@ export function noteMisunderstood(
 
 function orderTold(
   receipt: PendingReceipt,
-  happened?: (facts: OrderFacts, customerId: bigint) => NewHappening,
+  happened?: (facts: OrderFacts, customerId: bigint, toldAt: Date) => NewHappening,
 ): Told {
   const facts = parseOrderPayload(receipt.body);
   const { customerId } = facts;
   return {
     telling: { kind: 'order', facts },
-    ...(happened && customerId !== null && !facts.test && { happening: happened(facts, customerId) }),
+    ...(happened && customerId !== null && !facts.test && { happening: happened(facts, customerId, sentAt(receipt)) }),
   };
 }
 
@@ -131,10 +131,11 @@ const orderedBy = ({ id, sourceName, processedAt }: OrderFacts, shopifyId: bigin
   at: processedAt,
 });
 
-const fulfilledFor = ({ id, processedAt }: OrderFacts, shopifyId: bigint): NewHappening => ({
+/** What the customer ordered between the order and its fulfilment is no answer to it. */
+const fulfilledFor = ({ id }: OrderFacts, shopifyId: bigint, toldAt: Date): NewHappening => ({
   kind: 'order_fulfilled',
   shopifyId,
   key: `fulfilled:${id}`,
   orderId: id,
-  at: processedAt,
+  at: toldAt,
 });

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { saveDraft } from '~/automations/automation-store.server';
 import { deleteAutomation } from '~/automations/delete-automation.server';
-import { wakeContacts } from '~/automations/enrolment-store.server';
+import { unscopedHoldDue, wakeContacts } from '~/automations/enrolment-store.server';
 import { publishAutomation } from '~/automations/publish-automation.server';
+import { runEnrolments } from '~/automations/run-enrolments.server';
 import { switchAutomation } from '~/automations/switch-automation.server';
 import { withdrawConsent } from '~/contacts/contact-store.server';
 import { type Contact, db, type Shop } from '~/db.server';
@@ -21,6 +22,7 @@ import {
 } from '#test/support/automation-factory';
 import { NOW } from '#test/support/campaign-factory';
 import { randomFlow } from '#test/support/random-flow';
+import { waitingForLocks } from '#test/support/intake-factory';
 import { makeShop } from '#test/support/shop-factory';
 import { saveTellings } from '~/orders/order-store.server';
 import { orderFacts } from '#test/support/order-facts-factory';
@@ -196,6 +198,39 @@ describe('a contact in an automation', () => {
     await runDue(shop, NOW);
     await runDue(shop, NOW);
     expect(await messagesOf(shop, target)).toEqual(['late 1 queued', 'late 2 queued']);
+  });
+
+  it('keeps the tags of two automations that give theirs at the same moment', async () => {
+    const tagging = (tag: string) => flowOf([{ id: 'mark', kind: 'tag', action: 'add', tag }]);
+    const ids = [
+      await startAutomation(shop, tagging('tea'), 'Tea'),
+      await startAutomation(shop, tagging('vip'), 'VIP'),
+    ];
+    for (const id of ids) await enter(shop, id, contacts);
+    await runDue(shop, NOW);
+    const saved = await db.contact.findMany({ where: { shopId: shop.id } });
+    expect(saved.map(({ tags }) => [...tags].sort())).toEqual([
+      ['tea', 'vip'],
+      ['tea', 'vip'],
+    ]);
+  });
+
+  it('is looked at once more where what became known meanwhile could not be seen', async () => {
+    const [contact] = contacts as [Contact];
+    const id = await startAutomation(shop, flowOf([wait('day', 24), email('first')]));
+    await enter(shop, id, [contact]);
+    const woken = await db.$transaction(async (tx) => {
+      const held = await unscopedHoldDue(100, NOW, tx);
+      await runEnrolments(shop, held?.due ?? [], NOW, tx);
+      await withdrawConsent(shop.id, contact.id, 'email', hoursLater(1));
+      const waking = { isOver: false };
+      const done = wakeContacts(shop.id, [contact.id], hoursLater(1), db).then(() => (waking.isOver = true));
+      while (!waking.isOver && (await waitingForLocks()) === 0);
+      return { done };
+    });
+    await woken.done;
+    await runDue(shop, hoursLater(1));
+    expect(await states(id)).toEqual(['exited consent_withdrawn']);
   });
 
   it('gets no more messages than the shop allows, unless the automation says otherwise', async () => {

@@ -97,6 +97,37 @@ describe('an automation is entered', () => {
     expect((await entered(fulfilled)).length).toBe(1);
   });
 
+  it('once more by the order that ended the way through it', async () => {
+    const flow = flowOf([wait('month', 30, 'days')], {
+      triggers: [{ id: 't', kind: 'order_placed' }],
+      goals: [{ id: 'bought', kind: 'ordered' }],
+      reentry: { kind: 'after_finishing' },
+    });
+    const id = await startAutomation(shop, flow, 'Win back');
+    const order = (number: number, at: Date) => ({
+      ...orderPayload(),
+      id: number,
+      processed_at: at.toISOString(),
+      customer: { id: Number(contact.shopifyId) },
+    });
+    await told('orders/create', order(1, NOW));
+    await look();
+    await told('orders/create', order(2, hoursLater(2)), hoursLater(2));
+    await look(hoursLater(2));
+    const ways = await db.enrolment.findMany({ where: { automationId: id }, orderBy: { id: 'asc' } });
+    expect(ways.map(({ state, reason, orderId }) => [state, reason, orderId])).toEqual([
+      ['exited', 'goal_met', 1n],
+      ['inside', null, 2n],
+    ]);
+  });
+
+  it('by a fulfilment from when it happens on: what was ordered before is no answer to it', async () => {
+    const id = await listening({ id: 't', kind: 'order_fulfilled' });
+    await told('orders/fulfilled', { ...orderPayload(), customer: { id: Number(contact.shopifyId) } }, hoursLater(9));
+    await look(hoursLater(9));
+    expect(await entered(id)).toEqual([`1 ${hoursLater(9).toISOString()}`]);
+  });
+
   it('by a checkout that nobody finished in the set time, counted from its last change', async () => {
     const id = await listening({ id: 't', kind: 'checkout_abandoned', after: { amount: 2, unit: 'hours' } });
     const checkout = (token: string, at: Date) => ({

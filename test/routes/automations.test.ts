@@ -138,6 +138,7 @@ describe('the builder', () => {
     const tried = await trial(gid);
     expect(tried).toMatchObject({ customer: gid });
     expect(tried && 'lines' in tried && tried.lines.map(({ what }) => what)).toEqual([
+      'Is let in',
       'Gets the Email “Message a”',
       'Wait for 2 hours',
       'Reaches the end',

@@ -1,4 +1,5 @@
 import { List, Modal, SkeletonBodyText, Text } from '@shopify/polaris';
+import { useSingleClicks } from '~/ui/use-single-clicks';
 
 interface PublishDialogProps {
   open: boolean;
@@ -13,6 +14,7 @@ interface PublishDialogProps {
 
 /** What publishing changes, and for whom, before it is done. */
 export function PublishDialog({ open, onClose, changes, triggers, busy, onPublish }: PublishDialogProps) {
+  useSingleClicks(open);
   const nothing = changes?.length === 0;
   return (
     <Modal

@@ -18,8 +18,8 @@ export function TrialFields({ trial, zone, onOpen }: TrialFieldsProps) {
   return (
     <BlockStack gap="400">
       <Text as="p" tone="subdued">
-        What would happen if this contact entered now and did nothing more: opened no message, clicked and
-        ordered nothing. Nothing is sent or changed.
+        Whether this contact would be let in, and what would happen then if they did nothing more: opened no
+        message, clicked and ordered nothing. Nothing is sent or changed.
       </Text>
       <ContactPicker label="Contact" madeUp={[]} chosen={contact} onChoose={trial.choose} />
       <div role="status">
@@ -88,6 +88,7 @@ function What({
           {what}
         </Button>
       )}
+      {tone === 'kept_out' && <Badge tone="warning">Not let in</Badge>}
       {tone === 'skipped' && <Badge tone="warning">Skipped</Badge>}
     </InlineStack>
   );

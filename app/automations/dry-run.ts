@@ -1,7 +1,7 @@
 import type { Flow } from '~/automations/definition';
 import type { Facts } from '~/automations/facts';
-import { withTag } from '~/automations/facts';
 import { type Decision, nextStep, readyFlow } from '~/automations/next-step';
+import { withTag } from '~/contacts/tags';
 
 /** One decision of a dry run, and when it would be taken. */
 export interface DryStep {
@@ -36,10 +36,7 @@ export function dryRun(
       waitUntil = decision.because === 'delay' ? decision.until : null;
       continue;
     }
-    if (decision.kind === 'tag') {
-      const { action, tag } = decision.step;
-      facts = { ...facts, tags: withTag(facts.tags, action, tag) };
-    }
+    if (decision.kind === 'tag') facts = { ...facts, tags: withTag(facts.tags, decision.step) };
     stepId = decision.next;
     waitUntil = null;
   }

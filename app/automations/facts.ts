@@ -1,6 +1,7 @@
 import type { Condition, Flow, Goal } from '~/automations/definition';
 import { allSteps } from '~/automations/definition';
 import type { ConsentChannel } from '~/contacts/contact';
+import { hasTag } from '~/contacts/tags';
 
 /** What is known of a contact when an enrolment is looked at. */
 export interface Facts {
@@ -32,7 +33,7 @@ export function meets(condition: Condition, facts: Facts, now: Date): boolean {
     case 'consent':
       return (facts.consents[condition.channel].consent === 'subscribed') === condition.is;
     case 'tag':
-      return hasTag(facts, condition.tag) === condition.is;
+      return hasTag(facts.tags, condition.tag) === condition.is;
     case 'order_count':
       return compares(BigInt(orders.count), condition.op, BigInt(condition.count));
     case 'spent':
@@ -60,20 +61,10 @@ export function reaches(goal: Goal, facts: Facts, consented: readonly string[]):
     case 'clicked':
       return goal.stepId === null ? facts.clicked.size > 0 : facts.clicked.has(goal.stepId);
     case 'has_tag':
-      return hasTag(facts, goal.tag);
+      return hasTag(facts.tags, goal.tag);
     case 'subscribed':
       return facts.consents[goal.channel].consent === 'subscribed' && !consented.includes(goal.channel);
   }
-}
-
-/** Shopify's tags do not differ by case alone. */
-export function hasTag({ tags }: Pick<Facts, 'tags'>, tag: string): boolean {
-  return tags.some((one) => one.toLowerCase() === tag.toLowerCase());
-}
-
-export function withTag(tags: readonly string[], action: 'add' | 'remove', tag: string): string[] {
-  const others = tags.filter((one) => one.toLowerCase() !== tag.toLowerCase());
-  return action === 'add' ? [...others, tag] : others;
 }
 
 /** Whether a flow asks what contacts did with its messages: otherwise that need not be looked up. */
@@ -82,6 +73,16 @@ export function asksFor(flow: Flow, what: 'opened' | 'clicked'): boolean {
     (what === 'clicked' && flow.goals.some(({ kind }) => kind === 'clicked')) ||
     allSteps(flow.steps).some(
       (step) => step.kind === 'if_else' && step.conditions.some(({ fact }) => fact === what),
+    )
+  );
+}
+
+/** Whether a flow asks for tags. */
+export function asksForTags(flow: Pick<Flow, 'steps' | 'goals'>): boolean {
+  return (
+    flow.goals.some(({ kind }) => kind === 'has_tag') ||
+    allSteps(flow.steps).some(
+      (step) => step.kind === 'if_else' && step.conditions.some(({ fact }) => fact === 'tag'),
     )
   );
 }

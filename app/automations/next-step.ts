@@ -2,8 +2,9 @@ import type { ExitReason } from '~/automations/automation';
 import { quietUntil, waitEnd } from '~/automations/clock';
 import type { Condition, Flow, SendStep, StartStep, TagStep, Wiring } from '~/automations/definition';
 import { sendSteps, wireSteps } from '~/automations/definition';
-import { type Facts, meets, reaches, withTag } from '~/automations/facts';
+import { type Facts, meets, reaches } from '~/automations/facts';
 import type { ConsentChannel } from '~/contacts/contact';
+import { withTag } from '~/contacts/tags';
 
 /** Where a contact stands in a flow. */
 export interface Enrolled {
@@ -130,11 +131,9 @@ export function advance(ready: ReadyFlow, from: Enrolled, known: Facts, now: Dat
         const waitUntil = because === 'delay' ? until : null;
         return { decisions, end: { state: 'inside', stepId, waitUntil, dueAt: until } };
       }
-      case 'tag': {
-        const { action, tag } = decision.step;
-        facts = { ...facts, tags: withTag(facts.tags, action, tag) };
+      case 'tag':
+        facts = { ...facts, tags: withTag(facts.tags, decision.step) };
         break;
-      }
       case 'send':
       case 'start':
       case 'answer':

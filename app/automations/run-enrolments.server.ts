@@ -8,8 +8,8 @@ import {
 } from '~/automations/enrolment-store.server';
 import { loadFacts } from '~/automations/load-facts.server';
 import { type Advance, advance, outcomeOf } from '~/automations/next-step';
-import { withTag } from '~/automations/facts';
 import { saveTags } from '~/contacts/contact-store.server';
+import { withTag } from '~/contacts/tags';
 import type { Contact, Db, Enrolment, Shop } from '~/db.server';
 import { queueDelivery } from '~/messaging/queue-delivery.server';
 import { enqueueAll } from '~/queue/enqueue.server';
@@ -179,7 +179,7 @@ async function changeTags(shop: Shop, moving: readonly Moving[], now: Date, tx: 
     for (const decision of advance.decisions) {
       if (decision.kind !== 'tag') continue;
       const { action, tag } = decision.step;
-      changed.set(contact.id, withTag(changed.get(contact.id) ?? contact.tags, action, tag));
+      changed.set(contact.id, withTag(changed.get(contact.id) ?? contact.tags, { action, tag }));
       told.push({ shopId: shop.id, contactId: String(contact.id), action, tag });
     }
   }

@@ -1,20 +1,22 @@
-import { loadActiveFlows } from '~/automations/active-flows.server';
+import { type ActiveFlow, loadActiveFlows } from '~/automations/active-flows.server';
 import { findAbandoned } from '~/automations/checkout-store.server';
 import { enrolContacts } from '~/automations/enrol-contacts.server';
 import { type Entry, holdContacts, wakeContacts } from '~/automations/enrolment-store.server';
+import { asksForTags } from '~/automations/facts';
 import { alsoHappened, tokenOf, triggerFor } from '~/automations/happenings';
 import { letLeave } from '~/automations/run-enrolments.server';
 import { dropHappenings, putOffHappenings } from '~/contacts/happening-store.server';
 import type { Contact, Db, Happening, Shop } from '~/db.server';
 
-/** Whoever is not a contact by then is asked for again. */
+/** Whoever is not known by then is asked for again. */
 const ASK_AGAIN_MS = 10 * 60_000;
 const ASKED_AT_MOST = 5;
 
 /**
  * Looks at what happened to customers of a shop: whoever is inside an automation is looked at, since a goal may be met
- * or a consent withdrawn; and whom it lets enter one, enters: by what ended their way through it, too. What happened to people who are no contacts yet, and would
- * let them enter, waits until they are.
+ * or a consent withdrawn; and whom it lets enter one, enters: by what ended their way through it, too. What happened to
+ * people who are no contacts yet, or whose tags are asked for and were never read, and would let them enter, waits until
+ * they are known.
  * @param happenings held by the transaction, which keeps the shop's automations as they are
  * @returns Shopify's numbers of those people
  */
@@ -31,15 +33,11 @@ export async function takeHappenings(
   await wakeContacts(shop.id, found.map(({ id }) => id).sort(ascending), now, tx);
 
   const standing = await withoutFinishedCheckouts(shop, happenings, tx);
-  const strangers = standing.filter(
-    (happening) =>
-      !contacts.has(happening.shopifyId) &&
-      happening.tries < ASKED_AT_MOST &&
-      flows.some(({ published: { flow } }) => letsEnter(flow, happening)),
-  );
+  const strangers = strangersAmong(standing, contacts, flows);
+  const waiting = new Set(strangers.map(({ id }) => id));
   const theirs = standing.flatMap((happening) => {
     const contact = contacts.get(happening.shopifyId);
-    return contact ? [{ contact, happening }] : [];
+    return contact && !waiting.has(happening.id) ? [{ contact, happening }] : [];
   });
   for (const active of flows) {
     const { flow } = active.published;
@@ -50,9 +48,7 @@ export async function takeHappenings(
     }
     await enrolContacts(shop.id, active, entries, now, tx);
   }
-  const later = strangers.map(({ id }) => id);
-  await putOffHappenings(shop.id, later, new Date(now.getTime() + ASK_AGAIN_MS), tx);
-  const waiting = new Set(later);
+  await putOffHappenings(shop.id, [...waiting], new Date(now.getTime() + ASK_AGAIN_MS), tx);
   await dropHappenings(
     shop.id,
     happenings.map(({ id }) => id).filter((id) => !waiting.has(id)),
@@ -68,6 +64,22 @@ type Triggers = Parameters<typeof triggerFor>[0];
 const letsEnter = (flow: Triggers, happening: Happening): boolean =>
   triggerFor(flow, happening) !== undefined ||
   (happening.kind === 'customer_created' && flow.triggers.some(({ kind }) => kind === 'subscribed'));
+
+/** What would let people enter of whom a flow has to know more. */
+function strangersAmong(
+  happenings: readonly Happening[],
+  contacts: ReadonlyMap<bigint, Contact>,
+  flows: readonly ActiveFlow[],
+): Happening[] {
+  const asking = flows.map(({ published: { flow } }) => ({ flow, tags: asksForTags(flow) }));
+  return happenings.filter((happening) => {
+    const contact = contacts.get(happening.shopifyId);
+    if (contact?.redactedAt || happening.tries >= ASKED_AT_MOST) return false;
+    return asking.some(
+      ({ flow, tags }) => (!contact || (tags && !contact.tagsKnown)) && letsEnter(flow, happening),
+    );
+  });
+}
 
 /** By the first of what happened that is a trigger of the flow; a contact enters once at most. */
 function entryOf(flow: Triggers, contact: Contact, happening: Happening): Entry[] {

@@ -1,6 +1,6 @@
 import { addressHash } from '~/contacts/address-hash.server';
 import type { ConsentChannel, ConsentFact, ContactFacts } from '~/contacts/contact';
-import { type Contact, type Db, db, fieldsOf, Prisma } from '~/db.server';
+import { type Contact, type Db, db, fieldsOf, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { hashFor } from '~/lib/secrets.server';
 
@@ -151,12 +151,27 @@ export async function restoreConsent(
   return changed > 0;
 }
 
+/**
+ * The tags of those of Shopify's customers who are known here, held for the caller's transaction, with the ids of the
+ * contacts.
+ */
+export async function holdTags(
+  shop: ShopId,
+  shopifyIds: readonly bigint[],
+  tx: Sql,
+): Promise<{ id: bigint; shopifyId: bigint; tags: string[] }[]> {
+  return tx.$queryRaw`
+    SELECT id, shopify_id AS "shopifyId", tags FROM contact
+    WHERE shop_id = ${shop}::int AND shopify_id = ANY(${[...shopifyIds]}::bigint[]) AND redacted_at IS NULL
+    ORDER BY shopify_id FOR UPDATE`;
+}
+
 /** Sets the tags of contacts, as Shopify has them or will. */
 export async function saveTags(
   shop: ShopId,
   tags: ReadonlyMap<bigint, readonly string[]>,
   now: Date,
-  tx: Db = db,
+  tx: Sql,
 ): Promise<void> {
   const rows = [...tags].map(([id, own]) => ({ id: String(id), tags: own }));
   await tx.$executeRaw`
@@ -175,7 +190,7 @@ export interface Traits {
 export async function saveTraits(shop: ShopId, traits: readonly Traits[], tx: Db = db): Promise<void> {
   const rows = traits.map(({ shopifyId, tags }) => ({ id: String(shopifyId), tags }));
   await tx.$executeRaw`
-    UPDATE contact c SET tags = t.tags
+    UPDATE contact c SET tags = t.tags, tags_known = true
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS t(id bigint, tags text[])
     WHERE c.shop_id = ${shop}::int AND c.shopify_id = t.id AND c.redacted_at IS NULL`;
 }

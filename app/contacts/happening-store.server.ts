@@ -3,7 +3,7 @@ import type { ShopId } from '~/lib/ids';
 
 /** Something that happened to a customer of Shopify, who need not be a contact yet. */
 export interface NewHappening {
-  /** A kind of an automation's trigger; or consent_withdrawn, which lets nobody enter. */
+  /** A kind of an automation's trigger; or consent_withdrawn or tags_changed, which let nobody enter. */
   kind: string;
   /** Which of its kind: the channel, the segment. */
   detail?: string;

@@ -1,13 +1,15 @@
 import type { CheckoutFacts } from '~/automations/checkout-store.server';
 import { noteCheckouts } from '~/automations/note-checkouts.server';
+import { changeTags } from '~/contacts/change-tags.server';
 import { type NewHappening, noteHappenings } from '~/contacts/happening-store.server';
+import type { TagChange } from '~/contacts/tags';
 import type { Shop, Sql } from '~/db.server';
 import { logger } from '~/lib/logger.server';
 import type { OrderFacts } from '~/orders/order';
 import { saveTellings } from '~/orders/order-store.server';
 import type { Telling } from '~/orders/order-telling';
 import { parseCheckoutPayload } from '~/shopify/checkout-payload';
-import { parseCreationPayload } from '~/shopify/customer-payload';
+import { parseCreationPayload, parseTagsPayload } from '~/shopify/customer-payload';
 import { decideAnew } from '~/shopify/decide-anew.server';
 import { parseDeletionPayload } from '~/shopify/notice-payload';
 import { parseOrderPayload } from '~/shopify/order-payload';
@@ -16,10 +18,11 @@ import { parseRefundPayload } from '~/shopify/refund-payload';
 import type { BatchedTopic } from '~/shopify/topics';
 import { finishReceipts, type Finished, type PendingReceipt, sentAt } from '~/shopify/webhook-store.server';
 
-/** What a webhook tells: of an order, of a checkout, and what happened to a customer by it. */
+/** What a webhook tells: of an order, of a checkout, of tags, and what happened to a customer by it. */
 interface Told {
   telling?: Telling;
   checkout?: CheckoutFacts;
+  tags?: (TagChange & { shopifyId: bigint })[];
   happening?: NewHappening;
 }
 
@@ -47,12 +50,14 @@ const READ: Record<BatchedTopic, (receipt: PendingReceipt, shop: Shop) => Told> 
       },
     };
   },
+  'customer.tags_added': (receipt) => tagsTold(receipt, 'add'),
+  'customer.tags_removed': (receipt) => tagsTold(receipt, 'remove'),
   'checkouts/create': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body, sentAt(receipt)) }),
   'checkouts/update': (receipt) => ({ checkout: parseCheckoutPayload(receipt.body, sentAt(receipt)) }),
 };
 
 /**
- * Interprets webhooks of one shop: saves what they tell of orders and checkouts, has the orders decided anew, has
+ * Interprets webhooks of one shop: saves what they tell of orders, checkouts and tags, has the orders decided anew, has
  * automations look at what happened to customers, and notes what became of each webhook. One that cannot be understood
  * is noted as ignored and holds up no other.
  */
@@ -74,6 +79,12 @@ export async function takeReceipts(
   await noteCheckouts(
     shop,
     told.flatMap(({ checkout }) => checkout ?? []),
+    now,
+    tx,
+  );
+  await changeTags(
+    shop.id,
+    told.flatMap(({ tags }) => tags ?? []),
     now,
     tx,
   );
@@ -119,6 +130,15 @@ function orderTold(
   return {
     telling: { kind: 'order', facts },
     ...(happened && customerId !== null && !facts.test && { happening: happened(facts, customerId, sentAt(receipt)) }),
+  };
+}
+
+/** A tag may be a goal: whoever is inside an automation is looked at. */
+function tagsTold(receipt: PendingReceipt, action: TagChange['action']): Told {
+  const { customerId: shopifyId, tags, at } = parseTagsPayload(receipt.body);
+  return {
+    tags: tags.map((tag) => ({ shopifyId, action, tag })),
+    happening: { kind: 'tags_changed', shopifyId, key: 'tags_changed', at: at ?? sentAt(receipt) },
   };
 }
 

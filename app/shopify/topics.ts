@@ -8,6 +8,8 @@ export const BATCHED_TOPICS = [
   'refunds/create',
   'orders/fulfilled',
   'customers/create',
+  'customer.tags_added',
+  'customer.tags_removed',
   'checkouts/create',
   'checkouts/update',
 ] as const;

@@ -4,13 +4,21 @@ import type { Trigger } from '~/automations/definition';
 import { takeHappenings } from '~/automations/take-happenings.server';
 import { takeMembers } from '~/automations/take-members.server';
 import { unscopedTakeDueWatches } from '~/automations/watch-store.server';
-import { saveContacts } from '~/contacts/contact-store.server';
+import { saveContacts, saveTraits } from '~/contacts/contact-store.server';
 import { unscopedHoldHappenings } from '~/contacts/happening-store.server';
 import { type Contact, db, type Shop } from '~/db.server';
 import { changeConsent } from '~/messaging/change-consent.server';
 import { takeReceipts } from '~/shopify/take-receipts.server';
 import type { BatchedTopic } from '~/shopify/topics';
-import { flowOf, hoursLater, makeContacts, startAutomation, wait } from '#test/support/automation-factory';
+import {
+  enter,
+  flowOf,
+  hoursLater,
+  makeContacts,
+  runDue,
+  startAutomation,
+  wait,
+} from '#test/support/automation-factory';
 import { member, NOW } from '#test/support/campaign-factory';
 import { orderPayload } from '#test/support/order-payload-factory';
 import { makeShop } from '#test/support/shop-factory';
@@ -191,6 +199,54 @@ describe('an automation is entered', () => {
     expect(await entered(id)).toEqual([]);
     await look(hoursLater(2));
     expect(await entered(id)).toHaveLength(1);
+  });
+
+  it('by a contact whose tags it asks for once they were read', async () => {
+    const { steps } = flowOf([
+      {
+        id: 'vip',
+        kind: 'if_else',
+        match: 'all',
+        conditions: [{ fact: 'tag', tag: 'vip', is: true }],
+        yes: [],
+        no: [wait('day', 24)],
+      },
+    ]);
+    const id = await startAutomation(shop, flowOf(steps), 'For VIPs');
+    await told('customers/create', { id: contact.shopifyId, created_at: NOW.toISOString() });
+    expect(await look()).toEqual([contact.shopifyId]);
+    expect(await entered(id)).toEqual([]);
+    await saveTraits(shop.id, [{ shopifyId: contact.shopifyId, tags: ['vip'] }]);
+    await look(hoursLater(1));
+    await runDue(shop, hoursLater(1));
+    expect(await db.enrolmentStep.findMany({ where: { automationId: id } })).toMatchObject([{ outcome: 'yes' }]);
+  });
+
+  it('no more by tags, but whoever is inside is looked at by those they have then', async () => {
+    const flow = flowOf([wait('day', 24)], { goals: [{ id: 'vip', kind: 'has_tag', tag: 'vip' }] });
+    const id = await startAutomation(shop, flow, 'Until VIP');
+    await enter(shop, id, [contact]);
+    await runDue(shop, NOW);
+    const tagged = (tags: string[]) => ({
+      customerId: `gid://shopify/Customer/${contact.shopifyId}`,
+      tags,
+      occurredAt: NOW.toISOString(),
+    });
+    const state = async () => {
+      await look(hoursLater(1));
+      await runDue(shop, hoursLater(1));
+      const { tags } = await db.contact.findFirstOrThrow({ where: { id: contact.id } });
+      const [way] = await db.enrolment.findMany({ where: { automationId: id } });
+      return `${tags.join()} ${way?.reason ?? way?.state}`;
+    };
+    await told('customer.tags_added', tagged(['tea', 'Wholesale']));
+    expect(await state()).toBe('tea,Wholesale inside');
+    await told('customer.tags_removed', tagged(['wholesale']), hoursLater(0.5));
+    expect(await state()).toBe('tea inside');
+    await told('customer.tags_added', tagged(['VIP']), hoursLater(1));
+    expect(await state()).toBe('tea,VIP goal_met');
+    await told('customer.tags_added', { ...tagged(['x']), customerId: 'gid://shopify/Customer/5' });
+    expect(await look(hoursLater(1))).toEqual([]);
   });
 
   it('by nothing where none is on, and nothing is kept of it', async () => {

@@ -88,7 +88,7 @@ export function adminRoots(
   const changeTags = ({ id, tags }: TagArguments, change: (own: string[], tags: string[]) => string[]) => {
     const customer = state.customer(numberOf('Customer', id));
     if (!customer) return { node: null, userErrors: [{ field: ['id'], message: 'Customer does not exist' }] };
-    customer.tags = change(customer.tags, tags);
+    state.setTags(customer, change(customer.tags, tags));
     return { node: make.customer(customer), userErrors: [] };
   };
 

@@ -265,6 +265,8 @@ export interface ShopEvents {
   'order-deleted': [Order];
   'order-fulfilled': [Order];
   'customer-created': [Customer];
+  'tags-added': [Customer, string[]];
+  'tags-removed': [Customer, string[]];
   /** Somebody who is known went on with it, and did not pay. */
   'checkout-changed': [Checkout, Customer];
   'refund-created': [Order, Refund];

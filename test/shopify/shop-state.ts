@@ -99,6 +99,14 @@ export class ShopState {
     this.events.emit('consent-changed', customer, channel);
   }
 
+  setTags(customer: Model.Customer, tags: string[]): void {
+    const added = tags.filter((tag) => !customer.tags.includes(tag));
+    const removed = customer.tags.filter((tag) => !tags.includes(tag));
+    customer.tags = tags;
+    if (added.length > 0) this.events.emit('tags-added', customer, added);
+    if (removed.length > 0) this.events.emit('tags-removed', customer, removed);
+  }
+
   membersOf(segment: Model.Segment): Model.Customer[] {
     return this.customers.filter((customer) => segment.includes(customer));
   }

@@ -32,6 +32,11 @@ export function webhookPayloads(state: ShopState) {
     }),
     deletion: (order: Order): Json => ({ id: Number(order.id) }),
     creation: (from: Customer): Json => customerPayload(from, shop.currency, (date) => date.toISOString()),
+    tags: (of: Customer, tags: string[], at: Date): Json => ({
+      customerId: `gid://shopify/Customer/${of.id}`,
+      tags,
+      occurredAt: at.toISOString(),
+    }),
     checkout: (checkout: Checkout, from: Customer, at: Date): Json => ({
       id: Number(state.nextId()),
       token: checkout.token,

@@ -164,6 +164,8 @@ describe('which topics', () => {
       'refunds/create',
       'orders/fulfilled',
       'customers/create',
+      'customer.tags_added',
+      'customer.tags_removed',
       'checkouts/create',
       'checkouts/update',
       'app/uninstalled',

@@ -129,6 +129,12 @@ export function startWebhooks(state: ShopState, options: WebhookOptions): Webhoo
   state.events.on('order-cancelled', (order) => tell(['orders/cancelled'], payloads.order(order), order));
   state.events.on('order-fulfilled', (order) => tell(['orders/fulfilled'], payloads.order(order), order));
   state.events.on('customer-created', (customer) => tell(['customers/create'], payloads.creation(customer)));
+  state.events.on('tags-added', (customer, tags) =>
+    tell(['customer.tags_added'], payloads.tags(customer, tags, new Date())),
+  );
+  state.events.on('tags-removed', (customer, tags) =>
+    tell(['customer.tags_removed'], payloads.tags(customer, tags, new Date())),
+  );
   state.events.on('checkout-changed', (checkout, customer) =>
     tell(['checkouts/update'], payloads.checkout(checkout, customer, new Date())),
   );

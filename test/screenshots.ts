@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { makeAutomations } from './support/automation-story.ts';
+import { makeAutomations, tryWith } from './support/automation-story.ts';
 import { launchBrowser } from './support/browser.ts';
 import { connectMailbox, connectPhones } from './support/connect-phones.ts';
 import { makeHistory } from './support/history.ts';
@@ -121,24 +121,6 @@ async function shootAutomations(trail: WholeTrail): Promise<void> {
     await tryWith(page, trail, automation, 'Mara');
     await shoot('automation-dry-run');
   });
-}
-
-/** Opens the dry run of an automation with a contact of the shop. */
-async function tryWith(page: Page, trail: WholeTrail, automation: string, contact: string): Promise<void> {
-  const app = await openInAdmin(page, trail, automation);
-  const dryRun = app.getByRole('button', { name: 'Dry run' });
-  const others = app.getByRole('button', { name: /^View actions for/ });
-  // Where there is no room for it, it stands in the menu of the others.
-  await dryRun.or(others).first().waitFor();
-  if (await others.isVisible()) await others.click();
-  await dryRun.click();
-  await app.getByRole('combobox', { name: 'Contact' }).click();
-  await page.keyboard.type(contact);
-  await app
-    .getByRole('option', { name: new RegExp(`^${contact}`) })
-    .first()
-    .click();
-  await app.getByText('Reaches the end').waitFor();
 }
 
 /** A shop that holds the catalogue of scenarios: every channel, and what goes wrong. */

@@ -48,6 +48,7 @@ describe('a welcome automation', () => {
       await app.getByRole('combobox', { name: 'Contact' }).click();
       await page.keyboard.type('Mara');
       await app.getByRole('option', { name: /^Mara/ }).first().click();
+      await app.getByText('has not entered before').waitFor();
       await app.getByRole('button', { name: 'Gets the Email “Hello”' }).waitFor();
       await app.getByText('has clicked “Hello”: not true').waitFor();
       await app.getByRole('button', { name: 'Gets the Email “Questions”' }).waitFor();
@@ -65,7 +66,7 @@ describe('a welcome automation', () => {
       await app.getByRole('textbox', { name: 'Subject' }).fill('What would you like to know?');
       await app.getByRole('button', { name: 'Save and go back' }).click();
       await app.getByText('“What would you like to know?”').waitFor();
-      await app.getByRole('button', { name: 'Publish', exact: true }).click();
+      await app.getByRole('button', { name: 'Publish', exact: true }).dblclick();
       await app.getByText('Message changed: “Questions”').waitFor();
       await app.getByRole('button', { name: 'Publish now' }).click();
       await app.getByText('Version 2 is published').first().waitFor();

@@ -1,10 +1,11 @@
 import type { Browser, FrameLocator, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pathInApp, tryWith } from '../support/automation-story.ts';
 import { wrongWith } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { startJourney } from '../support/journey.ts';
-import { hasFocus, pressAt, tabTo, typeInto } from '../support/keyboard.ts';
-import { newPerson, openInAdmin, PHONE } from '../support/story.ts';
+import { backTo, hasFocus, pressAt, tabTo, typeInto } from '../support/keyboard.ts';
+import { DESKTOP, newPerson, openInAdmin, PHONE } from '../support/story.ts';
 import type { WholeTrail } from '../support/whole-trail.ts';
 
 let trail: WholeTrail;
@@ -116,8 +117,90 @@ describe('a merchant with a keyboard alone', { timeout: 120_000 }, () => {
     await pressAt(page, button(app, 'Publish now'), 'Enter');
     await app.getByText('Version 1 is published').waitFor();
     await app.getByText('Active', { exact: true }).waitFor();
-    path = new URL(page.url()).pathname.replace(/^.*(?=\/app\/)/, '');
+    path = pathInApp(page);
     await merchant.close();
+    expect(wrong).toEqual([]);
+  });
+
+  it('tries it, reads its numbers, and renames, clones and turns off in the list', async () => {
+    const merchant = await newPerson(browser);
+    const page = await merchant.newPage();
+    const app = await openInAdmin(page, trail, path);
+    await pressAt(page, button(app, 'Dry run'), 'Enter');
+    await typeInto(page, app.getByRole('combobox', { name: 'Contact' }), 'Mara');
+    await app.getByRole('option', { name: /^Mara/ }).first().waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await app.getByText('has not entered before').waitFor();
+    await app.getByText('Reaches the end').waitFor();
+    await pressAt(page, button(app, 'Gets the Email “Email 1”'), 'Enter');
+    await app.getByRole('textbox', { name: 'UTM source' }).waitFor();
+    await page.keyboard.press('Escape');
+    expect(await hasFocus(button(app, /^Email Email 1/))).toBe(true);
+
+    await backTo(page, app.getByRole('tab', { name: 'Flow' }));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await app.getByRole('heading', { name: 'Step by step' }).waitFor();
+    await app.getByRole('heading', { level: 3, name: 'Email 1' }).waitFor();
+    await backTo(page, app.getByRole('link', { name: 'Automations' }));
+    await page.keyboard.press('Enter');
+
+    const menu = async (of: string, item: string) => {
+      await pressAt(page, button(app, `Actions for ${of}`), 'Enter');
+      await pressAt(page, app.getByRole('menuitem', { name: item }), 'Enter');
+    };
+    await menu('Welcome series', 'Clone');
+    await app.getByRole('heading', { level: 1, name: 'Copy of Welcome series' }).waitFor();
+    await pressAt(page, app.getByRole('link', { name: 'Automations' }), 'Enter');
+    await menu('Copy of Welcome series', 'Rename');
+    const name = app.getByRole('textbox', { name: 'Automation name' });
+    await tabTo(page, name);
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.type('Second try');
+    await pressAt(page, app.getByRole('dialog').getByRole('button', { name: 'Rename' }), 'Enter');
+    await app.getByRole('link', { name: 'Second try' }).waitFor();
+
+    const row = (of: string) => app.getByRole('row').filter({ hasText: of });
+    await pressAt(page, row('Welcome series').getByRole('checkbox'), 'Space');
+    await backTo(page, button(app, 'Turn off'));
+    await page.keyboard.press('Enter');
+    await row('Welcome series').getByText('Off', { exact: true }).waitFor();
+    await menu('Welcome series', 'Turn on');
+    await row('Welcome series').getByText('Active', { exact: true }).waitFor();
+    await pressAt(page, row('Second try').getByRole('checkbox'), 'Space');
+    await backTo(page, button(app, 'Delete'));
+    await page.keyboard.press('Enter');
+    await pressAt(page, app.getByRole('dialog').getByRole('button', { name: 'Delete automation' }), 'Enter');
+    await row('Second try').waitFor({ state: 'detached' });
+    await merchant.close();
+  });
+});
+
+describe('the screens of an automation', { timeout: 180_000 }, () => {
+  it('break no rule of WCAG 2.1 A or AA that axe-core can check', async () => {
+    const wrong: string[] = [];
+    for (const viewport of [DESKTOP, PHONE]) {
+      const merchant = await newPerson(browser, viewport);
+      const page = await merchant.newPage();
+      const look = async (where: string) =>
+        wrong.push(...(await wrongWith(page, `${where} at ${viewport.width}`)));
+      const app = await openInAdmin(page, trail, path);
+      const step = await button(app, /^Email Email 1/).getAttribute('data-step');
+      for (const [where, at] of [
+        ['the list', '/app/automations'],
+        ['the choice of flows', '/app/automations/new'],
+        ['the builder', `${path}?step=${step}`],
+        ['the message of a step', `${path}/steps/${step}/content`],
+        ['the analytics', `${path}/analytics`],
+      ] as const) {
+        await openInAdmin(page, trail, at);
+        await look(where);
+      }
+      await tryWith(page, trail, path, 'Mara');
+      await look('the dry run');
+      await merchant.close();
+    }
     expect(wrong).toEqual([]);
   });
 });

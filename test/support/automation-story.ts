@@ -82,3 +82,27 @@ export async function makeAutomations(browser: Browser, trail: WholeTrail): Prom
   await merchant.close();
   return path;
 }
+
+/** Opens the dry run of an automation with a contact of the shop. */
+export async function tryWith(
+  page: Page,
+  trail: WholeTrail,
+  automation: string,
+  contact: string,
+): Promise<FrameLocator> {
+  const app = await openInAdmin(page, trail, automation);
+  const dryRun = app.getByRole('button', { name: 'Dry run' });
+  const others = app.getByRole('button', { name: /^View actions for/ });
+  // Where there is no room for it, it stands in the menu of the others.
+  await dryRun.or(others).first().waitFor();
+  if (await others.isVisible()) await others.click();
+  await dryRun.click();
+  await app.getByRole('combobox', { name: 'Contact' }).click();
+  await page.keyboard.type(contact);
+  await app
+    .getByRole('option', { name: new RegExp(`^${contact}`) })
+    .first()
+    .click();
+  await app.getByText('Reaches the end').waitFor();
+  return app;
+}

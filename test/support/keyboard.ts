@@ -6,13 +6,18 @@ export const hasFocus = (element: Locator): Promise<boolean> =>
   element.evaluate((node) => node === document.activeElement);
 
 /** Presses Tab until the element has the focus. */
-export async function tabTo(page: Page, element: Locator): Promise<void> {
+export const tabTo = (page: Page, element: Locator): Promise<void> => reach(page, element, 'Tab');
+
+/** The same, towards what stands above. */
+export const backTo = (page: Page, element: Locator): Promise<void> => reach(page, element, 'Shift+Tab');
+
+async function reach(page: Page, element: Locator, key: string): Promise<void> {
   await element.waitFor();
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
     if (await hasFocus(element)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
-  throw new Error(`Tab does not reach ${String(element)}`);
+  throw new Error(`${key} does not reach ${String(element)}`);
 }
 
 /** Goes to the element by Tab and presses a key there. */

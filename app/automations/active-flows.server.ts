@@ -1,7 +1,7 @@
 import type { PublishedFlow } from '~/automations/automation';
-import { loadPublished } from '~/automations/automation-version-store.server';
+import { activeVersions, loadPublished } from '~/automations/automation-version-store.server';
 import { type ReadyFlow, readyFlow } from '~/automations/next-step';
-import type { Db, Shop } from '~/db.server';
+import type { Sql, Shop } from '~/db.server';
 
 /** A published version of an automation, ready to be gone through. */
 export interface ActiveFlow {
@@ -15,7 +15,7 @@ const known = new Map<string, ActiveFlow>();
 const KEPT = 256;
 
 /** @throws Error where there is no such version: enrolments and automations point at theirs */
-export async function flowOf(shop: Shop, automationId: bigint, version: number, tx: Db): Promise<ActiveFlow> {
+export async function flowOf(shop: Shop, automationId: bigint, version: number, tx: Sql): Promise<ActiveFlow> {
   const key = `${shop.id}:${automationId}:${version}:${shop.timeZone}`;
   const kept = known.get(key);
   if (kept) return kept;
@@ -31,14 +31,9 @@ export async function flowOf(shop: Shop, automationId: bigint, version: number, 
  * The shop's automations that are on, by id.
  * @param tx a transaction that keeps them as they are
  */
-export async function loadActiveFlows(shop: Shop, tx: Db): Promise<Map<bigint, ActiveFlow>> {
-  const rows = await tx.automation.findMany({
-    where: { shopId: shop.id, status: 'active', deletedAt: null },
-    select: { id: true, version: true },
-    orderBy: { id: 'asc' },
-  });
+export async function loadActiveFlows(shop: Shop, tx: Sql): Promise<Map<bigint, ActiveFlow>> {
+  const rows = await activeVersions(shop.id, tx);
   const flows = new Map<bigint, ActiveFlow>();
-  for (const { id, version } of rows)
-    if (version !== null) flows.set(id, await flowOf(shop, id, version, tx));
+  for (const { id, version } of rows) flows.set(id, await flowOf(shop, id, version, tx));
   return flows;
 }

@@ -6,7 +6,7 @@ import {
   statusesOf,
 } from '~/automations/automation';
 import { type Flow, flowSchema, sendSteps } from '~/automations/definition';
-import { type Db, db, type Message } from '~/db.server';
+import { type Db, db, type Message, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import {
@@ -168,7 +168,7 @@ export async function lockAutomations(shop: ShopId, tx: Db): Promise<void> {
  * @param wait false where the transaction holds enrolments already: whoever has the lock may want them
  * @returns whether it is so: without waiting, somebody may be changing them
  */
-export async function keepAutomations(shop: ShopId, { wait }: { wait: boolean }, tx: Db): Promise<boolean> {
+export async function keepAutomations(shop: ShopId, { wait }: { wait: boolean }, tx: Sql): Promise<boolean> {
   if (wait)
     await tx.$executeRaw`SELECT 1 FROM pg_advisory_xact_lock_shared(${ALL_OF_SHOP}::int, ${shop}::int)`;
   const [tried] = wait

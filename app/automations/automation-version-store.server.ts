@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { PublishedFlow } from '~/automations/automation';
 import type { OtherAutomation } from '~/automations/check-definition';
 import { allSteps, type Flow, flowSchema } from '~/automations/definition';
-import { type AutomationVersion, type Db, db } from '~/db.server';
+import { type AutomationVersion, type Db, db, fieldsOf, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+
+const VERSION = fieldsOf(Prisma.AutomationVersionScalarFieldEnum);
 
 const messagesSchema = z.record(z.string(), z.string().regex(/^\d+$/));
 
@@ -39,12 +41,20 @@ export async function loadPublished(
   shop: ShopId,
   automationId: bigint,
   version: number,
-  tx: Db = db,
+  tx: Sql = db,
 ): Promise<PublishedFlow | undefined> {
-  const found = await tx.automationVersion.findUnique({
-    where: { shopId_automationId_version: { shopId: shop, automationId, version } },
-  });
-  return found ? publishedOf(found) : undefined;
+  const [found] = await tx.$queryRaw<AutomationVersion[]>`
+    SELECT ${VERSION} FROM automation_version
+    WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint AND version = ${version}::int`;
+  return found && publishedOf(found);
+}
+
+/** The published versions of the shop's automations that are on, by the id of the automation. */
+export async function activeVersions(shop: ShopId, tx: Sql): Promise<{ id: bigint; version: number }[]> {
+  return tx.$queryRaw`
+    SELECT id, version FROM automation
+    WHERE shop_id = ${shop}::int AND status = 'active' AND deleted_at IS NULL AND version IS NOT NULL
+    ORDER BY id`;
 }
 
 /** All versions of an automation, the newest first. */

@@ -51,7 +51,7 @@ export async function checkoutWaits(shop: ShopId, tx: Sql): Promise<Duration[]> 
 export async function findAbandoned(
   shop: ShopId,
   checkouts: readonly { token: string; changedAt: Date }[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Set<string>> {
   const rows = await tx.$queryRaw<{ token: string }[]>`
     SELECT c.token FROM open_checkout c

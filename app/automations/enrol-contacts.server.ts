@@ -1,7 +1,7 @@
 import type { ActiveFlow } from '~/automations/active-flows.server';
 import { type Entry, insertEnrolments, loadPastEntries } from '~/automations/enrolment-store.server';
 import { mayEnter } from '~/automations/reentry';
-import type { Db } from '~/db.server';
+import type { Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 /**
@@ -15,7 +15,7 @@ export async function enrolContacts(
   { automationId, published, ready }: ActiveFlow,
   entries: readonly Entry[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<number> {
   if (entries.length === 0) return 0;
   const { version, flow } = published;

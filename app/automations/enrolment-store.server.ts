@@ -1,8 +1,10 @@
 import type { ExitReason } from '~/automations/automation';
 import type { PastEntries } from '~/automations/reentry';
-import type { Db, Enrolment } from '~/db.server';
+import { type Enrolment, fieldsOf, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { skipOfEnrolments } from '~/messaging/delivery-store.server';
+
+const ENROLMENT = fieldsOf(Prisma.EnrolmentScalarFieldEnum);
 
 /** A contact who may enter an automation. */
 export interface Entry {
@@ -20,7 +22,7 @@ export async function loadPastEntries(
   shop: ShopId,
   automationId: bigint,
   contactIds: readonly bigint[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Map<bigint, PastEntries>> {
   const rows = await tx.$queryRaw<(PastEntries & { contactId: bigint })[]>`
     SELECT contact_id AS "contactId", max(entered_at) AS "lastAt", bool_or(state = 'inside') AS inside
@@ -42,7 +44,7 @@ export async function insertEnrolments(
   entries: readonly Entry[],
   past: ReadonlyMap<bigint, PastEntries>,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<number> {
   return tx.$executeRaw`
     INSERT INTO enrolment (shop_id, automation_id, version, contact_id, trigger_key, trigger_id, order_id, since, consented,
@@ -72,7 +74,7 @@ export async function insertEnrolments(
 export async function unscopedHoldDue(
   most: number,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<{ shop: ShopId; due: Enrolment[] } | undefined> {
   const due = await tx.$queryRaw<Enrolment[]>`
     WITH oldest AS (
@@ -82,21 +84,18 @@ export async function unscopedHoldDue(
       SELECT e.* FROM enrolment e JOIN oldest USING (shop_id) WHERE e.due_at <= ${now}::timestamptz
       ORDER BY e.due_at, e.shop_id, e.id LIMIT ${most}::int FOR UPDATE OF e SKIP LOCKED
     )
-    SELECT shop_id AS "shopId", id, automation_id AS "automationId", version, contact_id AS "contactId",
-      trigger_key AS "triggerKey", trigger_id AS "triggerId", order_id AS "orderId", since, consented, state, reason,
-      step_id AS "stepId", wait_until AS "waitUntil", due_at AS "dueAt", failures, entered_at AS "enteredAt", ended_at AS "endedAt"
-    FROM held ORDER BY id`;
+    SELECT ${ENROLMENT} FROM held ORDER BY id`;
   const [first] = due;
   return first && { shop: first.shopId, due };
 }
 
 /** An enrolment that is due, held for the caller's transaction; undefined where it is not, or another has it in hand. */
-export async function holdOne(shop: ShopId, id: bigint, now: Date, tx: Db): Promise<Enrolment | undefined> {
-  const held = await tx.$queryRaw<unknown[]>`
-    SELECT 1 FROM enrolment WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND due_at <= ${now}::timestamptz
+export async function holdOne(shop: ShopId, id: bigint, now: Date, tx: Sql): Promise<Enrolment | undefined> {
+  const [held] = await tx.$queryRaw<Enrolment[]>`
+    SELECT ${ENROLMENT} FROM enrolment
+    WHERE shop_id = ${shop}::int AND id = ${id}::bigint AND due_at <= ${now}::timestamptz
     FOR UPDATE SKIP LOCKED`;
-  if (held.length === 0) return undefined;
-  return tx.enrolment.findUniqueOrThrow({ where: { shopId_id: { shopId: shop, id } } });
+  return held;
 }
 
 /** Contacts who are inside an automation that is on, held for the caller's transaction once nobody else has them in hand. */
@@ -104,15 +103,13 @@ export async function holdContacts(
   shop: ShopId,
   automationId: bigint,
   contactIds: readonly bigint[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Enrolment[]> {
-  const held = await tx.$queryRaw<{ id: bigint }[]>`
-    SELECT id FROM enrolment
+  return tx.$queryRaw`
+    SELECT ${ENROLMENT} FROM enrolment
     WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint
       AND contact_id = ANY(${[...contactIds]}::bigint[]) AND state = 'inside' AND due_at IS NOT NULL
     ORDER BY id FOR UPDATE`;
-  const ids = held.map(({ id }) => id);
-  return ids.length === 0 ? [] : tx.enrolment.findMany({ where: { shopId: shop, id: { in: ids } } });
 }
 
 /** Where an enrolment stands after it was looked at. */
@@ -130,7 +127,7 @@ export async function moveEnrolments(
   shop: ShopId,
   standings: readonly Standing[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment e SET state = t.state, reason = t.reason, step_id = t.step_id, wait_until = t.wait_until,
@@ -158,8 +155,9 @@ export async function insertSteps(
   shop: ShopId,
   steps: readonly DoneStep[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
+  if (steps.length === 0) return;
   await tx.$executeRaw`
     INSERT INTO enrolment_step (shop_id, enrolment_id, step_id, automation_id, version, at, outcome)
     SELECT ${shop}::int, t.enrolment_id, t.step_id, t.automation_id, t.version, ${now}::timestamptz, t.outcome
@@ -171,7 +169,7 @@ export async function insertSteps(
 const GIVEN_UP_AFTER = 8;
 
 /** Lets an enrolment that could not be looked at wait, longer each time; after so many times the contact leaves. */
-export async function putOff(shop: ShopId, id: bigint, now: Date, tx: Db): Promise<void> {
+export async function putOff(shop: ShopId, id: bigint, now: Date, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment SET failures = failures + 1,
       due_at = CASE WHEN failures + 1 < ${GIVEN_UP_AFTER}::int THEN ${now}::timestamptz + make_interval(mins => (2 ^ failures)::int) END,
@@ -189,7 +187,7 @@ export async function wakeContacts(
   shop: ShopId,
   contactIds: readonly bigint[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   await tx.$executeRaw`
     WITH inside AS MATERIALIZED (
@@ -202,7 +200,7 @@ export async function wakeContacts(
 }
 
 /** The same for those of all shops who clicked a message of their automation in a span of time, machines left out. */
-export async function unscopedWakeClickers(from: Date, to: Date, now: Date, tx: Db): Promise<void> {
+export async function unscopedWakeClickers(from: Date, to: Date, now: Date, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment e SET due_at = ${now}::timestamptz
     FROM shop s, LATERAL (
@@ -213,14 +211,14 @@ export async function unscopedWakeClickers(from: Date, to: Date, now: Date, tx: 
 }
 
 /** Lets everybody inside wait until the automation is on again. */
-export async function holdInside(shop: ShopId, automationId: bigint, tx: Db): Promise<void> {
+export async function holdInside(shop: ShopId, automationId: bigint, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment SET due_at = NULL
     WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint AND state = 'inside'`;
 }
 
 /** Has everybody inside looked at: whose waiting is not over goes on waiting. */
-export async function releaseInside(shop: ShopId, automationId: bigint, now: Date, tx: Db): Promise<void> {
+export async function releaseInside(shop: ShopId, automationId: bigint, now: Date, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE enrolment SET due_at = ${now}::timestamptz
     WHERE shop_id = ${shop}::int AND automation_id = ${automationId}::bigint AND state = 'inside'`;
@@ -232,7 +230,7 @@ export async function endInside(
   automationId: bigint,
   reason: ExitReason,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   const left = await tx.$queryRaw<{ id: bigint }[]>`
     UPDATE enrolment SET state = 'exited', reason = ${reason}, due_at = NULL, ended_at = ${now}::timestamptz

@@ -1,6 +1,6 @@
 import { asksFor, type Facts } from '~/automations/facts';
 import type { Flow } from '~/automations/definition';
-import type { Contact, Db, Shop } from '~/db.server';
+import type { Contact, Sql, Shop } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 
 /** Of whom facts are asked. */
@@ -17,7 +17,7 @@ export interface Subject {
 export async function loadFacts(
   shop: Shop,
   subjects: readonly Subject[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Map<bigint, Facts>> {
   const orders = await loadOrders(shop, subjects, tx);
   const opened = await loadEngaged(shop.id, subjects, 'opened', tx);
@@ -54,7 +54,7 @@ const NO_ORDERS: Facts['orders'] = {
 async function loadOrders(
   shop: Shop,
   subjects: readonly Subject[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Map<bigint, Facts['orders']>> {
   const rows = await tx.$queryRaw<(Facts['orders'] & { id: bigint })[]>`
     SELECT t.id, count(*)::int AS count,
@@ -76,7 +76,7 @@ async function loadEngaged(
   shop: ShopId,
   subjects: readonly Subject[],
   what: 'opened' | 'clicked',
-  tx: Db,
+  tx: Sql,
 ): Promise<Map<bigint, Set<string>>> {
   const ids = subjects.filter(({ flow }) => asksFor(flow, what)).map(({ id }) => id);
   if (ids.length === 0) return new Map();

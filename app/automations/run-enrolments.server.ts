@@ -8,9 +8,9 @@ import {
 } from '~/automations/enrolment-store.server';
 import { loadFacts } from '~/automations/load-facts.server';
 import { type Advance, advance, outcomeOf } from '~/automations/next-step';
-import { saveTags } from '~/contacts/contact-store.server';
+import { loadContacts, saveTags } from '~/contacts/contact-store.server';
 import { withTag } from '~/contacts/tags';
-import type { Contact, Db, Enrolment, Shop } from '~/db.server';
+import type { Contact, Sql, Enrolment, Shop } from '~/db.server';
 import { queueDelivery } from '~/messaging/queue-delivery.server';
 import { enqueueAll } from '~/queue/enqueue.server';
 import type { Jobs } from '~/queue/jobs';
@@ -28,7 +28,7 @@ interface Moving {
  * once. Those of an automation that is off are held.
  * @param due held by the transaction, which keeps the shop's automations as they are
  */
-export async function runEnrolments(shop: Shop, due: readonly Enrolment[], now: Date, tx: Db): Promise<void> {
+export async function runEnrolments(shop: Shop, due: readonly Enrolment[], now: Date, tx: Sql): Promise<void> {
   const flows = await loadActiveFlows(shop, tx);
   const held = due.filter(({ automationId }) => !flows.has(automationId));
   const going = due.filter(({ automationId }) => flows.has(automationId));
@@ -49,18 +49,16 @@ export async function runEnrolments(shop: Shop, due: readonly Enrolment[], now: 
  * Lets those leave who would at the next look: their goal is met, or a consent withdrawn. Nobody goes on.
  * @param held by the transaction, which keeps the shop's automations as they are
  */
-export async function letLeave(shop: Shop, held: readonly Enrolment[], now: Date, tx: Db): Promise<void> {
+export async function letLeave(shop: Shop, held: readonly Enrolment[], now: Date, tx: Sql): Promise<void> {
   if (held.length === 0) return;
   const moving = await decide(shop, held, now, tx);
   const leaving = moving.filter(({ advance: { decisions } }) => decisions[0]?.kind === 'exit');
   await moveEnrolments(shop.id, leaving.map(standingAfter), now, tx);
 }
 
-async function decide(shop: Shop, going: readonly Enrolment[], now: Date, tx: Db): Promise<Moving[]> {
+async function decide(shop: Shop, going: readonly Enrolment[], now: Date, tx: Sql): Promise<Moving[]> {
   const ids = going.map(({ contactId }) => contactId);
-  const contacts = new Map(
-    (await tx.contact.findMany({ where: { shopId: shop.id, id: { in: ids } } })).map((one) => [one.id, one]),
-  );
+  const contacts = new Map((await loadContacts(shop.id, ids, tx)).map((one) => [one.id, one]));
   const subjects: { enrolment: Enrolment; contact: Contact; active: ActiveFlow }[] = [];
   for (const enrolment of going) {
     const contact = contacts.get(enrolment.contactId);
@@ -109,7 +107,7 @@ function standingAfter({ enrolment: { id, stepId }, advance: { end } }: Moving):
 const stepOf = ({ id, automationId, version }: Enrolment) => ({ enrolmentId: id, automationId, version });
 
 /** Gives each message that is due to its contacts, version by version. */
-async function send(shop: Shop, moving: readonly Moving[], now: Date, tx: Db): Promise<DoneStep[]> {
+async function send(shop: Shop, moving: readonly Moving[], now: Date, tx: Sql): Promise<DoneStep[]> {
   const sends = moving.flatMap((one) =>
     one.advance.decisions.flatMap((decision) => {
       if (decision.kind !== 'send') return [];
@@ -142,7 +140,7 @@ async function start(
   moving: readonly Moving[],
   flows: ReadonlyMap<bigint, ActiveFlow>,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<DoneStep[]> {
   const starts = moving.flatMap((one) =>
     one.advance.decisions.flatMap((decision) =>
@@ -172,7 +170,7 @@ async function start(
 }
 
 /** Changes tags here, and has Shopify told of each. A contact may be in several automations at once. */
-async function changeTags(shop: Shop, moving: readonly Moving[], now: Date, tx: Db): Promise<void> {
+async function changeTags(shop: Shop, moving: readonly Moving[], now: Date, tx: Sql): Promise<void> {
   const changed = new Map<bigint, string[]>();
   const told: Jobs['write-tag'][] = [];
   for (const { contact, advance } of moving) {

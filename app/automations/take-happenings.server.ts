@@ -5,8 +5,9 @@ import { type Entry, holdContacts, wakeContacts } from '~/automations/enrolment-
 import { asksForTags } from '~/automations/facts';
 import { alsoHappened, tokenOf, triggerFor } from '~/automations/happenings';
 import { letLeave } from '~/automations/run-enrolments.server';
+import { loadCustomers } from '~/contacts/contact-store.server';
 import { dropHappenings, putOffHappenings } from '~/contacts/happening-store.server';
-import type { Contact, Db, Happening, Shop } from '~/db.server';
+import type { Contact, Sql, Happening, Shop } from '~/db.server';
 
 /** Whoever is not known by then is asked for again. */
 const ASK_AGAIN_MS = 10 * 60_000;
@@ -24,13 +25,18 @@ export async function takeHappenings(
   shop: Shop,
   happenings: readonly Happening[],
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<bigint[]> {
   const flows = [...(await loadActiveFlows(shop, tx)).values()];
   const shopifyIds = [...new Set(happenings.map(({ shopifyId }) => shopifyId))];
-  const found = await tx.contact.findMany({ where: { shopId: shop.id, shopifyId: { in: shopifyIds } } });
+  const found = await loadCustomers(shop.id, shopifyIds, tx);
   const contacts = new Map(found.map((contact) => [contact.shopifyId, contact]));
-  await wakeContacts(shop.id, found.map(({ id }) => id).sort(ascending), now, tx);
+  await wakeContacts(
+    shop.id,
+    found.map(({ id }) => id),
+    now,
+    tx,
+  );
 
   const standing = await withoutFinishedCheckouts(shop, happenings, tx);
   const strangers = strangersAmong(standing, contacts, flows);
@@ -56,8 +62,6 @@ export async function takeHappenings(
   );
   return [...new Set(strangers.map(({ shopifyId }) => shopifyId))];
 }
-
-const ascending = (a: bigint, b: bigint) => (a < b ? -1 : 1);
 
 type Triggers = Parameters<typeof triggerFor>[0];
 
@@ -96,7 +100,7 @@ function entryOf(flow: Triggers, contact: Contact, happening: Happening): Entry[
 async function withoutFinishedCheckouts(
   shop: Shop,
   happenings: readonly Happening[],
-  tx: Db,
+  tx: Sql,
 ): Promise<Happening[]> {
   const checkouts = happenings.filter(({ kind }) => kind === 'checkout_abandoned');
   if (checkouts.length === 0) return [...happenings];

@@ -17,6 +17,20 @@ export async function findContacts(shop: ShopId, shopifyIds: readonly bigint[]):
   return found.map(({ id }) => id);
 }
 
+const CONTACT = fieldsOf(Prisma.ContactScalarFieldEnum);
+
+/** Contacts by their ids, in one array: a parameter each takes longer to prepare than the rows to read. */
+export async function loadContacts(shop: ShopId, ids: readonly bigint[], tx: Sql): Promise<Contact[]> {
+  return tx.$queryRaw`
+    SELECT ${CONTACT} FROM contact WHERE shop_id = ${shop}::int AND id = ANY(${[...ids]}::bigint[])`;
+}
+
+/** The same by Shopify's numbers; who is no contact is left out. */
+export async function loadCustomers(shop: ShopId, shopifyIds: readonly bigint[], tx: Sql): Promise<Contact[]> {
+  return tx.$queryRaw`
+    SELECT ${CONTACT} FROM contact WHERE shop_id = ${shop}::int AND shopify_id = ANY(${[...shopifyIds]}::bigint[])`;
+}
+
 /** The columns of each channel's consent. */
 const COLUMNS = {
   email: { consent: Prisma.raw('email_consent'), at: Prisma.raw('email_consent_at') },
@@ -38,8 +52,6 @@ function newestWins(channel: ConsentChannel): Prisma.Sql {
         THEN COALESCE(excluded.${at} <= old.${at}, true)
       ELSE COALESCE(excluded.${at} < old.${at}, false) END AS keep) AS newer)`;
 }
-
-const CONTACT = fieldsOf(Prisma.ContactScalarFieldEnum);
 
 /**
  * Mirrors customers of Shopify. Consent follows the newer word: a withdrawal made here stands until Shopify tells of a
@@ -87,11 +99,11 @@ export async function saveContacts(
       phone = excluded.phone, phone_hash = excluded.phone_hash, updated_at = excluded.updated_at,
       ${newestWins('email')}, ${newestWins('sms')}, ${newestWins('whatsapp')}
     WHERE old.redacted_at IS NULL`;
-  // With one array for all of them: a parameter each takes longer to prepare than the rows to read.
-  const saved = await tx.$queryRaw<Contact[]>`
-    SELECT ${CONTACT}
-    FROM contact
-    WHERE shop_id = ${shop}::int AND shopify_id = ANY(${each.map(({ shopifyId }) => shopifyId)}::bigint[])`;
+  const saved = await loadCustomers(
+    shop,
+    each.map(({ shopifyId }) => shopifyId),
+    tx,
+  );
   return new Map(saved.map((contact) => [contact.shopifyId, contact]));
 }
 

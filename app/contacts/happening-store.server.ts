@@ -1,9 +1,11 @@
-import type { Db, Happening, Sql } from '~/db.server';
+import { type Db, fieldsOf, type Happening, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
+
+const HAPPENING = fieldsOf(Prisma.HappeningScalarFieldEnum);
 
 /** Something that happened to a customer of Shopify, who need not be a contact yet. */
 export interface NewHappening {
-  /** A kind of an automation's trigger; or consent_withdrawn or tags_changed, which let nobody enter. */
+  /** A kind of an automation's trigger; or consent_withdrawn, tags_changed or redacted, which let nobody enter. */
   kind: string;
   /** Which of its kind: the channel, the segment. */
   detail?: string;
@@ -38,7 +40,7 @@ export async function noteHappenings(
 export async function unscopedHoldHappenings(
   most: number,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<{ shop: ShopId; happenings: Happening[] } | undefined> {
   const happenings = await tx.$queryRaw<Happening[]>`
     WITH oldest AS (
@@ -48,13 +50,12 @@ export async function unscopedHoldHappenings(
       SELECT h.* FROM happening h JOIN oldest USING (shop_id) WHERE h.due_at <= ${now}::timestamptz
       ORDER BY h.due_at, h.id LIMIT ${most}::int FOR UPDATE OF h SKIP LOCKED
     )
-    SELECT shop_id AS "shopId", id, kind, detail, shopify_id AS "shopifyId", key, order_id AS "orderId", at, due_at AS "dueAt", tries
-    FROM held ORDER BY id`;
+    SELECT ${HAPPENING} FROM held ORDER BY id`;
   const [first] = happenings;
   return first && { shop: first.shopId, happenings };
 }
 
-export async function dropHappenings(shop: ShopId, ids: readonly bigint[], tx: Db): Promise<void> {
+export async function dropHappenings(shop: ShopId, ids: readonly bigint[], tx: Sql): Promise<void> {
   await tx.$executeRaw`DELETE FROM happening WHERE shop_id = ${shop}::int AND id = ANY(${[...ids]}::bigint[])`;
 }
 
@@ -63,8 +64,9 @@ export async function putOffHappenings(
   shop: ShopId,
   ids: readonly bigint[],
   until: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
+  if (ids.length === 0) return;
   await tx.$executeRaw`
     UPDATE happening SET due_at = ${until}::timestamptz, tries = tries + 1
     WHERE shop_id = ${shop}::int AND id = ANY(${[...ids]}::bigint[])`;

@@ -1,6 +1,7 @@
 import { forgetTraces } from '~/attribution/attribution-store.server';
 import { remarkWritten } from '~/attribution/order-word-store.server';
 import { recordPrivacyRequest, redactContact } from '~/contacts/contact-store.server';
+import { noteHappenings } from '~/contacts/happening-store.server';
 import { db, MANY_ROWS } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { forgetReasons } from '~/messaging/delivery-store.server';
@@ -15,7 +16,7 @@ import { forgetTouches } from '~/tracking/touch-store.server';
 
 /**
  * Takes a customer out of everything that is known, in one transaction, and remembers their number and those of their
- * orders, so that what comes later does not bring them back. Orders, money, clicks and credits stay, without the person.
+ * orders, so that what comes later does not bring them back; automations let them go. Orders, money, clicks and credits stay, without the person.
  * @param receivedAt when Shopify asked for it
  * @returns by what stored webhooks that speak of the customer are recognised
  */
@@ -34,6 +35,8 @@ export async function forgetCustomer(
       await redactContact(shop, customerId, now, tx);
       await forgetReasons(shop, customerId, tx);
       await forgetUserAgents(shop, customerId, tx);
+      const erased = { kind: 'redacted', shopifyId: customerId, key: 'redacted', at: now };
+      await noteHappenings(shop, [erased], now, tx);
     }
     const all = await forgetOrders(shop, customerId, orderIds, tx);
     await forgetVisits(shop, all, tx);

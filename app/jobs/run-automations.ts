@@ -1,7 +1,7 @@
 import { keepAutomations } from '~/automations/automation-store.server';
 import { holdOne, putOff, unscopedHoldDue } from '~/automations/enrolment-store.server';
 import { runEnrolments } from '~/automations/run-enrolments.server';
-import { db, type Enrolment, MANY_ROWS } from '~/db.server';
+import { db, type Enrolment, inBatch } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { tryTwice } from '~/queue/drain.server';
@@ -34,7 +34,7 @@ export async function runAutomations(): Promise<number> {
 }
 
 function runBatch(onHeld: (held: Held | undefined) => void): Promise<number> {
-  return db.$transaction(async (tx) => {
+  return inBatch(async (tx) => {
     const now = new Date();
     const held = await unscopedHoldDue(AT_ONCE, now, tx);
     onHeld(held);
@@ -43,18 +43,18 @@ function runBatch(onHeld: (held: Held | undefined) => void): Promise<number> {
     const shop = await findShop(held.shop, tx);
     if (shop) await runEnrolments(shop, held.due, now, tx);
     return held.due.length;
-  }, MANY_ROWS);
+  });
 }
 
 async function runAlone(shopId: ShopId, id: bigint): Promise<void> {
   try {
-    await db.$transaction(async (tx) => {
+    await inBatch(async (tx) => {
       const now = new Date();
       const due = await holdOne(shopId, id, now, tx);
       const shop = await findShop(shopId, tx);
       if (!due || !shop || !(await keepAutomations(shopId, { wait: false }, tx))) return;
       await runEnrolments(shop, [due], now, tx);
-    }, MANY_ROWS);
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.name : 'unknown';
     logger.warn({ shop: shopId, enrolment: String(id), reason }, 'enrolment_failed');

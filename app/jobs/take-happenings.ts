@@ -1,7 +1,7 @@
 import { keepAutomations } from '~/automations/automation-store.server';
 import { takeHappenings as lookAt } from '~/automations/take-happenings.server';
 import { dropHappenings, unscopedHoldHappenings } from '~/contacts/happening-store.server';
-import { db, MANY_ROWS } from '~/db.server';
+import { inBatch } from '~/db.server';
 import { tryTwice } from '~/queue/drain.server';
 import { enqueue } from '~/queue/enqueue.server';
 import { findShop } from '~/shopify/shop-store.server';
@@ -17,7 +17,7 @@ const ASKED_AT_ONCE = 100;
  */
 export function takeHappenings(): Promise<number> {
   return tryTwice(() =>
-    db.$transaction(async (tx) => {
+    inBatch(async (tx) => {
       const now = new Date();
       const held = await unscopedHoldHappenings(AT_ONCE, now, tx);
       if (!held) return 0;
@@ -33,6 +33,6 @@ export function takeHappenings(): Promise<number> {
       for (let from = 0; from < strangers.length; from += ASKED_AT_ONCE)
         await enqueue(tx, 'fetch-customers', { shopId, ids: strangers.slice(from, from + ASKED_AT_ONCE) });
       return happenings.length;
-    }, MANY_ROWS),
+    }),
   );
 }

@@ -1,4 +1,4 @@
-import { type Db, db } from '~/db.server';
+import { type Db, db, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { type DeliveryState, type Settlement } from '~/messaging/delivery';
 
@@ -23,7 +23,7 @@ export async function insertDeliveries(
   deliveries: readonly NewDelivery[],
   underCap: boolean,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO delivery (shop_id, version_id, contact_id, enrolment_id, under_cap, channel, state, reason, queued_at, due_at)
@@ -229,7 +229,7 @@ export async function skipWaiting(
 }
 
 /** Skips what has not been taken in hand yet of ways through automations that ended early. */
-export async function skipOfEnrolments(shop: ShopId, enrolmentIds: readonly bigint[], tx: Db): Promise<void> {
+export async function skipOfEnrolments(shop: ShopId, enrolmentIds: readonly bigint[], tx: Sql): Promise<void> {
   await tx.$executeRaw`
     UPDATE delivery SET state = 'skipped', reason = 'left_automation', due_at = NULL
     WHERE shop_id = ${shop}::int AND enrolment_id = ANY(${[...enrolmentIds]}::bigint[]) AND state = 'queued'`;

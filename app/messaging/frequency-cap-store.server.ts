@@ -1,13 +1,12 @@
-import { type Db, db } from '~/db.server';
+import { type Db, db, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { countedSince, type FrequencyCap } from '~/messaging/frequency-cap';
 
 /** Undefined where the shop has none. */
-export async function loadFrequencyCap(shop: ShopId, tx: Db = db): Promise<FrequencyCap | undefined> {
-  const found = await tx.frequencyCap.findUnique({ where: { shopId: shop } });
-  if (!found) return undefined;
-  const { messages, days, scope } = found;
-  return { messages, days, scope: scope as FrequencyCap['scope'] };
+export async function loadFrequencyCap(shop: ShopId, tx: Sql = db): Promise<FrequencyCap | undefined> {
+  const [found] = await tx.$queryRaw<FrequencyCap[]>`
+    SELECT messages, days, scope FROM frequency_cap WHERE shop_id = ${shop}::int`;
+  return found;
 }
 
 /** @param cap undefined: none from now on */
@@ -33,7 +32,7 @@ export async function contactsAtCap(
   of: { channel: string; versionId: bigint | null },
   contactIds: readonly bigint[],
   now: Date,
-  tx: Db = db,
+  tx: Sql = db,
 ): Promise<Set<bigint>> {
   const rows = await tx.$queryRaw<{ contactId: bigint }[]>`
     SELECT contact_id AS "contactId" FROM delivery

@@ -1,5 +1,5 @@
 import { channelOf } from '~/channels/channel';
-import type { Contact, Db, MessageVersion } from '~/db.server';
+import type { Contact, MessageVersion, Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { mayReceive } from '~/messaging/consent';
 import { contactsAtCap, loadFrequencyCap } from '~/messaging/frequency-cap-store.server';
@@ -33,7 +33,7 @@ export async function queueDelivery(
   version: Pick<MessageVersion, 'id' | 'channel'>,
   addressees: Addressees,
   now: Date,
-  tx: Db,
+  tx: Sql,
 ): Promise<NewDelivery[]> {
   const channel = channelOf(version.channel);
   const each: { contact: Contact; enrolmentId: bigint | null }[] =

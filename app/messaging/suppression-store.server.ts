@@ -1,5 +1,5 @@
 import type { Channel } from '~/channels/channel';
-import { type Db, db, Prisma } from '~/db.server';
+import { type Db, db, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import type { SuppressionReason } from '~/messaging/suppression';
 
@@ -46,7 +46,7 @@ export async function suppressedAmong(
   shop: ShopId,
   channel: string,
   hashes: readonly string[],
-  tx: Db = db,
+  tx: Sql = db,
 ): Promise<Set<string>> {
   const found = await tx.$queryRaw<{ addressHash: string }[]>`
     SELECT address_hash AS "addressHash" FROM suppression

@@ -8,6 +8,7 @@ import { runEnrolments } from '~/automations/run-enrolments.server';
 import { switchAutomation } from '~/automations/switch-automation.server';
 import { withdrawConsent } from '~/contacts/contact-store.server';
 import { type Contact, db, type Shop } from '~/db.server';
+import { claimDeliveries } from '~/messaging/delivery-store.server';
 import { saveFrequencyCap } from '~/messaging/frequency-cap-store.server';
 import {
   email,
@@ -151,6 +152,21 @@ describe('a contact in an automation', () => {
     await switchAutomation(shop.id, id, 'on', hoursLater(49));
     await runDue(shop, hoursLater(49));
     expect(await messagesOf(shop, id)).toEqual(['first 1 queued', 'first 2 queued']);
+  });
+
+  it('is sent nothing that is queued while the automation is off', async () => {
+    const id = await startAutomation(shop, flowOf([email('first'), wait('day', 24)]));
+    await enter(shop, id, contacts);
+    await runDue(shop, NOW);
+    const { versionId } = await db.delivery.findFirstOrThrow({ where: { shopId: shop.id } });
+    const claimed = async (now: Date) => {
+      const taken = await claimDeliveries(shop.id, versionId, 10, 'worker', now);
+      return taken.length;
+    };
+    await switchAutomation(shop.id, id, 'off', hoursLater(1));
+    expect(await claimed(hoursLater(2))).toBe(0);
+    await switchAutomation(shop.id, id, 'on', hoursLater(3));
+    expect(await claimed(hoursLater(4))).toBe(2);
   });
 
   it('finishes the version that was entered, while others enter the next', async () => {

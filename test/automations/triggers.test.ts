@@ -7,6 +7,7 @@ import { unscopedTakeDueWatches } from '~/automations/watch-store.server';
 import { saveContacts, saveTraits } from '~/contacts/contact-store.server';
 import { unscopedHoldHappenings } from '~/contacts/happening-store.server';
 import { type Contact, db, type Shop } from '~/db.server';
+import { forgetCustomer } from '~/jobs/forget-customer';
 import { changeConsent } from '~/messaging/change-consent.server';
 import { takeReceipts } from '~/shopify/take-receipts.server';
 import type { BatchedTopic } from '~/shopify/topics';
@@ -247,6 +248,18 @@ describe('an automation is entered', () => {
     expect(await state()).toBe('tea,VIP goal_met');
     await told('customer.tags_added', { ...tagged(['x']), customerId: 'gid://shopify/Customer/5' });
     expect(await look(hoursLater(1))).toEqual([]);
+  });
+
+  it('no more, but left at once, by being erased', async () => {
+    const id = await listening({ id: 't', kind: 'customer_created' });
+    await enter(shop, id, [contact]);
+    await runDue(shop, NOW);
+    const notice = { customerId: contact.shopifyId, orderIds: [], email: null };
+    await forgetCustomer(shop.id, notice, NOW, hoursLater(1));
+    await look(hoursLater(1));
+    await runDue(shop, hoursLater(1));
+    const ways = await db.enrolment.findMany({ where: { automationId: id } });
+    expect(ways.map(({ reason }) => reason)).toEqual(['redacted']);
   });
 
   it('by nothing where none is on, and nothing is kept of it', async () => {

@@ -15,7 +15,12 @@ const known = new Map<string, ActiveFlow>();
 const KEPT = 256;
 
 /** @throws Error where there is no such version: enrolments and automations point at theirs */
-export async function flowOf(shop: Shop, automationId: bigint, version: number, tx: Sql): Promise<ActiveFlow> {
+export async function flowOf(
+  shop: Shop,
+  automationId: bigint,
+  version: number,
+  tx: Sql,
+): Promise<ActiveFlow> {
   const key = `${shop.id}:${automationId}:${version}:${shop.timeZone}`;
   const kept = known.get(key);
   if (kept) return kept;

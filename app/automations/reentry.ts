@@ -26,7 +26,9 @@ export function mayEnter(rule: Reentry, past: PastEntries | undefined, now: Date
       return { letIn: true, because: 'finished' };
     case 'after_days': {
       const until = new Date(past.lastAt.getTime() + rule.days * DAY_MS);
-      return until > now ? { letIn: false, because: 'too_soon', until } : { letIn: true, because: 'long_ago' };
+      return until > now
+        ? { letIn: false, because: 'too_soon', until }
+        : { letIn: true, because: 'long_ago' };
     }
   }
 }

@@ -28,7 +28,12 @@ interface Moving {
  * once. Those of an automation that is off are held.
  * @param due held by the transaction, which keeps the shop's automations as they are
  */
-export async function runEnrolments(shop: Shop, due: readonly Enrolment[], now: Date, tx: Sql): Promise<void> {
+export async function runEnrolments(
+  shop: Shop,
+  due: readonly Enrolment[],
+  now: Date,
+  tx: Sql,
+): Promise<void> {
   const flows = await loadActiveFlows(shop, tx);
   const held = due.filter(({ automationId }) => !flows.has(automationId));
   const going = due.filter(({ automationId }) => flows.has(automationId));

@@ -26,7 +26,11 @@ export async function loadContacts(shop: ShopId, ids: readonly bigint[], tx: Sql
 }
 
 /** The same by Shopify's numbers; who is no contact is left out. */
-export async function loadCustomers(shop: ShopId, shopifyIds: readonly bigint[], tx: Sql): Promise<Contact[]> {
+export async function loadCustomers(
+  shop: ShopId,
+  shopifyIds: readonly bigint[],
+  tx: Sql,
+): Promise<Contact[]> {
   return tx.$queryRaw`
     SELECT ${CONTACT} FROM contact WHERE shop_id = ${shop}::int AND shopify_id = ANY(${[...shopifyIds]}::bigint[])`;
 }

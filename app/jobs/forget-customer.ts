@@ -16,7 +16,8 @@ import { forgetTouches } from '~/tracking/touch-store.server';
 
 /**
  * Takes a customer out of everything that is known, in one transaction, and remembers their number and those of their
- * orders, so that what comes later does not bring them back; automations let them go. Orders, money, clicks and credits stay, without the person.
+ * orders, so that what comes later does not bring them back; automations let them go. Orders, money, clicks and credits
+ * stay, without the person.
  * @param receivedAt when Shopify asked for it
  * @returns by what stored webhooks that speak of the customer are recognised
  */

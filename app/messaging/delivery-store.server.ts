@@ -229,7 +229,11 @@ export async function skipWaiting(
 }
 
 /** Skips what has not been taken in hand yet of ways through automations that ended early. */
-export async function skipOfEnrolments(shop: ShopId, enrolmentIds: readonly bigint[], tx: Sql): Promise<void> {
+export async function skipOfEnrolments(
+  shop: ShopId,
+  enrolmentIds: readonly bigint[],
+  tx: Sql,
+): Promise<void> {
   await tx.$executeRaw`
     UPDATE delivery SET state = 'skipped', reason = 'left_automation', due_at = NULL
     WHERE shop_id = ${shop}::int AND enrolment_id = ANY(${[...enrolmentIds]}::bigint[]) AND state = 'queued'`;

@@ -12,10 +12,7 @@ export function parseCreationPayload(rawJson: string): { customerId: bigint; cre
 
 const tagged = z
   .object({
-    customerId: z
-      .string()
-      .transform((gid) => gid.replace('gid://shopify/Customer/', ''))
-      .pipe(shopifyId),
+    customerId: z.preprocess((gid) => String(gid).replace('gid://shopify/Customer/', ''), shopifyId),
     tags: z.array(text),
     occurredAt: moment.nullish(),
   })

@@ -129,7 +129,9 @@ function orderTold(
   const { customerId } = facts;
   return {
     telling: { kind: 'order', facts },
-    ...(happened && customerId !== null && !facts.test && { happening: happened(facts, customerId, sentAt(receipt)) }),
+    ...(happened &&
+      customerId !== null &&
+      !facts.test && { happening: happened(facts, customerId, sentAt(receipt)) }),
   };
 }
 

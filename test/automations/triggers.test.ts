@@ -29,6 +29,7 @@ let contact: Contact;
 
 beforeEach(async () => {
   await db.$executeRaw`DELETE FROM happening`;
+  await db.$executeRaw`UPDATE enrolment SET due_at = NULL`;
   shop = await makeShop();
   [contact] = (await makeContacts(shop, [1])) as [Contact];
 });
@@ -132,7 +133,11 @@ describe('an automation is entered', () => {
 
   it('by a fulfilment from when it happens on: what was ordered before is no answer to it', async () => {
     const id = await listening({ id: 't', kind: 'order_fulfilled' });
-    await told('orders/fulfilled', { ...orderPayload(), customer: { id: Number(contact.shopifyId) } }, hoursLater(9));
+    await told(
+      'orders/fulfilled',
+      { ...orderPayload(), customer: { id: Number(contact.shopifyId) } },
+      hoursLater(9),
+    );
     await look(hoursLater(9));
     expect(await entered(id)).toEqual([`1 ${hoursLater(9).toISOString()}`]);
   });
@@ -220,7 +225,9 @@ describe('an automation is entered', () => {
     await saveTraits(shop.id, [{ shopifyId: contact.shopifyId, tags: ['vip'] }]);
     await look(hoursLater(1));
     await runDue(shop, hoursLater(1));
-    expect(await db.enrolmentStep.findMany({ where: { automationId: id } })).toMatchObject([{ outcome: 'yes' }]);
+    expect(await db.enrolmentStep.findMany({ where: { automationId: id } })).toMatchObject([
+      { outcome: 'yes' },
+    ]);
   });
 
   it('no more by tags, but whoever is inside is looked at by those they have then', async () => {

@@ -54,7 +54,9 @@ describe('a dry run with a contact of the shop', () => {
           after_days: ['never_entered', 'inside', 'too_soon', 'long_ago', 'too_soon'],
         }[reentry.kind],
       );
-      expect(await db.delivery.count({ where: { shopId: shop.id, contactId: contact.id } })).toBeGreaterThan(1);
+      expect(await db.delivery.count({ where: { shopId: shop.id, contactId: contact.id } })).toBeGreaterThan(
+        1,
+      );
     },
   );
 

@@ -101,13 +101,21 @@ export function inSnapshot<T>(work: (tx: Sql) => Promise<T>): Promise<T> {
   return inTransaction('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY', work);
 }
 
+/** Reads rows past Prisma, where there are many; they are the same. */
+export async function readRows<Row>(strings: TemplateStringsArray, ...values: unknown[]): Promise<Row[]> {
+  const { rows } = await pool.query<pg.QueryResultRow>(plainStatement(strings, values));
+  return rows as Row[];
+}
+
+function plainStatement(strings: TemplateStringsArray, values: readonly unknown[]) {
+  const { text, values: parameters } = Prisma.sql(strings, ...values);
+  return { text, values: parameters, types: asInPrisma, query_timeout: STATEMENT_MS };
+}
+
 async function inTransaction<T>(begin: string, work: (tx: Sql) => Promise<T>): Promise<T> {
   const client = await pool.connect();
-  const run = (strings: TemplateStringsArray, ...values: unknown[]) => {
-    const { text, values: parameters } = Prisma.sql(strings, ...values);
-    const statement = { text, values: parameters, types: asInPrisma, query_timeout: STATEMENT_MS };
-    return client.query<pg.QueryResultRow>(statement);
-  };
+  const run = (strings: TemplateStringsArray, ...values: unknown[]) =>
+    client.query<pg.QueryResultRow>(plainStatement(strings, values));
   const sql: Sql = {
     $queryRaw: async <T>(...statement: Parameters<typeof run>) => (await run(...statement)).rows as T,
     $executeRaw: async (...statement) => (await run(...statement)).rowCount ?? 0,

@@ -21,7 +21,7 @@ import {
   UNKNOWN_ORDER,
 } from '~/orders/order-telling';
 import { withoutTraces } from '~/orders/traces';
-import { markDays } from '~/queue/day-mark-store.server';
+import { markDays, markDaysOfOrders } from '~/queue/day-mark-store.server';
 
 /** An order as it stands after it was saved. */
 export interface SavedOrder {
@@ -52,9 +52,15 @@ export async function saveTellings(
     learned.set(id, learn(learned.get(id) ?? UNKNOWN_ORDER, telling));
   }
   const changed = [...learned].filter(([id, order]) => order !== known.get(id));
+  const customers = customersOf(changed, known);
+  const firstBefore = await firstOrders(shop, customers, tx);
   await writeRefunds(shop, changed, known, tx);
   await writeDeletions(shop, changed, tx);
   await writeOrders(shop, changed, tx);
+  const firstAfter = await firstOrders(shop, customers, tx);
+  const turned = [...without(firstBefore, firstAfter), ...without(firstAfter, firstBefore)].filter(
+    (id) => !learned.has(id),
+  );
   const before = changed.map(([id]) => known.get(id) ?? UNKNOWN_ORDER);
   const after = changed.map(([, order]) => order);
   await markDays(
@@ -62,6 +68,7 @@ export async function saveTellings(
     [...before, ...after].flatMap(ledgerOfKnown).map(({ at }) => at),
     tx,
   );
+  if (turned.length > 0) await markDaysOfOrders(shop, turned, tx);
   return [...learned].flatMap(([id, order]) =>
     order.facts ? [{ id, kind: orderKind(order.facts), valueMinor: valueOf(ledgerOfKnown(order)) }] : [],
   );
@@ -115,6 +122,34 @@ async function loadKnown(shop: ShopId, ids: bigint[], tx: Sql): Promise<Map<bigi
 }
 
 type Changed = readonly (readonly [bigint, KnownOrder])[];
+
+/** Of whom another order may be the first now. */
+function customersOf(changed: Changed, known: ReadonlyMap<bigint, KnownOrder>): bigint[] {
+  const customers = changed.flatMap(([id, { facts: now }]) => {
+    const before = known.get(id)?.facts;
+    const stays =
+      before?.customerId === now?.customerId &&
+      before?.processedAt.getTime() === now?.processedAt.getTime() &&
+      before?.test === now?.test;
+    return stays ? [] : [before?.customerId, now?.customerId];
+  });
+  return [...new Set(customers.filter((customer) => customer !== undefined && customer !== null))];
+}
+
+/** The first order of each customer that is here and no test. */
+async function firstOrders(shop: ShopId, customers: readonly bigint[], tx: Sql): Promise<bigint[]> {
+  if (customers.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: bigint }[]>`
+    SELECT o.id FROM unnest(${[...customers]}::bigint[]) AS customer CROSS JOIN LATERAL (
+      SELECT id FROM "order" WHERE shop_id = ${shop} AND customer_id = customer AND NOT test
+      ORDER BY processed_at, id LIMIT 1) AS o`;
+  return rows.map(({ id }) => id);
+}
+
+function without(some: readonly bigint[], others: readonly bigint[]): bigint[] {
+  const left = new Set(others);
+  return some.filter((one) => !left.has(one));
+}
 
 async function writeRefunds(
   shop: ShopId,

@@ -69,7 +69,9 @@ async function spreadAllDays(shop: ShopId, tx: Sql): Promise<void> {
       interval '1 day')::date
     FROM shop p WHERE p.id = ${shop}
     UNION SELECT shop_id, true, day FROM sales_day WHERE shop_id = ${shop}
-    UNION SELECT shop_id, true, day FROM credit_day WHERE shop_id = ${shop}`;
+    UNION SELECT shop_id, true, day FROM credit_day WHERE shop_id = ${shop}
+    UNION SELECT shop_id, true, day FROM grade_day WHERE shop_id = ${shop}
+    UNION SELECT shop_id, true, month FROM credit_month WHERE shop_id = ${shop}`;
 }
 
 /** How many days of a shop wait to be made anew. */

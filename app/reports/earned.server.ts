@@ -1,8 +1,9 @@
 import { findSettings } from '~/attribution/attribution-store.server';
 import type { Settings } from '~/attribution/facts';
-import { db, Prisma, type Shop } from '~/db.server';
+import { db, Prisma, readRows, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
+import { creditsIn } from '~/reports/credits-in.server';
 
 /** What one message version earned in a period, and whose it is. */
 export interface Earned {
@@ -40,7 +41,7 @@ export async function earnedIn(shop: Shop, period: Period, basis: DateBasis): Pr
     basis === 'placed'
       ? [Prisma.sql`amount_minor`, Prisma.sql`taken_minor`]
       : [Prisma.sql`moved_minor`, Prisma.sql`moved_taken_minor`];
-  const earned = await db.$queryRaw<Earned[]>`
+  const earned = await readRows<Earned>`
     SELECT k.*, m.campaign_id AS "campaignId", m.tracking_link_id AS "trackingLinkId", m.automation_id AS "automationId",
            coalesce(a.name, l.name, t.name) AS name,
            coalesce(l.name, m.step_name, v.subject) AS subject, v.channel,
@@ -48,9 +49,7 @@ export async function earnedIn(shop: Shop, period: Period, basis: DateBasis): Pr
     FROM (
       SELECT version_id AS "versionId", sum(weight_ppm)::bigint AS "ordersPpm", sum(${minor})::bigint AS minor,
              sum(${taken})::bigint AS "takenMinor"
-      FROM credit_day
-      WHERE shop_id = ${shop.id} AND NOT apart AND day BETWEEN ${period.days.at(0)}::date AND ${period.days.at(-1)}::date
-      GROUP BY 1 HAVING sum(orders) > 0 OR sum(${minor}) <> 0
+      FROM ${creditsIn(shop, period)} AS c WHERE NOT apart GROUP BY 1 HAVING sum(orders) > 0 OR sum(${minor}) <> 0
     ) AS k
     JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"
     JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id

@@ -19,9 +19,9 @@ export function gradeSumsOfPeriod(
 ): Promise<GradeSum[]> {
   const amount = basis === 'placed' ? Prisma.sql`amount_minor` : Prisma.sql`moved_minor`;
   return db.$queryRaw`
-    SELECT grade, sum(grade_orders)::int AS orders, sum(${amount})::bigint AS "amountMinor" FROM credit_day
+    SELECT grade, sum(orders)::int AS orders, sum(${amount})::bigint AS "amountMinor" FROM grade_day
     WHERE shop_id = ${shop.id} AND NOT apart AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date
-    GROUP BY grade HAVING sum(grade_orders) > 0 OR sum(${amount}) <> 0`;
+    GROUP BY grade HAVING sum(orders) > 0 OR sum(${amount}) <> 0`;
 }
 
 /** Of everything that message versions have earned. */

@@ -2,14 +2,19 @@ import { listSettings } from '~/attribution/attribution-store.server';
 import type { Settings } from '~/attribution/facts';
 import { recomputationProgress, type RecomputationProgress } from '~/attribution/recomputation-store.server';
 import { LINK_CHANNEL } from '~/channels/channel';
-import { db, Prisma, type Shop } from '~/db.server';
+import { db, Prisma, readRows, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
+import { creditsIn } from '~/reports/credits-in.server';
 import {
   type CreditDaySum,
+  type CreditedOrders,
   type CreditSum,
+  type CreditSums,
   creditSums,
+  type DaySum,
   type OrderSum,
+  type OrderSums,
   orderSums,
 } from '~/reports/sums.server';
 
@@ -42,61 +47,71 @@ export async function shownVersion(
 }
 
 export interface PeriodSums {
-  orders: OrderSum[];
-  credits: { byDay: CreditDaySum[]; byVersion: CreditSum[] };
+  orders: OrderSums;
+  credits: CreditSums;
+  /** The orders that these credits are of. */
+  credited: CreditedOrders;
 }
 
-/** Orders and credits of a period, by the version that is shown; of an earlier one by the order's day alone. */
-export async function sumsBy(
-  shop: Shop,
-  period: Period,
-  { settings, until }: ShownVersion,
-  basis: DateBasis,
-): Promise<PeriodSums> {
-  if (!until) {
-    const [orders, credits] = await Promise.all([
-      orderSums(shop, period, basis),
-      creditSums(shop, period, basis),
-    ]);
-    return { orders, credits };
-  }
+/** Orders and credits of a period, by the version in force. */
+export async function sumsOf(shop: Shop, period: Period, basis: DateBasis): Promise<PeriodSums> {
+  const [orders, credits] = await Promise.all([
+    orderSums(shop, period, basis),
+    creditSums(shop, period, basis),
+  ]);
+  return { orders, credits, credited: creditedOf(orders) };
+}
+
+const NONE: CreditedOrders = { orders: 0, firstOrders: 0, ofUnknown: 0 };
+
+const creditedOf = ({ byBucket }: OrderSums): CreditedOrders =>
+  byBucket.find(({ bucket }) => bucket === 'credited') ?? NONE;
+
+/** The same by an earlier version of the settings, by the order's day alone. */
+export async function keptSums(shop: Shop, period: Period, { settings }: ShownVersion): Promise<PeriodSums> {
   const kept = Prisma.sql`shop_id = ${shop.id} AND settings_version = ${settings.version}
     AND day BETWEEN ${period.days.at(0)}::date AND ${period.days.at(-1)}::date`;
-  const [orders, byDay, byVersion] = await Promise.all([
-    db.$queryRaw<OrderSum[]>`
-      SELECT day::text, bucket, orders, value_minor AS "valueMinor", NULL::bigint AS "takenMinor",
-             value_minor AS "placedMinor", other_currency AS "otherCurrency"
-      FROM kept_standings WHERE ${kept}`,
-    db.$queryRaw<CreditDaySum[]>`
+  const [byBucket, ordersByDay, byDay, byVersion] = await Promise.all([
+    readRows<OrderSum>`
+      SELECT bucket, sum(orders)::int AS orders, 0 AS "firstOrders", sum(orders)::int AS "ofUnknown",
+             sum(value_minor)::bigint AS "valueMinor", NULL::bigint AS "takenMinor",
+             sum(value_minor)::bigint AS "placedMinor", sum(other_currency)::int AS "otherCurrency"
+      FROM kept_standings WHERE ${kept} GROUP BY 1`,
+    readRows<DaySum>`
+      SELECT day::text, sum(orders)::int AS orders, sum(value_minor)::bigint AS "valueMinor",
+             coalesce(sum(orders) FILTER (WHERE bucket = 'credited'), 0)::int AS "creditedOrders"
+      FROM kept_standings WHERE ${kept} AND bucket <> 'excluded' GROUP BY 1`,
+    readRows<CreditDaySum>`
       SELECT day::text, sum(amount_minor)::bigint AS "amountMinor" FROM kept_credits WHERE ${kept} GROUP BY 1`,
-    db.$queryRaw<CreditSum[]>`
+    readRows<CreditSum>`
       SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
         SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(amount_minor)::bigint AS "amountMinor"
         FROM kept_credits WHERE ${kept} GROUP BY 1
       ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
   ]);
-  return { orders, credits: { byDay, byVersion } };
+  const orders = { byBucket, byDay: ordersByDay };
+  return { orders, credits: { byDay, byVersion }, credited: creditedOf(orders) };
 }
 
 /** What of the period's renewals goes to messages, in minor units of the shop's currency, outside all other sums. */
 export interface RenewalSums {
+  /** Also those in another currency, which are in no amount. */
   orders: number;
   minor: bigint;
   byVersion: { versionId: bigint; minor: bigint }[];
 }
 
-export async function renewalSums(shop: Shop, { from, to }: Period): Promise<RenewalSums> {
-  const rows = await db.$queryRaw<{ versionId: bigint | null; orders: number; minor: bigint }[]>`
-    SELECT c.version_id AS "versionId", count(DISTINCT c.order_id)::int AS orders,
-           coalesce(sum(c.amount_minor), 0)::bigint AS minor
-    FROM renewal_credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
-    WHERE c.shop_id = ${shop.id} AND o.currency = ${shop.currency}
-      AND o.processed_at >= ${from} AND o.processed_at < ${to}
-    GROUP BY GROUPING SETS ((c.version_id), ())`;
-  const all = rows.find(({ versionId }) => versionId === null);
-  return {
-    orders: all?.orders ?? 0,
-    minor: all?.minor ?? 0n,
-    byVersion: rows.flatMap(({ versionId, minor }) => (versionId === null ? [] : [{ versionId, minor }])),
-  };
+export const NO_RENEWALS: RenewalSums = { orders: 0, minor: 0n, byVersion: [] };
+
+export async function renewalSums(shop: Shop, period: Period): Promise<RenewalSums> {
+  const { days } = period;
+  const [[all], byVersion] = await Promise.all([
+    readRows<{ orders: number; minor: bigint }>`
+      SELECT coalesce(sum(orders), 0)::int AS orders, coalesce(sum(amount_minor), 0)::bigint AS minor FROM grade_day
+      WHERE shop_id = ${shop.id} AND apart AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`,
+    readRows<{ versionId: bigint; minor: bigint }>`
+      SELECT version_id AS "versionId", sum(amount_minor)::bigint AS minor FROM ${creditsIn(shop, period)} AS c
+      WHERE apart GROUP BY 1`,
+  ]);
+  return { orders: all?.orders ?? 0, minor: all?.minor ?? 0n, byVersion };
 }

@@ -1,46 +1,83 @@
 import type { Bucket } from '~/attribution/bucket';
 import { LINK_CHANNEL } from '~/channels/channel';
-import { db, Prisma, type Shop } from '~/db.server';
+import { db, Prisma, readRows, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
 import { countClicks } from '~/reports/clicks.server';
+import { creditsIn } from '~/reports/credits-in.server';
 import { byRevenue } from '~/reports/totals';
 
-/** Orders of one day and bucket. Money is in minor units of the shop's currency. */
+/** Orders of a period that stand alike. Money is in minor units of the shop's currency. */
 export interface OrderSum {
-  /** yyyy-mm-dd in the period's zone. */
-  day: string;
   bucket: Bucket;
-  /** Placed on the day. */
+  /** Placed in the period. */
   orders: number;
+  /** Of them, those that are their customers' first. */
+  firstOrders: number;
+  /** Of them, those of whom that is not known. */
+  ofUnknown: number;
   /** By the date basis. */
   valueMinor: bigint;
   /** Of that, what refunds, edits and cancellations come to; null where that was not kept. */
   takenMinor: bigint | null;
-  /** What the orders placed on the day are worth now, whatever the date basis. */
+  /** What the orders placed in the period are worth now, whatever the date basis. */
   placedMinor: bigint;
   /** Orders in another currency than the shop's: counted, and not in the values. */
   otherCurrency: number;
 }
 
+/** All orders of one day but test orders. */
+export interface DaySum {
+  /** yyyy-mm-dd in the period's zone. */
+  day: string;
+  orders: number;
+  creditedOrders: number;
+  /** By the date basis. */
+  valueMinor: bigint;
+}
+
+/** Orders of a period, by how they stand and by day: each in exactly one sum of both. */
+export interface OrderSums {
+  byBucket: OrderSum[];
+  byDay: DaySum[];
+}
+
+const columnsOf = (basis: DateBasis) =>
+  basis === 'placed'
+    ? { value: Prisma.sql`value_minor`, taken: Prisma.sql`taken_minor`, amount: Prisma.sql`amount_minor` }
+    : {
+        value: Prisma.sql`moved_minor`,
+        taken: Prisma.sql`moved_taken_minor`,
+        amount: Prisma.sql`moved_minor`,
+      };
+
 const dayRange = ({ days }: Period) => Prisma.sql`day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`;
 
-/** Every order that was placed in the period stands in exactly one sum; one that is not decided yet is pending. */
-export function orderSums(shop: Shop, period: Period, basis: DateBasis = 'placed'): Promise<OrderSum[]> {
-  const [value, taken] =
-    basis === 'placed'
-      ? [Prisma.sql`value_minor`, Prisma.sql`taken_minor`]
-      : [Prisma.sql`moved_minor`, Prisma.sql`moved_taken_minor`];
-  return db.$queryRaw<OrderSum[]>`
-    SELECT day::text, bucket, sum(orders)::int AS orders, sum(${value})::bigint AS "valueMinor",
-           sum(${taken})::bigint AS "takenMinor", sum(value_minor)::bigint AS "placedMinor",
-           sum(other_currency)::int AS "otherCurrency"
-    FROM sales_day WHERE shop_id = ${shop.id} AND ${dayRange(period)} GROUP BY 1, 2`;
+/** Every order that was placed in the period; one that is not decided yet is pending. */
+export async function orderSums(shop: Shop, period: Period, basis: DateBasis = 'placed'): Promise<OrderSums> {
+  const { value, taken } = columnsOf(basis);
+  const own = Prisma.sql`shop_id = ${shop.id} AND ${dayRange(period)}`;
+  const [byBucket, byDay] = await Promise.all([
+    readRows<OrderSum>`
+      SELECT bucket, sum(orders)::int AS orders,
+             coalesce(sum(orders) FILTER (WHERE customer = 'new'), 0)::int AS "firstOrders",
+             coalesce(sum(orders) FILTER (WHERE customer = 'unknown'), 0)::int AS "ofUnknown",
+             sum(${value})::bigint AS "valueMinor", sum(${taken})::bigint AS "takenMinor",
+             sum(value_minor)::bigint AS "placedMinor", sum(other_currency)::int AS "otherCurrency"
+      FROM sales_day WHERE ${own} GROUP BY bucket`,
+    readRows<DaySum>`
+      SELECT day::text, sum(orders)::int AS orders, sum(${value})::bigint AS "valueMinor",
+             coalesce(sum(orders) FILTER (WHERE bucket = 'credited'), 0)::int AS "creditedOrders"
+      FROM sales_day WHERE ${own} AND bucket <> 'excluded' GROUP BY day`,
+  ]);
+  return { byBucket, byDay };
 }
 
 /** What messages earned on one day. */
 export interface CreditDaySum {
   day: string;
+  /** Credited orders by their shares, where credits are filtered. */
+  orders?: number;
   amountMinor: bigint;
 }
 
@@ -53,21 +90,29 @@ export interface CreditSum {
   amountMinor: bigint;
 }
 
+export interface CreditSums {
+  byDay: CreditDaySum[];
+  byVersion: CreditSum[];
+}
+
+/** Orders that credits are of, each once or by its shares. */
+export type CreditedOrders = Pick<OrderSum, 'orders' | 'firstOrders' | 'ofUnknown'>;
+
 /** Credits by the order's day, or by the days on which their money moved; each by the rule that decided its order. */
 export async function creditSums(
   shop: Shop,
   period: Period,
   basis: DateBasis = 'placed',
-): Promise<{ byDay: CreditDaySum[]; byVersion: CreditSum[] }> {
-  const amount = basis === 'placed' ? Prisma.sql`amount_minor` : Prisma.sql`moved_minor`;
+): Promise<CreditSums> {
+  const { amount } = columnsOf(basis);
   const [byDay, byVersion] = await Promise.all([
-    db.$queryRaw<CreditDaySum[]>`
-      SELECT day::text, sum(${amount})::bigint AS "amountMinor" FROM credit_day
+    readRows<CreditDaySum>`
+      SELECT day::text, sum(${amount})::bigint AS "amountMinor" FROM grade_day
       WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY 1`,
-    db.$queryRaw<CreditSum[]>`
+    readRows<CreditSum>`
       SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
         SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(${amount})::bigint AS "amountMinor"
-        FROM credit_day WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY 1
+        FROM ${creditsIn(shop, period)} AS c WHERE NOT apart GROUP BY 1
       ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
   ]);
   return { byDay, byVersion };
@@ -92,17 +137,25 @@ export interface VersionReach {
   uniqueClicks: number | null;
 }
 
-/** The versions that earned most in a period and, where they are fewer, tracked ones that were sent in it last. */
+/**
+ * The versions that earned most in a period and, where they are fewer, tracked ones that were sent in it last.
+ * @param period null: those that earned alone
+ */
 export async function topVersions(
   shop: Shop,
-  period: Period,
+  period: Period | null,
   credits: readonly CreditSum[],
   most: number,
 ): Promise<VersionReach[]> {
   const earning = byRevenue(credits, credits)
     .slice(0, most)
     .map(({ version }) => version.versionId);
-  const sent = await db.messageVersion.findMany({
+  const sent = period && earning.length < most ? await lastSent(shop, period, earning, most) : [];
+  return versionReach(shop, [...earning, ...sent.map(({ id }) => id)]);
+}
+
+function lastSent(shop: Shop, period: Period, earning: bigint[], most: number): Promise<{ id: bigint }[]> {
+  return db.messageVersion.findMany({
     where: {
       shopId: shop.id,
       trackSales: true,
@@ -113,7 +166,6 @@ export async function topVersions(
     select: { id: true },
     take: most - earning.length,
   });
-  return versionReach(shop, [...earning, ...sent.map(({ id }) => id)]);
 }
 
 /** The versions named, with what each reached. */

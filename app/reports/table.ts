@@ -10,11 +10,16 @@ export interface ReportTable {
   columns: Column[];
   /** Most first. */
   rows: Row[];
+  /** How many rows there are beside these; none where it is absent. */
+  more?: number;
   /** What the rows add up to, under the same columns; null where they do not. */
   total: Cell[] | null;
   /** What is to be said beside the numbers. */
   notes: string[];
 }
+
+/** More rows than anybody reads on a page; a file has all of them. */
+export const PAGE_ROWS = 100;
 
 export interface Column {
   title: string;

@@ -4,6 +4,7 @@ import { InlineStack, Select } from '@shopify/polaris';
 import { formatMoment } from '~/lib/period';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { TAG_FIELDS, tagFieldLabel } from '~/reports/tags-explorer/tag-field';
+import { PAGE_ROWS } from '~/reports/table';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
@@ -21,7 +22,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const { period, basis, bar } = reportQuery(searchParams, now, shop.timeZone);
   const { by, within } = tagsInQuery(searchParams);
-  const table = await tagsExplorerReport(shop, period, basis, by, within);
+  const table = await tagsExplorerReport(shop, period, basis, by, within, PAGE_ROWS);
   return { bar, by, within, table, asOf: formatMoment(now, shop.timeZone) };
 }
 

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { formatMoment } from '~/lib/period';
+import { PAGE_ROWS } from '~/reports/table';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { pageTitle } from '~/ui/page-title';
@@ -16,7 +17,8 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
   const { period, basis, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
-  return { bar, table: await topMessagesReport(shop, period, basis), asOf: formatMoment(now, shop.timeZone) };
+  const table = await topMessagesReport(shop, period, basis, PAGE_ROWS);
+  return { bar, table, asOf: formatMoment(now, shop.timeZone) };
 }
 
 export default function TopMessages() {

@@ -11,15 +11,14 @@ import {
   useBreakpoints,
 } from '@shopify/polaris';
 import { useId, useState } from 'react';
-import type { Cell, Column, ReportTable, Row } from '~/reports/table';
-
-/** More rows than anybody reads; the file has all of them. */
-const SHOWN = 100;
+import { type Cell, type Column, PAGE_ROWS, type ReportTable, type Row } from '~/reports/table';
 
 /** The rows of a report; each name leads to the row's own page or, where it has none, to its orders. */
 export function ReportTableCard({ table }: { table: ReportTable }) {
   const { smDown } = useBreakpoints();
-  const { columns, rows, total } = table;
+  const { columns, total } = table;
+  const rows = table.rows.slice(0, PAGE_ROWS);
+  const count = table.rows.length + (table.more ?? 0);
   const shown = columns.map((column, place) => ({ column, place }));
   const visible = smDown ? shown.filter(({ column, place }) => place === 0 || column.onPhone) : shown;
   return (
@@ -27,11 +26,11 @@ export function ReportTableCard({ table }: { table: ReportTable }) {
       <IndexTable
         key={smDown ? 'phone' : 'desktop'}
         resourceName={{ singular: 'row', plural: 'rows' }}
-        itemCount={Math.min(rows.length, SHOWN) + (total ? 1 : 0)}
+        itemCount={rows.length + (total ? 1 : 0)}
         selectable={false}
         headings={headingsOf(visible.map(({ column }) => column))}
       >
-        {rows.slice(0, SHOWN).map((row, index) => (
+        {rows.map((row, index) => (
           <IndexTable.Row key={row.id} id={row.id} position={index}>
             {visible.map(({ column, place }) =>
               place === 0 ? (
@@ -52,9 +51,9 @@ export function ReportTableCard({ table }: { table: ReportTable }) {
       </IndexTable>
       <Box padding="400">
         <BlockStack gap="200">
-          {rows.length > SHOWN && (
+          {count > rows.length && (
             <Text as="p" tone="subdued">
-              {`The first ${SHOWN} of ${rows.length} rows: the CSV has all of them.`}
+              {`The first ${rows.length} of ${count} rows: the CSV has all of them.`}
             </Text>
           )}
           <Definitions columns={columns} />

@@ -71,6 +71,36 @@ describe('reports', { timeout: 120_000 }, () => {
     await app.getByText('by the day they happened', { exact: false }).first().waitFor();
   });
 
+  it('count what meets a filter, put together by keyboard and kept in the address', async () => {
+    const app = await openInAdmin(page, trail, '/app/reports/sales-overview');
+    const orders = app.getByTestId('metric-credited-orders');
+    const all = Number(await orders.textContent());
+    const press = async (name: string, key = 'Enter') => {
+      await app.getByRole('button', { name, exact: true }).focus();
+      await page.keyboard.press(key);
+    };
+    await press('Filter');
+    await app.getByRole('combobox', { name: 'Value of condition 1' }).selectOption('SMS');
+    await press('And: add a condition');
+    await app.getByRole('combobox', { name: 'What is asked in condition 2' }).selectOption('Campaign');
+    await app.getByRole('combobox', { name: 'How condition 2 is met' }).selectOption('is not');
+    await press('Remove condition 2');
+    await press('Or');
+    await app
+      .getByRole('combobox', { name: 'What is asked in condition 1 of group 2' })
+      .selectOption('Customer');
+    expect(await wrongWith(page, 'the filter')).toEqual([]);
+    await press('Apply filter');
+    await app.getByText('Channel is SMS; or customer is New', { exact: true }).waitFor();
+    const some = Number(await orders.textContent());
+    expect(some).toBeGreaterThan(0);
+    expect(some).toBeLessThan(all);
+    await page.reload();
+    await app.getByText('Channel is SMS; or customer is New', { exact: true }).waitFor();
+    await press('Clear filter');
+    await orders.filter({ hasText: String(all) }).waitFor();
+  });
+
   it('lead on a phone from a row to its orders', async () => {
     const phone = await (await newPerson(browser, PHONE)).newPage();
     const app = await openInAdmin(phone, trail, '/app/reports/channels');

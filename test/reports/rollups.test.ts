@@ -56,6 +56,8 @@ const bought = fc.record({
     },
   ),
   cancelledAfter: fc.constantFrom(null, null, null, 9),
+  /** Of a few people, or of nobody known. */
+  customer: fc.constantFrom(null, 1n, 1n, 2n, 2n, 3n),
 });
 type Bought = typeof bought extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -82,6 +84,7 @@ function factsOf(shop: Shop, index: number, order: Bought, isLate: boolean): Ord
     taxMinor: order.tax,
     editMinor: isLate ? order.edit : 0n,
     test: order.test,
+    customerId: order.customer,
     checkoutToken: `checkout-${id}`,
     refunds: order.refunds.slice(0, isLate ? undefined : 1).map(({ days, part }, place) => {
       const minor = (order.total * BigInt(part)) / 220n;
@@ -95,10 +98,10 @@ function factsOf(shop: Shop, index: number, order: Bought, isLate: boolean): Ord
   });
 }
 
-async function tell(shop: Shop, orders: Bought[], isLate: boolean): Promise<void> {
+async function tell(shop: Shop, orders: Bought[], isLate: boolean, first = 0): Promise<void> {
   const tellings = orders.map((order, index) => ({
     kind: 'order' as const,
-    facts: factsOf(shop, index, order, isLate),
+    facts: factsOf(shop, first + index, order, isLate),
   }));
   const saved = await inBatch((tx) => saveTellings(shop.id, tellings, tx));
   await attributeOrders(
@@ -125,10 +128,12 @@ async function rows(text: string, values: unknown[]): Promise<Record<string, str
   return (await pool.query<Record<string, string>>(text, values)).rows;
 }
 
-const rollupsOf = async (shop: Shop) => [
-  await rows('SELECT * FROM sales_day WHERE shop_id = $1 ORDER BY 2, 3, 4, 5, 6, 7, 8', [shop.id]),
-  await rows('SELECT * FROM credit_day WHERE shop_id = $1 ORDER BY 2, 3, 4, 5, 6', [shop.id]),
-];
+const TABLES = ['sales_day', 'credit_day', 'grade_day', 'credit_month'];
+
+const rollupsOf = (shop: Shop) =>
+  Promise.all(
+    TABLES.map((table) => rows(`SELECT * FROM ${table} t WHERE shop_id = $1 ORDER BY t::text`, [shop.id])),
+  );
 
 /** What the sums say, and what plain statements over the ledger and the credits say. */
 async function expectTotals(shop: Shop): Promise<void> {
@@ -194,6 +199,66 @@ async function expectTotals(shop: Shop): Promise<void> {
       [id, zone],
     ),
   );
+  const kindOf = (order: string) => `CASE WHEN ${order}.customer_id IS NULL OR ${order}.test THEN 'unknown'
+    WHEN ${order}.id = (SELECT f.id FROM "order" f WHERE f.shop_id = $1 AND f.customer_id = ${order}.customer_id AND NOT f.test
+                   ORDER BY f.processed_at, f.id LIMIT 1) THEN 'new' ELSE 'returning' END`;
+  expect(
+    await rows(
+      `SELECT day::text, customer, sum(orders) AS orders, sum(value_minor) AS value FROM sales_day
+       WHERE shop_id = $1 GROUP BY 1, 2 HAVING sum(orders) > 0 ORDER BY 1, 2`,
+      [id],
+    ),
+  ).toEqual(
+    await rows(
+      `SELECT (o.processed_at AT TIME ZONE $2)::date::text AS day, ${kindOf('o')} AS customer, count(*) AS orders,
+              sum(CASE WHEN o.currency = $3 THEN o.value_minor ELSE 0 END) AS value
+       FROM "order" o WHERE o.shop_id = $1 GROUP BY 1, 2 ORDER BY 1, 2`,
+      [id, zone, currency],
+    ),
+  );
+  expect(
+    await rows(
+      `SELECT customer, sum(weight_ppm) AS weight, sum(amount_minor) AS amount, sum(moved_minor) AS moved FROM credit_day
+       WHERE shop_id = $1 GROUP BY 1 ORDER BY 1`,
+      [id],
+    ),
+  ).toEqual(
+    await rows(
+      `SELECT ${kindOf('o')} AS customer, sum(c.weight_ppm) AS weight,
+              sum(CASE WHEN o.currency = $2 THEN c.amount_minor ELSE 0 END) AS amount,
+              sum(CASE WHEN o.currency = $2 THEN c.amount_minor ELSE 0 END) AS moved
+       FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id WHERE c.shop_id = $1 GROUP BY 1 ORDER BY 1`,
+      [id, currency],
+    ),
+  );
+  const money =
+    'sum(weight_ppm), sum(amount_minor), sum(taken_minor), sum(moved_minor), sum(moved_taken_minor)';
+  expect(
+    await rows(
+      `SELECT day, grade, customer, sum(orders) AS orders, ${money} FROM grade_day WHERE shop_id = $1
+                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      [id],
+    ),
+  ).toEqual(
+    await rows(
+      `SELECT day, grade, customer, sum(grade_orders) AS orders, ${money} FROM credit_day WHERE shop_id = $1
+                GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+      [id],
+    ),
+  );
+  expect(
+    await rows(
+      `SELECT month, version_id, grade, customer, sum(orders) AS orders, ${money} FROM credit_month
+                WHERE shop_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+      [id],
+    ),
+  ).toEqual(
+    await rows(
+      `SELECT date_trunc('month', day)::date AS month, version_id, grade, customer, sum(orders) AS orders, ${money}
+                FROM credit_day WHERE shop_id = $1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+      [id],
+    ),
+  );
   // On whatever day it is counted, a message has in the end earned the same.
   expect(
     await rows(
@@ -246,7 +311,11 @@ describe('sums by day', () => {
           const sent = await Promise.all([0, 1, 2].map(() => makeSentMessage(shop, { sentAt })));
           await insertSettings(shop.id, { ...DEFAULT_SETTINGS, ...chosen }, NOW, db);
           await land(shop, sent, orders);
-          await tell(shop, orders, false);
+          // What comes later may turn out to be somebody's first.
+          const half = Math.floor(orders.length / 2);
+          await tell(shop, orders.slice(half), false, half);
+          await rollUp();
+          await tell(shop, orders.slice(0, half), false);
           await rollUp();
           await expectTotals(shop);
           await tell(shop, orders, true);
@@ -257,8 +326,7 @@ describe('sums by day', () => {
             whole += 1;
           }
           const made = await rollupsOf(shop);
-          await pool.query('DELETE FROM sales_day WHERE shop_id = $1', [shop.id]);
-          await pool.query('DELETE FROM credit_day WHERE shop_id = $1', [shop.id]);
+          for (const table of TABLES) await pool.query(`DELETE FROM ${table} WHERE shop_id = $1`, [shop.id]);
           await rollUpAll(shop);
           expect(await rollupsOf(shop)).toEqual(made);
           credited += await db.credit.count({ where: { shopId: shop.id } });

@@ -16,7 +16,7 @@ const FIRST_CUSTOMER = 8_000_000_000_000;
 
 /**
  * Writes orders straight into a shop's tables, decided as if each had come through the doors: a sale in the ledger, a
- * refund for one in ten, a standing with its receipt, and for one in five a credit of a message that was sent within the
+ * refund for one in ten, a new customer for one in three, a standing with its receipt, and for one in five a credit of a message that was sent within the
  * five days before. What it writes is the same for the same size; a shop takes one load.
  * @param now the last order is placed a minute before
  * @returns false where the shop has one already
@@ -80,8 +80,8 @@ async function writeOrders(
 ): Promise<void> {
   await tx.$executeRaw`
     CREATE TEMPORARY TABLE load_part ON COMMIT DROP AS
-    SELECT n, ${FIRST_ORDER}::bigint + n AS id, at, 2000 + n * 7919 % 18000 AS total,
-           CASE WHEN n % 10 = 3 THEN 500 + n % 1500 ELSE 0 END AS back,
+    SELECT n, ${FIRST_ORDER}::bigint + n AS id, at, 2000 + n::bigint * 7919 % 18000 AS total,
+           CASE WHEN n / 5 % 10 = 3 THEN 500 + n % 1500 ELSE 0 END AS back,
            at + (1 + n % 40) * interval '1 day' AS back_at,
            CASE WHEN n % 5 = 0 THEN 'credited' WHEN n % 5 IN (1, 2) THEN 'no_touch' WHEN n % 5 = 3 THEN 'consent_absent'
                 ELSE 'untrackable' END AS bucket,
@@ -106,7 +106,8 @@ async function writeOrders(
       customer_id, checkout_token)
     SELECT ${shop}::int, load_part.id, '#L' || n, at, at, at, false, CASE bucket WHEN 'untrackable' THEN 'pos' ELSE 'web' END, 'paid',
            p.currency, p.currency, total, total - back, total, total - 300, 100, 200,
-           ${FIRST_CUSTOMER}::bigint + n % 500000, 'load' || n
+           ${FIRST_CUSTOMER}::bigint + CASE WHEN n % 3 = 0 THEN n ELSE n::bigint * 7919 % (1 + n / 3) * 3 END,
+           'load' || n
     FROM load_part, shop p WHERE p.id = ${shop}`;
   await tx.$executeRaw`
     INSERT INTO refund (shop_id, order_id, id, processed_at, goods_minor, tax_minor, total_minor)

@@ -58,8 +58,8 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
         }
       : null,
     oldestPendingAt,
-    now: { orders, credits: credits.byVersion, delivered },
-    before: { orders: ordersBefore, credits: creditsBefore.byVersion, delivered: deliveredBefore },
+    now: { orders: orders.byBucket, credits: credits.byVersion, delivered },
+    before: { orders: ordersBefore.byBucket, credits: creditsBefore.byVersion, delivered: deliveredBefore },
     versions,
   });
 }

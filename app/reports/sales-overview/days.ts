@@ -1,8 +1,5 @@
-import { DateTime } from 'luxon';
 import { formatMoney, toDecimal } from '~/lib/money';
 import type { SalesOverviewData } from '~/reports/sales-overview/interpret';
-import type { OrderSum } from '~/reports/sums.server';
-import { totalsOf } from '~/reports/totals';
 
 export interface DayView {
   /** yyyy-mm-dd in the shop's zone. */
@@ -22,39 +19,33 @@ export interface DayView {
 }
 
 /** The days of the period, each beside the one in the same place of the other period. */
-export function daysOf({ period, before, currency, now }: SalesOverviewData): DayView[] {
+export function daysOf({ period, before, currency, now, filter }: SalesOverviewData): DayView[] {
   const money = (minor: bigint) => ({ minor, currency });
-  const ordersOf = byDay(now.orders);
-  const credited = new Map(now.credits.byDay.map(({ day, amountMinor }) => [day, amountMinor]));
-  const ordersBefore = byDay(before?.orders ?? []);
-  const zone = { locale: 'en' };
+  const soldOn = new Map(now.orders.byDay.map((sum) => [sum.day, sum]));
+  const earnedOn = new Map(now.credits.byDay.map((sum) => [sum.day, sum]));
+  const filtered = filter.length > 0;
+  const soldBefore = new Map(before?.orders.byDay.map(({ day, valueMinor }) => [day, valueMinor]));
   return period.days.map((day, place) => {
-    const totals = totalsOf(ordersOf.get(day) ?? [], []);
-    const earned = money(credited.get(day) ?? 0n);
-    const all = money(totals.salesMinor);
+    const sold = soldOn.get(day);
+    const credits = earnedOn.get(day);
+    const earned = money(credits?.amountMinor ?? 0n);
+    const all = money(sold?.valueMinor ?? 0n);
     const dayBefore = before?.period.days[place];
-    const then =
-      dayBefore === undefined ? undefined : money(totalsOf(ordersBefore.get(dayBefore) ?? [], []).salesMinor);
+    const then = dayBefore === undefined ? undefined : money(soldBefore.get(dayBefore) ?? 0n);
     return {
       day,
-      label: DateTime.fromISO(day, zone).toFormat('d LLL'),
+      label: dayLabel(day),
       credited: Number(toDecimal(earned)),
       all: Number(toDecimal(all)),
       ...(then && { before: Number(toDecimal(then)), beforeText: formatMoney(then) }),
       creditedText: formatMoney(earned),
       allText: formatMoney(all),
-      creditedOrders: totals.creditedOrders,
-      allOrders: totals.orders,
+      creditedOrders: (filtered ? credits?.orders : sold?.creditedOrders) ?? 0,
+      allOrders: sold?.orders ?? 0,
     };
   });
 }
 
-function byDay(sums: readonly OrderSum[]): Map<string, OrderSum[]> {
-  const days = new Map<string, OrderSum[]>();
-  for (const sum of sums) {
-    const day = days.get(sum.day);
-    if (day) day.push(sum);
-    else days.set(sum.day, [sum]);
-  }
-  return days;
-}
+const dayAndMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
+
+const dayLabel = (day: string) => dayAndMonth.format(new Date(`${day}T00:00:00Z`));

@@ -17,7 +17,9 @@ import {
 import { type GradesView, interpretGrades } from '~/reports/grades';
 import type { GradeSum } from '~/reports/grade-sums.server';
 import type { PeriodSums, RenewalSums, ShownVersion } from '~/reports/kept-sums.server';
+import { type Filter, filterSentence } from '~/reports/sales-overview/filter';
 import type { OrderSum, VersionReach } from '~/reports/sums.server';
+import { abandonedMetric, firstTimeCustomers } from '~/reports/sales-overview/buyers';
 import { type DayView, daysOf } from '~/reports/sales-overview/days';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
 
@@ -30,6 +32,8 @@ export interface SalesOverviewView {
   dateBasis: DateBasis;
   /** "Last click within 5 days before the order, over all sources. Orders by the day they were placed, Europe/Berlin." */
   basis: string;
+  /** Which credits are counted; null where all are. */
+  filter: string | null;
   /** Which version of the settings this is by, where that is not the one in force or is being changed. */
   version: { shown: number; text: string; progress: RecomputationProgress | null } | null;
   /** What renewals of subscriptions brought messages, outside all other numbers; null where there were none. */
@@ -37,14 +41,16 @@ export interface SalesOverviewView {
   creditedRevenue: Metric;
   creditedOrders: Metric;
   creditedShare: Metric;
+  firstTimeCustomers: Metric;
+  abandonedCheckouts: Metric;
   totalSales: Metric;
   allOrders: Metric;
   averageOrder: Metric;
   taken: Metric;
   days: DayView[];
   messages: MessageRow[];
-  /** On which evidence the credited revenue rests. */
-  grades: GradesView;
+  /** On which evidence the credited revenue rests; null where a filter tells that. */
+  grades: GradesView | null;
   buckets: BucketRow[];
   /** Sum of `buckets`. */
   bucketTotal: { orders: string; value: string };
@@ -99,15 +105,24 @@ export interface SalesOverviewData {
   renewals: RenewalSums;
   /** Null of a version of the settings that is no longer in force. */
   grades: GradeSum[] | null;
+  /** Checkouts that came to no order; undefined where that is not known, or nothing is compared. */
+  abandoned: { now: number | undefined; before: number | undefined };
+  /** What credits have to meet to be counted. */
+  filter: Filter;
+  /** Of campaigns, automations and messages that it names, by field and id. */
+  filterNames: ReadonlyMap<string, string>;
 }
 
 export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
   const { currency, period, before, shown, renewals } = data;
-  const { orders, credits } = data.now;
+  const { credits, credited } = data.now;
+  const orders = data.now.orders.byBucket;
+  const filter = data.filter.length === 0 ? null : filterSentence(data.filter, data.filterNames);
+  const only = filter === null ? '' : ` Only credits that meet the filter are counted. ${filter}.`;
   const money = (minor: bigint) => ({ minor, currency });
   const known = (minor: bigint | undefined) => (minor === undefined ? undefined : money(minor));
   const now = totalsOf(orders, credits.byVersion);
-  const then = before ? totalsOf(before.orders, before.credits.byVersion) : undefined;
+  const then = before ? totalsOf(before.orders.byBucket, before.credits.byVersion) : undefined;
   const rule = ruleSentence(shown.settings);
   const value = shown.settings.basis === 'net' ? NET : TOTAL;
   const basis = dateBasis(period.zone, data.basis);
@@ -116,14 +131,15 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
   const sentence =
     now.orders === 0
       ? noOrders
-      : `Your messages earned ${formatMoney(money(now.creditedMinor))} of ${formatMoney(money(now.salesMinor))}` +
-        `${share === undefined ? '' : ` (${formatShare(share)})`}, in ${formatCount(now.creditedOrders)} of ${ordersText(now.orders)}.`;
+      : `${filter === null ? 'Your messages' : 'What meets the filter'} earned ${formatMoney(money(now.creditedMinor))} of ${formatMoney(money(now.salesMinor))}` +
+        `${share === undefined ? '' : ` (${formatShare(share)})`}, in ${formatCount(credited.orders)} of ${ordersText(now.orders)}.`;
 
   return {
     sentence,
     period: { label: formatPeriod(period), before: before && formatPeriod(before.period) },
     dateBasis: data.basis,
-    basis: `${rule} ${basis}`,
+    basis: `${rule} ${basis}${only}`,
+    filter,
     version: versionOf(shown, period.zone),
     renewals:
       renewals.orders === 0
@@ -132,7 +148,7 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     creditedRevenue: moneyMetric(
       {
         name: 'Credited revenue',
-        definition: `What your messages earned: ${value} of credited orders. ${rule} ${basis}`,
+        definition: `What your messages earned: ${value} of credited orders. ${rule} ${basis}${only}`,
       },
       money(now.creditedMinor),
       known(then?.creditedMinor),
@@ -140,17 +156,27 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     creditedOrders: countMetric(
       {
         name: 'Credited orders',
-        definition: `Orders that one of your messages earned. ${rule} Orders by the day they were placed (${period.zone}).`,
+        definition: `Orders that one of your messages earned. ${rule} Orders by the day they were placed (${period.zone}).${only}${filter === null ? '' : ' An order that several messages share counts with the shares that meet it.'}`,
       },
-      now.creditedOrders,
-      then?.creditedOrders,
+      credited.orders,
+      before?.credited.orders,
     ),
     creditedShare: shareMetric(
-      { name: 'Credited share', definition: `Credited revenue as a share of total sales. ${rule} ${basis}` },
+      {
+        name: 'Credited share',
+        definition: `Credited revenue as a share of total sales. ${rule} ${basis}${only}`,
+      },
       { part: now.creditedMinor, whole: now.salesMinor },
       then && { part: then.creditedMinor, whole: then.salesMinor },
       now.orders === 0 ? noOrders : 'The orders of this period are worth nothing.',
     ),
+    firstTimeCustomers: firstTimeCustomers(
+      data.now,
+      before,
+      shown,
+      `${rule} Orders by the day they were placed (${period.zone}).${only}`,
+    ),
+    abandonedCheckouts: abandonedMetric(data.abandoned, period.zone),
     totalSales: moneyMetric(
       {
         name: 'Total sales',
@@ -187,7 +213,7 @@ export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewVi
     ),
     days: daysOf(data),
     messages: messagesOf(data),
-    grades: interpretGrades(data.grades, currency),
+    grades: filter === null ? interpretGrades(data.grades, currency) : null,
     ...bucketsOf(orders, currency),
     empty: orders.length === 0,
     note: noteOf(orders, currency),

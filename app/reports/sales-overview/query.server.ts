@@ -3,13 +3,24 @@ import { db, type Shop } from '~/db.server';
 import { previousPeriod, type Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
 import { gradeSumsOfPeriod } from '~/reports/grade-sums.server';
-import { renewalSums, shownVersion, sumsBy } from '~/reports/kept-sums.server';
+import {
+  keptSums,
+  NO_RENEWALS,
+  type PeriodSums,
+  renewalSums,
+  shownVersion,
+  sumsOf,
+} from '~/reports/kept-sums.server';
+import { abandonedCheckouts } from '~/reports/sales-overview/abandoned-checkouts.server';
+import type { Filter } from '~/reports/sales-overview/filter';
+import { filterNames } from '~/reports/sales-overview/filter-choices.server';
+import { filteredCredits } from '~/reports/sales-overview/filtered-credits.server';
 import {
   interpretSalesOverview,
   MESSAGES_SHOWN,
   type SalesOverviewView,
 } from '~/reports/sales-overview/interpret';
-import { topVersions } from '~/reports/sums.server';
+import { orderSums, topVersions } from '~/reports/sums.server';
 
 export interface SalesOverviewOptions {
   /** Of the settings; without one the version in force. */
@@ -17,21 +28,33 @@ export interface SalesOverviewOptions {
   /** What it is compared with; null: nothing. Without it the period before. */
   before?: Period | null;
   basis?: DateBasis;
+  /** What credits have to meet to be counted; all are of an earlier version of the settings. */
+  filter?: Filter;
 }
 
 /** What the shop sold in a period, and how much of it which message earned, beside another period. */
 export async function salesOverview(
   shop: Shop,
   period: Period,
-  { version, before = previousPeriod(period), basis: wanted = 'placed' }: SalesOverviewOptions = {},
+  options: SalesOverviewOptions = {},
 ): Promise<SalesOverviewView> {
+  const { version, before = previousPeriod(period), basis: wanted = 'placed' } = options;
   const shown = await shownVersion(shop, version, await findSettings(shop.id, db));
   const basis = shown.until ? 'placed' : wanted;
-  const [now, then, renewals, grades] = await Promise.all([
-    sumsBy(shop, period, shown, basis),
-    before && sumsBy(shop, before, shown, basis),
-    renewalSums(shop, period),
-    shown.until ? null : gradeSumsOfPeriod(shop, period, basis),
+  const filter = shown.until ? [] : (options.filter ?? []);
+  const all = filter.length === 0;
+  const sums = (of: Period): Promise<PeriodSums> => {
+    if (shown.until) return keptSums(shop, of, shown);
+    return all ? sumsOf(shop, of, basis) : filteredSums(shop, of, basis, filter);
+  };
+  const [now, then, renewals, grades, names, abandoned, abandonedBefore] = await Promise.all([
+    sums(period),
+    before && sums(before),
+    all ? renewalSums(shop, period) : NO_RENEWALS,
+    shown.until || !all ? null : gradeSumsOfPeriod(shop, period, basis),
+    filterNames(shop, filter),
+    abandonedCheckouts(shop, period),
+    before ? abandonedCheckouts(shop, before) : undefined,
   ]);
   const earning = new Set(now.credits.byVersion.map(({ versionId }) => versionId));
   const byRenewalsAlone = renewals.byVersion
@@ -45,8 +68,24 @@ export async function salesOverview(
     shown,
     basis,
     now,
-    versions: await topVersions(shop, period, ranked, MESSAGES_SHOWN),
+    versions: await topVersions(shop, all ? period : null, ranked, MESSAGES_SHOWN),
     renewals,
     grades,
+    abandoned: { now: abandoned, before: abandonedBefore },
+    filter,
+    filterNames: names,
   });
+}
+
+async function filteredSums(
+  shop: Shop,
+  period: Period,
+  basis: DateBasis,
+  filter: Filter,
+): Promise<PeriodSums> {
+  const [orders, { credited, ...credits }] = await Promise.all([
+    orderSums(shop, period, basis),
+    filteredCredits(shop, period, basis, filter),
+  ]);
+  return { orders, credits, credited };
 }

@@ -13,8 +13,16 @@ import type { Earned, EarnedData } from '~/reports/earned.server';
 import { type ReportTable, shareCell, textCell } from '~/reports/table';
 import { type TagField, tagFieldLabel } from '~/reports/tags-explorer/tag-field';
 
-/** What was earned by one field of the tags, and by another one within it. */
-export function interpretTagsExplorer(data: EarnedData, by: TagField, within: TagField | null): ReportTable {
+/**
+ * What was earned by one field of the tags, and by another one within it.
+ * @param most so many rows
+ */
+export function interpretTagsExplorer(
+  data: EarnedData,
+  by: TagField,
+  within: TagField | null,
+  most: number,
+): ReportTable {
   const fields = within && within !== by ? [by, within] : [by];
   const all = totalOf(data.earned);
   const groups = groupBy(data.earned, (version) => JSON.stringify(fields.map((field) => version[field])));
@@ -28,7 +36,8 @@ export function interpretTagsExplorer(data: EarnedData, by: TagField, within: Ta
       ...sumColumns(data),
       { title: 'Share', definition: 'Of the revenue that all messages earned.' },
     ],
-    rows: groups.map(({ key, first, sum }) => ({
+    more: Math.max(0, groups.length - most),
+    rows: groups.slice(0, most).map(({ key, first, sum }) => ({
       id: key,
       path: null,
       orders: ordersPath(data, Object.fromEntries(fields.map((field) => [field, first[field]]))),

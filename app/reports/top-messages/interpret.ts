@@ -13,8 +13,11 @@ import type { Earned, EarnedData } from '~/reports/earned.server';
 import { readableSubject } from '~/tagging/readable-subject';
 import { type ReportTable, shareCell, textCell } from '~/reports/table';
 
-/** What each message earned, version by version as it was sent. */
-export function interpretTopMessages(data: EarnedData): ReportTable {
+/**
+ * What each message earned, version by version as it was sent.
+ * @param most so many rows
+ */
+export function interpretTopMessages(data: EarnedData, most: number): ReportTable {
   const all = totalOf(data.earned);
   const rows = data.earned.toSorted(
     (a, b) =>
@@ -31,7 +34,8 @@ export function interpretTopMessages(data: EarnedData): ReportTable {
       ...sumColumns(data),
       { title: 'Share', definition: 'Of the revenue that all messages earned.' },
     ],
-    rows: rows.map((version) => ({
+    more: Math.max(0, rows.length - most),
+    rows: rows.slice(0, most).map((version) => ({
       id: String(version.versionId),
       path: pathOf(version),
       orders: ordersPath(data, { message: String(version.versionId) }),

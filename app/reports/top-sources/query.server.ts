@@ -1,4 +1,4 @@
-import { db, Prisma, type Shop } from '~/db.server';
+import { Prisma, readRows, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
 import { earnedIn } from '~/reports/earned.server';
@@ -13,7 +13,7 @@ export async function topSourcesReport(shop: Shop, period: Period, basis: DateBa
       : [Prisma.sql`moved_minor`, Prisma.sql`moved_taken_minor`];
   const [data, standings] = await Promise.all([
     earnedIn(shop, period, basis),
-    db.$queryRaw<StandingSum[]>`
+    readRows<StandingSum>`
       SELECT bucket, reason, source, medium, channel, sum(orders)::int AS orders, sum(${value})::bigint AS minor,
              sum(${taken})::bigint AS "takenMinor"
       FROM sales_day

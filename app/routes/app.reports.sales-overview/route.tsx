@@ -2,6 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, InlineGrid, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
+import { writeFilter } from '~/reports/sales-overview/filter';
+import { readFilter } from '~/reports/sales-overview/read-filter';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
@@ -15,6 +17,7 @@ import { ReportBar } from '~/ui/report-bar';
 import { reportQuery } from '~/ui/report-query';
 import { BucketsCard } from './buckets-card';
 import { ChartCard } from './chart-card';
+import { FilterEditor } from './filter-editor';
 import { MessagesCard } from './messages-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -30,16 +33,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url);
   const version = versionSchema.parse(searchParams.get('version'));
   const { period, before, basis, bar } = reportQuery(searchParams, now, shop.timeZone);
+  const filter = readFilter(searchParams.get('where'));
   return {
     bar,
-    view: await salesOverview(shop, period, { version, before, basis }),
+    filter: filter ?? [],
+    filterUnread: filter === undefined,
+    view: await salesOverview(shop, period, { version, before, basis, filter: filter ?? [] }),
     currency: shop.currency,
     asOf: formatMoment(now, shop.timeZone),
   };
 }
 
 export default function SalesOverview() {
-  const { bar, view, asOf, currency } = useLoaderData<typeof loader>();
+  const { bar, filter, filterUnread, view, asOf, currency } = useLoaderData<typeof loader>();
   const { version } = view;
   const progress = useRecomputation(version?.progress ?? null);
   const freshness = `As of ${asOf}; new orders count within seconds.`;
@@ -62,8 +68,12 @@ export default function SalesOverview() {
               compares
               basisFixed={version ? 'Kept by the day of the order' : undefined}
             />
+            {!version && <FilterEditor key={writeFilter(filter)} filter={filter} text={view.filter} />}
           </BlockStack>
         </BesideCards>
+        {filterUnread && (
+          <Banner tone="warning">The filter in the address cannot be read: nothing is filtered.</Banner>
+        )}
         {version &&
           (progress ? (
             <RecomputationBanner progress={progress} text={version.text} />
@@ -82,10 +92,12 @@ export default function SalesOverview() {
             <MetricCard metric={view.creditedRevenue} freshness={freshness} />
             <MetricCard metric={view.creditedOrders} freshness={freshness} />
             <MetricCard metric={view.creditedShare} freshness={freshness} />
+            <MetricCard metric={view.firstTimeCustomers} freshness={freshness} />
             <MetricCard metric={view.totalSales} freshness={freshness} />
             <MetricCard metric={view.allOrders} freshness={freshness} />
             <MetricCard metric={view.averageOrder} freshness={freshness} />
             <MetricCard metric={view.taken} freshness={freshness} />
+            <MetricCard metric={view.abandonedCheckouts} freshness={freshness} />
           </InlineGrid>
         </BesideCards>
         {view.empty ? (
@@ -94,7 +106,7 @@ export default function SalesOverview() {
           <>
             <ChartCard days={view.days} currency={currency} />
             <MessagesCard messages={view.messages} />
-            <GradesCard grades={view.grades} orders={{ from: bar.from, to: bar.to }} />
+            {view.grades && <GradesCard grades={view.grades} orders={{ from: bar.from, to: bar.to }} />}
             <BucketsCard buckets={view.buckets} total={view.bucketTotal} days={bar} />
           </>
         )}

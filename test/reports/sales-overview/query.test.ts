@@ -261,8 +261,8 @@ describe('the sales overview', () => {
     expect(view.totalSales.value).toBe(euros(table?.sales ?? ''));
     expect(view.bucketTotal).toEqual({ orders: table?.orders, value: euros(table?.sales ?? '') });
 
-    expect(view.grades.total).toBe(view.creditedRevenue.value);
-    expect(view.grades.parts).toMatchObject([
+    expect(view.grades?.total).toBe(view.creditedRevenue.value);
+    expect(view.grades?.parts).toMatchObject([
       { grade: 'pixel_tags', orders: table?.credits, amount: view.creditedRevenue.value, share: '100%' },
     ]);
 

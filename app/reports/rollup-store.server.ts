@@ -93,7 +93,7 @@ async function sumSales(shop: ShopId, run: Run, tx: Sql): Promise<void> {
 async function sumCredits(shop: ShopId, run: Run, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     WITH placed AS MATERIALIZED (
-      SELECT ${dayOf(Prisma.sql`o.processed_at`, run)} AS day, ${ORDER}
+      SELECT 0 AS nth, ${dayOf(Prisma.sql`o.processed_at`, run)} AS day, ${ORDER}
       FROM "order" o WHERE o.shop_id = ${shop} AND ${isWithin(Prisma.sql`o.processed_at`, run)}
     ),
     changed AS MATERIALIZED (
@@ -110,7 +110,7 @@ async function sumCredits(shop: ShopId, run: Run, tx: Sql): Promise<void> {
                    ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)
     ),
     moved AS MATERIALIZED (
-      SELECT ${dayOf(Prisma.sql`k.at`, run)} AS day, k.worth, k.worth_before, k.last, ${ORDER}
+      SELECT row_number() OVER () AS nth, ${dayOf(Prisma.sql`k.at`, run)} AS day, k.worth, k.worth_before, k.last, ${ORDER}
       FROM course k JOIN "order" o ON o.shop_id = ${shop} AND o.id = k.order_id
       WHERE k.kind <> 'sale' AND ${isWithin(Prisma.sql`k.at`, run)}
     )
@@ -120,23 +120,21 @@ async function sumCredits(shop: ShopId, run: Run, tx: Sql): Promise<void> {
            coalesce(sum(amount) FILTER (WHERE own), 0), coalesce(sum(amount - sold) FILTER (WHERE own), 0),
            coalesce(sum(moved) FILTER (WHERE own), 0), coalesce(sum(moved_taken) FILTER (WHERE own), 0)
     FROM (
-      SELECT o.day, c.version_id, c.grade, ${SUBSCRIPTION} AS subscription, ${CUSTOMER} AS customer, c.apart,
-             c.first::int AS orders, c.first_of_grade::int AS grade_orders, c.weight_ppm AS weight,
-             o.currency = ${run.currency}::text AS own, c.amount_minor AS amount, sold, sold AS moved, 0 AS moved_taken
-      FROM (${creditsOf(Prisma.sql`placed`, shop)}) AS c
-      JOIN placed o ON o.id = c.order_id
+      SELECT o.day, o.version_id, o.grade, ${SUBSCRIPTION} AS subscription, ${CUSTOMER} AS customer, o.apart,
+             o.first::int AS orders, o.first_of_grade::int AS grade_orders, o.weight_ppm AS weight,
+             o.currency = ${run.currency}::text AS own, o.amount_minor AS amount, sold, sold AS moved, 0 AS moved_taken
+      FROM (${creditsOf(Prisma.sql`placed`, shop)}) AS o
       LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN ${HAS_CHANGED} THEN ${shareOf(Prisma.sql`o.total_minor`)} ELSE c.amount_minor END AS sold OFFSET 0
+        SELECT CASE WHEN ${HAS_CHANGED} THEN ${shareOf(Prisma.sql`o.total_minor`)} ELSE o.amount_minor END AS sold OFFSET 0
       ) AS sale
       UNION ALL
-      SELECT o.day, c.version_id, c.grade, ${SUBSCRIPTION}, ${CUSTOMER}, c.apart, 0, 0, 0,
+      SELECT o.day, o.version_id, o.grade, ${SUBSCRIPTION}, ${CUSTOMER}, o.apart, 0, 0, 0,
              o.currency = ${run.currency}::text, 0, 0, step, step
-      FROM (${creditsOf(Prisma.sql`(SELECT DISTINCT id, shop_id FROM moved)`, shop)}) AS c
-      JOIN moved o ON o.id = c.order_id
+      FROM (${creditsOf(Prisma.sql`moved`, shop)}) AS o
       LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
       CROSS JOIN LATERAL (
-        SELECT CASE WHEN o.last THEN c.amount_minor ELSE ${shareOf(Prisma.sql`o.worth`)} END
+        SELECT CASE WHEN o.last THEN o.amount_minor ELSE ${shareOf(Prisma.sql`o.worth`)} END
                - ${shareOf(Prisma.sql`o.worth_before`)} AS step OFFSET 0
       ) AS step
     ) AS each
@@ -147,18 +145,20 @@ async function sumCredits(shop: ShopId, run: Run, tx: Sql): Promise<void> {
 const ORDER = Prisma.sql`o.shop_id, o.id, o.currency, o.value_minor, o.total_minor, o.tax_minor, o.duty_minor, o.shipping_minor,
   o.edit_minor, o.selling_plan, o.customer_id, o.processed_at, o.test`;
 
-/** All credits of some orders; `through` is the weight of a credit and those of its order before it. */
+/**
+ * All credits of some orders, each with its order; `through` is the weight of a credit and those of its order before it.
+ * `nth` tells rows of the same order apart.
+ */
 const creditsOf = (orders: Prisma.Sql, shop: ShopId) => Prisma.sql`
-  SELECT order_id, version_id, grade, apart, weight_ppm, amount_minor,
-         sum(weight_ppm) OVER (PARTITION BY order_id, apart ORDER BY ordinal) AS through,
-         row_number() OVER (PARTITION BY order_id, apart, version_id ORDER BY ordinal) = 1 AS first,
-         row_number() OVER (PARTITION BY order_id, apart, grade ORDER BY ordinal) = 1 AS first_of_grade,
+  SELECT kinds.*, sum(weight_ppm) OVER (PARTITION BY id, nth, apart ORDER BY ordinal) AS through,
+         row_number() OVER (PARTITION BY id, nth, apart, version_id ORDER BY ordinal) = 1 AS first,
+         row_number() OVER (PARTITION BY id, nth, apart, grade ORDER BY ordinal) = 1 AS first_of_grade,
          coalesce(basis = 'net', false) AS net
   FROM (
-    SELECT c.order_id, version_id, grade, false AS apart, ordinal, weight_ppm, amount_minor, settings_version
+    SELECT o.*, version_id, grade, false AS apart, ordinal, weight_ppm, amount_minor, settings_version
     FROM ${orders} AS o JOIN credit c ON c.shop_id = ${shop} AND c.order_id = o.id
     UNION ALL
-    SELECT c.order_id, version_id, '', true, ordinal, weight_ppm, amount_minor, settings_version
+    SELECT o.*, version_id, '', true, ordinal, weight_ppm, amount_minor, settings_version
     FROM ${orders} AS o JOIN renewal_credit c ON c.shop_id = ${shop} AND c.order_id = o.id
   ) AS kinds
   LEFT JOIN attribution_settings a ON a.shop_id = ${shop} AND a.version = settings_version`;
@@ -175,9 +175,9 @@ const HAS_CHANGED = Prisma.sql`
  */
 function shareOf(worth: Prisma.Sql): Prisma.Sql {
   const net = Prisma.sql`(o.total_minor - o.tax_minor - o.duty_minor - o.shipping_minor)`;
-  const credited = Prisma.sql`CASE WHEN NOT c.net THEN ${worth}::numeric
+  const credited = Prisma.sql`CASE WHEN NOT o.net THEN ${worth}::numeric
     WHEN o.total_minor > 0 AND ${net} > 0 THEN div(${worth}::numeric * ${net}, o.total_minor) ELSE 0 END`;
-  return Prisma.sql`(SELECT div(w * c.through, 1000000) - div(w * (c.through - c.weight_ppm), 1000000)
+  return Prisma.sql`(SELECT div(w * o.through, 1000000) - div(w * (o.through - o.weight_ppm), 1000000)
     FROM (SELECT ${credited} AS w) AS credited)`;
 }
 

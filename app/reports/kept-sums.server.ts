@@ -105,13 +105,12 @@ export const NO_RENEWALS: RenewalSums = { orders: 0, minor: 0n, byVersion: [] };
 
 export async function renewalSums(shop: Shop, period: Period): Promise<RenewalSums> {
   const { days } = period;
-  const [[all], byVersion] = await Promise.all([
-    readRows<{ orders: number; minor: bigint }>`
-      SELECT coalesce(sum(orders), 0)::int AS orders, coalesce(sum(amount_minor), 0)::bigint AS minor FROM grade_day
-      WHERE shop_id = ${shop.id} AND apart AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`,
-    readRows<{ versionId: bigint; minor: bigint }>`
-      SELECT version_id AS "versionId", sum(amount_minor)::bigint AS minor FROM ${creditsIn(shop, period)} AS c
-      WHERE apart GROUP BY 1`,
-  ]);
-  return { orders: all?.orders ?? 0, minor: all?.minor ?? 0n, byVersion };
+  const [all] = await readRows<{ orders: number; minor: bigint }>`
+    SELECT coalesce(sum(orders), 0)::int AS orders, coalesce(sum(amount_minor), 0)::bigint AS minor FROM grade_day
+    WHERE shop_id = ${shop.id} AND apart AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`;
+  if (!all || all.orders === 0) return NO_RENEWALS;
+  const byVersion = await readRows<{ versionId: bigint; minor: bigint }>`
+    SELECT version_id AS "versionId", sum(amount_minor)::bigint AS minor FROM ${creditsIn(shop, period)} AS c
+    WHERE apart GROUP BY 1 HAVING sum(amount_minor) <> 0`;
+  return { ...all, byVersion };
 }

@@ -25,7 +25,9 @@ export async function filterNames(shop: Shop, filter: Filter): Promise<Map<strin
   const all = await Promise.all(
     KINDS.map((kind) => {
       const ids = filter.flat().flatMap(({ field, value }) => (field === kind ? [BigInt(value)] : []));
-      return ids.length === 0 ? [] : choicesOf(shop, kind, Prisma.sql`AND x.id = ANY (${ids}::bigint[])`);
+      return ids.length === 0
+        ? Promise.resolve([])
+        : choicesOf(shop, kind, Prisma.sql`AND x.id = ANY (${ids}::bigint[])`);
     }),
   );
   return new Map(all.flat().map(({ field, value, label }) => [`${field} ${value}`, label]));

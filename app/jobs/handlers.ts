@@ -16,14 +16,14 @@ import { recomputeBacklog } from '~/jobs/recompute-backlog';
 import { readSegment } from '~/jobs/read-segment';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
-import { rollUpBacklog } from '~/jobs/roll-up-backlog';
+import { DAYS_AT_ONCE, rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
 import { tellMarketing } from '~/jobs/tell-marketing';
 import { tellOrders } from '~/jobs/tell-orders';
 import { writeConsent } from '~/jobs/write-consent';
 import { writeTag } from '~/jobs/write-tag';
-import type { Drain } from '~/queue/drain.server';
+import { atLeisure, type Drain } from '~/queue/drain.server';
 import type { Handlers } from '~/queue/worker.server';
 
 /** Who works off which job. */
@@ -51,7 +51,7 @@ export const drains: Record<string, Drain> = {
   pixels: ingestPixels,
   attribution: attributeBacklog,
   recomputation: recomputeBacklog,
-  rollups: rollUpBacklog,
+  rollups: atLeisure(() => rollUpBacklog(), DAYS_AT_ONCE),
   journeys: fetchJourneys,
   words: tellOrders,
   happenings: takeHappenings,

@@ -2,7 +2,8 @@ import { inBatch } from '~/db.server';
 import { unscopedTakeDays } from '~/queue/day-mark-store.server';
 import { rollUpDays } from '~/reports/rollup-store.server';
 
-const AT_ONCE = 14;
+/** Days made anew at once at most. */
+export const DAYS_AT_ONCE = 14;
 /** A day is made anew once in so long, however many orders come. */
 const NOT_SOONER_MS = 1_000;
 
@@ -13,7 +14,7 @@ const NOT_SOONER_MS = 1_000;
  */
 export async function rollUpBacklog(now = new Date()): Promise<number> {
   return inBatch(async (tx) => {
-    const taken = await unscopedTakeDays(AT_ONCE, new Date(now.getTime() - NOT_SOONER_MS), tx);
+    const taken = await unscopedTakeDays(DAYS_AT_ONCE, new Date(now.getTime() - NOT_SOONER_MS), tx);
     if (!taken) return 0;
     await rollUpDays(taken.shop, taken.days, tx);
     return Math.max(taken.days.length, 1);

@@ -25,6 +25,26 @@ export async function tryTwice<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Of a process's time, what work at leisure takes at most: one part in so many and one. */
+const REST = 8;
+
+/**
+ * A drain that does the same over and over while rows come, and so rests after a batch that was not full: what came
+ * meanwhile goes into the next one. Full batches, of many rows that wait, follow one another.
+ * @param full how many rows are a full batch
+ * @param clock milliseconds that pass
+ */
+export function atLeisure(drain: Drain, full: number, clock = () => performance.now()): Drain {
+  let restsUntil = -Infinity;
+  return async () => {
+    const started = clock();
+    if (started < restsUntil) return 0;
+    const count = await drain();
+    if (count > 0 && count < full) restsUntil = clock() + REST * (clock() - started);
+    return count;
+  };
+}
+
 /**
  * Works off backlogs, batch after batch, until stopped; where nothing waits it looks again five times a second. Each
  * batch is a transaction that passes over what others have in hand: any number of processes may drain the same

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startDrains } from '~/queue/drain.server';
+import { atLeisure, startDrains } from '~/queue/drain.server';
 
 /** A promise and the way to keep it. */
 function promise(): { kept: Promise<void>; keep: () => void } {
@@ -49,5 +49,24 @@ describe('a drain', () => {
     end.keep();
     await stopped;
     expect([inHand, ended]).toEqual([3, 3]);
+  });
+
+  it('at leisure rests eight times as long as a batch took, unless it was full', async () => {
+    let time = 0;
+    const sizes = [2, 3, 3, 1];
+    const drain = atLeisure(
+      () => {
+        time += 100;
+        return Promise.resolve(sizes.shift() ?? 0);
+      },
+      3,
+      () => time,
+    );
+    expect(await drain()).toBe(2);
+    time = 899;
+    expect(await drain()).toBe(0);
+    time = 900;
+    expect([await drain(), await drain(), await drain()]).toEqual([3, 3, 1]);
+    expect(await drain()).toBe(0);
   });
 });

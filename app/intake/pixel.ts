@@ -30,36 +30,38 @@ export function pixelPreflight(c: Context): Response {
 
 /** POST /pixel, in Hono's hands. */
 export const pixel = async (c: Context): Promise<Response> =>
-  toResponse(await answerPixel(readBody(c, PIXEL_LIMIT), new Date()));
+  toResponse(await answerPixel(await readBody(c, PIXEL_LIMIT), new Date()));
 
 /**
  * POST /pixel: a completed checkout, stored as it came. Whatever cannot be used is dropped with its reason, here or when
  * it is worked off: a visitor's page has no use for an error.
- * @param body undefined where it is too large
+ * @param bytes the body; undefined where it is too large
  */
-export async function answerPixel(body: Promise<Buffer | undefined>, now: Date): Promise<Answer> {
+export async function answerPixel(bytes: Buffer | undefined, now: Date): Promise<Answer> {
+  if (!bytes) return dropped('body_too_large', now);
+  const body = bytes.toString('utf8');
+  const sender = parseWireSender(body);
+  if (!sender.ok) return dropped(sender.reason, now);
+  const { account, visitor } = sender.value;
   try {
-    const fate = await receive(await body, now);
-    if (fate !== 'stored') countDrop('pixel', fate.slice('dropped:'.length), now);
-    logger.debug({ fate }, 'pixel');
-    return { status: 204, headers: { ...ANY_ORIGIN, [FATE_HEADER]: fate } };
+    const shop = await unscopedFindShopByPixelAccount(account);
+    if (!shop) return dropped('unknown_account', now);
+    if (shop.uninstalledAt) return dropped('shop_uninstalled', now);
+    const tooMany = boundOf(shop.id, visitor, now);
+    if (tooMany) return dropped(tooMany, now);
+    await receivePixelEvent({ shop: shop.id, receivedAt: now, body });
+    return STORED;
   } catch (error) {
     const answer = failed('/pixel', error);
     return { ...answer, headers: { ...answer.headers, ...ANY_ORIGIN } };
   }
 }
 
-async function receive(bytes: Buffer | undefined, now: Date): Promise<'stored' | `dropped:${string}`> {
-  if (!bytes) return 'dropped:body_too_large';
-  const body = bytes.toString('utf8');
-  const sender = parseWireSender(body);
-  if (!sender.ok) return `dropped:${sender.reason}`;
-  const { account, visitor } = sender.value;
-  const shop = await unscopedFindShopByPixelAccount(account);
-  if (!shop) return 'dropped:unknown_account';
-  if (shop.uninstalledAt) return 'dropped:shop_uninstalled';
-  const tooMany = boundOf(shop.id, visitor, now);
-  if (tooMany) return `dropped:${tooMany}`;
-  await receivePixelEvent({ shop: shop.id, receivedAt: now, body });
-  return 'stored';
+const told = (fate: string): Answer => ({ status: 204, headers: { ...ANY_ORIGIN, [FATE_HEADER]: fate } });
+const STORED = told('stored');
+
+function dropped(reason: string, now: Date): Answer {
+  countDrop('pixel', reason, now);
+  logger.debug({ reason }, 'pixel_dropped');
+  return told(`dropped:${reason}`);
 }

@@ -13,7 +13,8 @@ export async function readBody(c: Context, limit: number): Promise<Buffer | unde
 }
 
 /** Over real HTTP Node's own request is read: a stream of the web's kind costs a copy of each body, and more. */
-export function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+function readIncoming(incoming: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  if (incoming.readableEnded) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
@@ -50,5 +51,5 @@ async function readStream(
 }
 
 /** Most bodies come in one piece, which is not copied. */
-const joined = (chunks: Buffer[]): Buffer =>
+export const joined = (chunks: Buffer[]): Buffer =>
   chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);

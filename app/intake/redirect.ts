@@ -1,7 +1,8 @@
 import type { Context } from 'hono';
-import { type Answer, bare, NOT_FOUND } from '~/intake/answers';
+import { type Answer, NOT_FOUND } from '~/intake/answers';
 import { headerOf } from '~/intake/request-head';
 import { QueueFull } from '~/lib/group-commit';
+import type { ShopId } from '~/lib/ids';
 import { logger } from '~/lib/logger.server';
 import { remembering } from '~/lib/remembering';
 import { addParam } from '~/tagging/tag-url';
@@ -22,20 +23,27 @@ export async function recordAndRedirect(
   now: Date,
   tracked = true,
 ): Promise<Answer> {
-  const token = await record(link, request, now);
+  let token: string | undefined;
+  try {
+    token = clickToken(link.shop, await recordClick(link, request, now));
+  } catch (error) {
+    noteLost(link.shop, error, now);
+  }
   return sendOn(token && tracked ? aroundClick(destination).join(token) : headerSafe(destination));
 }
 
 /** Sends a visitor on. @param location safe for a header */
-function sendOn(location: string): Answer {
-  return bare(302, {
+const sendOn = (location: string): Answer => ({
+  status: 302,
+  headers: {
     Location: location,
     'Cache-Control': 'no-store',
     // As if the visitor had followed the shop's own address: its analytics see the site, and never the page.
     'Referrer-Policy': 'strict-origin-when-cross-origin',
     'X-Robots-Tag': 'noindex',
-  });
-}
+    'Content-Length': '0',
+  },
+});
 
 /** Sends a visitor on of whom nothing is stored. */
 export const redirectTo = (destination: string): Answer => sendOn(headerSafe(destination));
@@ -46,18 +54,10 @@ export function refuseLink(reason: 'bad_token' | 'unknown_link', now: Date): Ans
   return NOT_FOUND;
 }
 
-/** The signed click id; undefined where the click could not be stored: the visitor arrives all the same. */
-async function record(link: ClickedLink, request: ClickRequest, now: Date): Promise<string | undefined> {
-  try {
-    return clickToken(link.shop, await recordClick(link, request, now));
-  } catch (error) {
-    countDrop('click', error instanceof QueueFull ? 'queue_full' : 'not_stored', now);
-    logger.error(
-      { shop: link.shop, reason: error instanceof Error ? error.name : 'unknown' },
-      'click_not_stored',
-    );
-    return undefined;
-  }
+/** A click that could not be stored: its visitor arrives all the same. */
+function noteLost(shop: ShopId, error: unknown, now: Date): void {
+  countDrop('click', error instanceof QueueFull ? 'queue_full' : 'not_stored', now);
+  logger.error({ shop, reason: error instanceof Error ? error.name : 'unknown' }, 'click_not_stored');
 }
 
 const PURPOSES = ['purpose', 'sec-purpose', 'x-purpose', 'x-moz'];

@@ -3,43 +3,71 @@ export class QueueFull extends Error {
   override name = 'QueueFull';
 }
 
+interface Limits<T> {
+  /** Items per write at most. */
+  group: number;
+  /** Items that may wait. */
+  waiting: number;
+  /** What the items that wait or are being written may weigh together. */
+  weight?: { most: number; of: (item: T) => number };
+}
+
+const WEIGHTLESS = { most: 0, of: () => 0 };
+
 /**
  * Writes items in groups by back-pressure, without a timer: the first item is written at once, and what arrives while
  * that write is under way shares the next one. The promise of an item settles with its own group's write, once the next
  * write has begun: the database works while those who wait are answered.
  * @param write stores one group durably, or rejects
- * @param limits `group`: items per write at most; `waiting`: items that may wait before `QueueFull` is thrown
+ * @returns takes an item; rejects with `QueueFull` where it would pass the limits
  */
 export function groupCommit<T>(
   write: (items: T[]) => Promise<void>,
-  limits: { group: number; waiting: number },
+  { group: most, waiting: mostWaiting, weight = WEIGHTLESS }: Limits<T>,
 ): (item: T) => Promise<void> {
-  interface Waiting {
-    item: T;
-    resolve: () => void;
-    reject: (error: unknown) => void;
-  }
-  const waiting: Waiting[] = [];
+  const groups: Group<T>[] = [];
+  let waiting = 0;
+  let held = 0;
   let writing = false;
 
   const writeNext = (): void => {
-    writing = waiting.length > 0;
-    if (!writing) return;
-    const group = waiting.splice(0, limits.group);
-    const settle = (one: (waiting: Waiting) => void): void => {
+    const group = groups.shift();
+    writing = group !== undefined;
+    if (!group) return;
+    const { items, resolve, reject } = group;
+    waiting -= items.length;
+    const settle = (answer: () => void): void => {
+      for (const item of items) held -= weight.of(item);
       writeNext();
-      setImmediate(() => group.forEach(one));
+      setImmediate(answer);
     };
-    write(group.map(({ item }) => item)).then(
-      () => settle(({ resolve }) => resolve()),
-      (error: unknown) => settle(({ reject }) => reject(error)),
+    write(items).then(
+      () => settle(resolve),
+      (error: unknown) => settle(() => reject(error)),
     );
   };
 
-  return (item) =>
-    new Promise<void>((resolve, reject) => {
-      if (waiting.length >= limits.waiting) return reject(new QueueFull());
-      waiting.push({ item, resolve, reject });
-      if (!writing) writeNext();
-    });
+  return (item) => {
+    const heavier = held + weight.of(item);
+    if (waiting >= mostWaiting || heavier > weight.most) return Promise.reject(new QueueFull());
+    let group = groups.at(-1);
+    if (!group || group.items.length >= most) groups.push((group = new Group<T>()));
+    group.items.push(item);
+    waiting += 1;
+    held = heavier;
+    const { written } = group;
+    if (!writing) writeNext();
+    return written;
+  };
+}
+
+/** Items that are written together: they have one fate, and one promise of it. */
+class Group<T> {
+  readonly items: T[] = [];
+  resolve!: () => void;
+  reject!: (error: unknown) => void;
+  readonly written = new Promise<void>((resolve, reject) => {
+    this.resolve = resolve;
+    this.reject = reject;
+  });
 }

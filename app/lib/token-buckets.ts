@@ -7,40 +7,29 @@ export interface BucketSize {
   keys: number;
 }
 
-interface Bucket {
-  tokens: number;
-  /** When `tokens` was right, in ms. */
-  at: number;
-}
-
 /**
  * A token bucket per key, in memory that is bounded without a timer: keys live in two generations, and when the younger
- * one is full it becomes the older, which is forgotten. Whoever keeps coming is carried along.
+ * one is full it becomes the older, which is forgotten. Whoever keeps coming is carried along. Of a bucket only the
+ * moment is kept at which it is full again (the generic cell rate algorithm): most keys come once.
  * @returns takes one token of a key at a moment in ms; false where none is left
  */
 export function tokenBuckets({ burst, perSecond, keys }: BucketSize): (key: string, now: number) => boolean {
-  let young = new Map<string, Bucket>();
-  let old = new Map<string, Bucket>();
+  const perToken = 1_000 / perSecond;
+  const withOneLeft = (burst - 1) * perToken;
+  let young = new Map<string, number>();
+  let old = new Map<string, number>();
+  let clock = 0;
 
-  const bucketOf = (key: string, now: number): Bucket => {
+  return (key, now) => {
+    clock = Math.max(clock, now); // one that is set back gives nothing, and takes nothing
     const known = young.get(key);
-    if (known) return known;
-    const bucket = old.get(key) ?? { tokens: burst, at: now };
-    if (young.size >= keys) {
+    const full = Math.max(known ?? old.get(key) ?? 0, clock);
+    const isLeft = full - clock <= withOneLeft;
+    if (known === undefined && young.size >= keys) {
       old = young;
       young = new Map();
     }
-    young.set(key, bucket);
-    return bucket;
-  };
-
-  return (key, now) => {
-    const bucket = bucketOf(key, now);
-    const elapsed = Math.max(0, now - bucket.at) / 1_000; // a clock that is set back gives nothing, and takes nothing
-    bucket.tokens = Math.min(burst, bucket.tokens + elapsed * perSecond);
-    bucket.at = Math.max(bucket.at, now);
-    if (bucket.tokens < 1) return false;
-    bucket.tokens -= 1;
-    return true;
+    young.set(key, isLeft ? full + perToken : full);
+    return isLeft;
   };
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHmac, createSecretKey } from 'node:crypto';
 import { z } from 'zod';
 import { env } from '~/env.server';
-import { groupCommit, QueueFull } from '~/lib/group-commit';
+import { groupCommit } from '~/lib/group-commit';
 import { done, type Outcome, refused } from '~/lib/outcome';
 import { equalBytes } from '~/lib/secrets.server';
 import { unscopedFindShopByDomain } from '~/shopify/shop-store.server';
@@ -35,9 +35,12 @@ const store = groupCommit(
     const fresh = await unscopedStoreWebhooks(waiting.map(({ webhook }) => webhook));
     for (const [index, one] of waiting.entries()) one.fresh = fresh[index];
   },
-  { group: 250, waiting: 10_000 },
+  {
+    group: 250,
+    waiting: 10_000,
+    weight: { most: WAITING_BYTES, of: ({ webhook }) => webhook.body.length },
+  },
 );
-let waitingBytes = 0;
 
 /**
  * Verifies a webhook on its raw bytes, then stores it together with its job, and answers once both are committed.
@@ -74,13 +77,7 @@ export async function receiveWebhook(
       ignored: whyIgnored(topic) ?? (storable ? null : 'not_text'),
     },
   };
-  if (waitingBytes + body.length > WAITING_BYTES) throw new QueueFull();
-  waitingBytes += body.length;
-  try {
-    await store(waiting);
-  } finally {
-    waitingBytes -= body.length;
-  }
+  await store(waiting);
   if (waiting.fresh === undefined) return refused('unknown_shop');
   await noteActivity(shop.id, 'webhook', now);
   if (!waiting.fresh) return done('duplicate');

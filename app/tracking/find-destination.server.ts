@@ -13,15 +13,19 @@ const kept = new Map<string, { url: string; until: number }>();
  * Undefined where there is no such link (any more).
  */
 export async function findDestination(link: LinkAddress): Promise<string | undefined> {
-  const url = await taggedUrl(link);
+  const { shop, versionId, position } = link;
+  const key = `${shop}/${versionId}/${position}`;
+  const known = kept.get(key);
+  const url = known && known.until > Date.now() ? known.url : await taggedUrl(link, key);
   if (!url?.includes('{{')) return url;
   return renderMergeTags(url, await mergeValues(link), 'url');
 }
 
-async function taggedUrl({ shop, versionId, position }: LinkAddress): Promise<string | undefined> {
-  const key = `${shop}/${versionId}/${position}`;
-  const known = kept.get(key);
-  if (known && known.until > Date.now()) return known.url;
+/** As stored, which is kept under its key. */
+async function taggedUrl(
+  { shop, versionId, position }: LinkAddress,
+  key: string,
+): Promise<string | undefined> {
   const link = await db.link.findUnique({
     where: { shopId_versionId_position: { shopId: shop, versionId, position } },
     select: { taggedUrl: true },

@@ -45,11 +45,34 @@ const wireSender = wireEvent.pick({ v: true, account: true, visitor: true });
 /** Who sent an event: all that its door looks at. */
 export type WireSender = z.infer<typeof wireSender>;
 
-/** Reads what a pixel posted. */
-export const parseWireEvent = (text: string): Outcome<WireEvent, WireDrop> => parse(wireEvent, text);
+/**
+ * How the pixel itself begins: who sends an event stands first, and nothing of it is escaped. Whatever else JSON allows
+ * is read as JSON.
+ */
+const HEAD =
+  /^\{"v":1,"account":"([!#-[\]-~]{1,128})","id":"[!#-[\]-~]{1,128}","visitor":"([!#-[\]-~]{1,128})",/;
 
-/** Reads who posted it, and nothing else of it: it may be malformed all the same. */
-export const parseWireSender = (text: string): Outcome<WireSender, WireDrop> => parse(wireSender, text);
+/** Undefined where it stands otherwise, or where a NUL stands in the text, which neither JSON nor a column holds. */
+function readHead(text: string): WireSender | undefined {
+  const [, account, visitor] = HEAD.exec(text) ?? [];
+  if (account === undefined || visitor === undefined || text.includes('\0')) return undefined;
+  return { v: 1, account, visitor };
+}
+
+/** Reads what a pixel posted. Whom its head names it names throughout: JSON lets a later name outdo an earlier one. */
+export function parseWireEvent(text: string): Outcome<WireEvent, WireDrop> {
+  const event = parse(wireEvent, text);
+  const head = readHead(text);
+  if (!event.ok || !head) return event;
+  const { account, visitor } = event.value;
+  return head.account === account && head.visitor === visitor ? event : refused('malformed');
+}
+
+/** Reads who posted it, and nothing else of it: behind the pixel's own head there may be no JSON at all. */
+export function parseWireSender(text: string): Outcome<WireSender, WireDrop> {
+  const head = readHead(text);
+  return head ? done(head) : parse(wireSender, text);
+}
 
 function parse<T>(schema: z.ZodType<T>, text: string): Outcome<T, WireDrop> {
   let json: unknown;

@@ -236,6 +236,17 @@ describe('a pixel event that cannot be used', () => {
     await vi.waitFor(async () => expect(await dropsOf('pixel', reason)).toBe(before + 1));
   });
 
+  it('because it breaks off behind its head is stored, then dropped and counted when it is worked off', async () => {
+    const shop = await makeShop();
+    const before = await dropsOf('pixel', 'not_json');
+    const broken = JSON.stringify(wireEvent(shop, now)).slice(0, -1);
+    expect(fateOf(await post(broken))).toBe('stored');
+    await workOffPixels();
+    expect(await waitingOf(shop)).toEqual([]);
+    expect(await checkoutsOf(shop)).toEqual([]);
+    expect(await dropsOf('pixel', 'not_json')).toBe(before + 1);
+  });
+
   it('because its shop uninstalled is dropped', async () => {
     const shop = await makeShop({ uninstalledAt: new Date() });
     expect(fateOf(await post(wireEvent(shop, now)))).toBe('dropped:shop_uninstalled');
@@ -247,8 +258,9 @@ describe('a pixel event that cannot be used', () => {
       checkout: { token: 'odd', order: '9'.repeat(40) },
       landings: [wireLanding(now, { campaign: 'a\u0000b\ud800', path: '/a?email=x@y.test#z' }), 7, null],
     });
-    const fates = await Promise.all([post(odd), post(wireEvent(other, now))]);
-    expect(fates.map(fateOf)).toEqual(['stored', 'stored']);
+    const withNul = JSON.stringify(wireEvent(shop, now)).replace('newsletter', 'news\0letter');
+    const fates = await Promise.all([post(odd), post(withNul), post(wireEvent(other, now))]);
+    expect(fates.map(fateOf)).toEqual(['stored', 'dropped:not_json', 'stored']);
     await workOffPixels();
     expect(await checkoutsOf(other)).toHaveLength(1);
     expect(await touchesOf(shop)).toMatchObject([{ utmCampaign: 'ab\ufffd', path: '/a' }]);

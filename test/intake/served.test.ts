@@ -145,6 +145,44 @@ describe('over real HTTP', () => {
     expect(stored.map((receipt) => receipt.body)).toEqual(fate === '204 stored' ? [body] : []);
   });
 
+  it('pixel events sent one behind the other on one connection are each stored, also in pieces', async () => {
+    const shop = await makeShop();
+    const bodies = Array.from({ length: 4 }, () => JSON.stringify(wireEvent(shop, new Date(), { more: 'é🫖' })));
+    const sent = Buffer.from(bodies.map(rawPixel).join(''));
+    const socket = connect(port, '127.0.0.1').setNoDelay();
+    for (let at = 0; at < sent.length; at += 333) {
+      socket.write(sent.subarray(at, at + 333));
+      await new Promise(setImmediate);
+    }
+    expect(await answersOf(socket, 4)).toEqual(Array(4).fill('204 stored'));
+    const stored = await db.pixelReceipt.findMany({ where: { shopId: shop.id } });
+    expect(stored.map(({ body }) => body).sort()).toEqual(bodies.sort());
+  });
+
+  it('a pixel event whose connection ends before it is not stored, and the next one is', async () => {
+    const shop = await makeShop();
+    const [cutOff = '', next = ''] = [1, 2].map(() => JSON.stringify(wireEvent(shop, new Date())));
+    const cut = connect(port, '127.0.0.1');
+    cut.write(rawPixel(cutOff).slice(0, -1));
+    await new Promise(setImmediate);
+    cut.destroy();
+    await once(cut, 'close');
+    const response = await fetch(at('/pixel'), { method: 'POST', body: next });
+    expect(response.headers.get('X-Sales-Trail')).toBe('stored');
+    const stored = await db.pixelReceipt.findMany({ where: { shopId: shop.id } });
+    expect(stored.map(({ body }) => body)).toEqual([next]);
+  });
+
+  it.each([
+    ['/webhooks', '400 ignored:empty_body'],
+    ['/pixel', '204 dropped:not_json'],
+  ])('a post to %s without body and without length is answered', async (path, answer) => {
+    const socket = connect(port, '127.0.0.1');
+    const head = `POST ${path} HTTP/1.1\r\nHost: app.test\r\n\r\n`;
+    socket.write(head + head);
+    expect(await answersOf(socket, 2)).toEqual([answer, answer]);
+  });
+
   it('a link is answered alike straight and by way of the routes', async () => {
     const shop = await makeShop();
     const { deliveryId, versionId } = await makeDelivery(shop);
@@ -185,6 +223,10 @@ function rawHead({ headers }: RequestInit, framing: string, capitals = false): s
   );
   return ['POST /webhooks HTTP/1.1', 'Host: app.test', framing, ...lines, '', ''].join('\r\n');
 }
+
+/** A pixel event as it goes over the wire. */
+const rawPixel = (body: string) =>
+  `POST /pixel HTTP/1.1\r\nHost: app.test\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
 /** Status and fate of the next answers of a connection, which is closed then. */
 async function answersOf(socket: Socket, count: number): Promise<string[]> {

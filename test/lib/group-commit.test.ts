@@ -75,4 +75,23 @@ describe('a group commit', () => {
     groups[1]?.finish();
     await second;
   });
+
+  it('refuses what would weigh too much together, until what is being written is stored', async () => {
+    const { groups, write } = heldWrite();
+    const add = groupCommit(write, { group: 1, waiting: 100, weight: { most: 10, of: (item) => item } });
+    const first = add(6);
+    const second = add(4);
+    await expect(add(1)).rejects.toThrow(QueueFull);
+    groups[0]?.finish();
+    await first;
+    const third = add(6);
+    await expect(add(1)).rejects.toThrow(QueueFull);
+    groups[1]?.fail(new Error('gone'));
+    await expect(second).rejects.toThrow('gone');
+    const fourth = add(4);
+    groups[2]?.finish();
+    await third;
+    groups[3]?.finish();
+    await fourth;
+  });
 });

@@ -1,4 +1,10 @@
-import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type RequestListener,
+  type Server,
+  type ServerOptions,
+  type ServerResponse,
+} from 'node:http';
 import { type Answer, failed } from '~/intake/answers';
 import { answerClick } from '~/intake/click';
 import { IntakeMessage } from '~/intake/intake-message';
@@ -35,7 +41,10 @@ function answerStraight(incoming: IntakeMessage, outgoing: ServerResponse): bool
   if (method === undefined || token === undefined) return false;
   const request = requestSaid(method, (name) => headerIn(incoming, name));
   const answering = answerClick(token, request, now);
-  send(answering.catch((error: unknown) => failed('/l/:token', error)), outgoing);
+  send(
+    answering.catch((error: unknown) => failed('/l/:token', error)),
+    outgoing,
+  );
   return true;
 }
 

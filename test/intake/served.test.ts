@@ -147,7 +147,9 @@ describe('over real HTTP', () => {
 
   it('pixel events sent one behind the other on one connection are each stored, also in pieces', async () => {
     const shop = await makeShop();
-    const bodies = Array.from({ length: 4 }, () => JSON.stringify(wireEvent(shop, new Date(), { more: 'é🫖' })));
+    const bodies = Array.from({ length: 4 }, () =>
+      JSON.stringify(wireEvent(shop, new Date(), { more: 'é🫖' })),
+    );
     const sent = Buffer.from(bodies.map(rawPixel).join(''));
     const socket = connect(port, '127.0.0.1').setNoDelay();
     for (let at = 0; at < sent.length; at += 333) {

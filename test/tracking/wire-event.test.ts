@@ -63,7 +63,11 @@ describe('who sent an event', () => {
         const text = `{${[...first, ...before, ...own, ...after].join()}}`;
         const whole = parseWireEvent(text);
         const asked = parseWireSender(text);
-        if (whole.ok) expect(asked).toMatchObject({ ok: true, value: { account: whole.value.account, visitor: whole.value.visitor } });
+        if (whole.ok)
+          expect(asked).toMatchObject({
+            ok: true,
+            value: { account: whole.value.account, visitor: whole.value.visitor },
+          });
         if (!asked.ok) expect(whole).toEqual(asked);
       }),
       { numRuns: 2_000 },

@@ -39,8 +39,7 @@ export const pixel = async (c: Context): Promise<Response> =>
  */
 export async function answerPixel(bytes: Buffer | undefined, now: Date): Promise<Answer> {
   if (!bytes) return dropped('body_too_large', now);
-  const body = bytes.toString('utf8');
-  const sender = parseWireSender(body);
+  const sender = parseWireSender(bytes);
   if (!sender.ok) return dropped(sender.reason, now);
   const { account, visitor } = sender.value;
   try {
@@ -49,7 +48,7 @@ export async function answerPixel(bytes: Buffer | undefined, now: Date): Promise
     if (shop.uninstalledAt) return dropped('shop_uninstalled', now);
     const tooMany = boundOf(shop.id, visitor, now);
     if (tooMany) return dropped(tooMany, now);
-    await receivePixelEvent({ shop: shop.id, receivedAt: now, body });
+    await receivePixelEvent({ shop: shop.id, receivedAt: now, body: bytes.toString('utf8') });
     return STORED;
   } catch (error) {
     const answer = failed('/pixel', error);

@@ -13,11 +13,15 @@ export interface BucketSize {
  * moment is kept at which it is full again (the generic cell rate algorithm): most keys come once.
  * @returns takes one token of a key at a moment in ms; false where none is left
  */
-export function tokenBuckets({ burst, perSecond, keys }: BucketSize): (key: string, now: number) => boolean {
+export function tokenBuckets<Key extends string | number>({
+  burst,
+  perSecond,
+  keys,
+}: BucketSize): (key: Key, now: number) => boolean {
   const perToken = 1_000 / perSecond;
   const withOneLeft = (burst - 1) * perToken;
-  let young = new Map<string, number>();
-  let old = new Map<string, number>();
+  let young = new Map<Key, number>();
+  let old = new Map<Key, number>();
   let clock = 0;
 
   return (key, now) => {

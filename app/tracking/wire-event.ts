@@ -52,11 +52,12 @@ export type WireSender = z.infer<typeof wireSender>;
 const HEAD =
   /^\{"v":1,"account":"([!#-[\]-~]{1,128})","id":"[!#-[\]-~]{1,128}","visitor":"([!#-[\]-~]{1,128})",/;
 
-/** Undefined where it stands otherwise, or where a NUL stands in the text, which neither JSON nor a column holds. */
+/** As much as such a head may take. */
+const HEAD_BYTES = 512;
+
 function readHead(text: string): WireSender | undefined {
   const [, account, visitor] = HEAD.exec(text) ?? [];
-  if (account === undefined || visitor === undefined || text.includes('\0')) return undefined;
-  return { v: 1, account, visitor };
+  return account === undefined || visitor === undefined ? undefined : { v: 1, account, visitor };
 }
 
 /** Reads what a pixel posted. Whom its head names it names throughout: JSON lets a later name outdo an earlier one. */
@@ -68,10 +69,13 @@ export function parseWireEvent(text: string): Outcome<WireEvent, WireDrop> {
   return head.account === account && head.visitor === visitor ? event : refused('malformed');
 }
 
-/** Reads who posted it, and nothing else of it: behind the pixel's own head there may be no JSON at all. */
-export function parseWireSender(text: string): Outcome<WireSender, WireDrop> {
-  const head = readHead(text);
-  return head ? done(head) : parse(wireSender, text);
+/**
+ * Reads who posted it, and nothing else of it: behind the pixel's own head there may be no JSON at all, but never a NUL,
+ * which no column holds. The head is a text of its own: whoever keeps a name must not keep all of a body with it.
+ */
+export function parseWireSender(body: Buffer): Outcome<WireSender, WireDrop> {
+  const head = readHead(body.toString('latin1', 0, HEAD_BYTES));
+  return head && !body.includes(0) ? done(head) : parse(wireSender, body.toString('utf8'));
 }
 
 function parse<T>(schema: z.ZodType<T>, text: string): Outcome<T, WireDrop> {

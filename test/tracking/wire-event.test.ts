@@ -5,6 +5,7 @@ import { wireEventOf } from '../../extensions/web-pixel/src/wire-event.ts';
 
 const event = { at: '2026-11-20T12:00:00Z', checkout: { token: 't' }, landings: [] };
 const posted = JSON.stringify({ v: 1, account: 'ours', id: 'e', visitor: 'ada', ...event });
+const senderOf = (text: string) => parseWireSender(Buffer.from(text));
 const sender = { v: 1, account: 'ours', visitor: 'ada' };
 
 describe('who sent an event', () => {
@@ -20,9 +21,9 @@ describe('who sent an event', () => {
       [],
     );
     const text = JSON.stringify(written);
-    expect(parseWireSender(text)).toEqual({ ok: true, value: sender });
+    expect(senderOf(text)).toEqual({ ok: true, value: sender });
     const cut = text.slice(0, text.indexOf('"checkout"'));
-    expect(parseWireSender(cut)).toEqual({ ok: true, value: sender });
+    expect(senderOf(cut)).toEqual({ ok: true, value: sender });
     expect(parseWireEvent(cut)).toEqual({ ok: false, reason: 'not_json' });
   });
 
@@ -31,20 +32,20 @@ describe('who sent an event', () => {
     ['with space between', JSON.stringify(JSON.parse(posted), null, 2)],
     ['escaped', posted.replace('ada', '\\u0061da')],
   ])('is read as JSON where it stands %s', (_, text) => {
-    expect(parseWireSender(text)).toEqual({ ok: true, value: sender });
+    expect(senderOf(text)).toEqual({ ok: true, value: sender });
     expect(parseWireEvent(text).ok).toBe(true);
   });
 
   it('is nobody where a NUL stands in the text, which no column holds', () => {
     const text = posted.replace('"t"', '"t\0"');
-    expect(parseWireSender(text)).toEqual({ ok: false, reason: 'not_json' });
+    expect(senderOf(text)).toEqual({ ok: false, reason: 'not_json' });
     expect(parseWireEvent(text)).toEqual({ ok: false, reason: 'not_json' });
   });
 
   it('is never somebody of whom the event speaks otherwise further on', () => {
     for (const other of ['"account":"theirs"', '"visitor":"eve"']) {
       const text = posted.replace(/\}$/, `,${other}}`);
-      expect(parseWireSender(text)).toEqual({ ok: true, value: sender });
+      expect(senderOf(text)).toEqual({ ok: true, value: sender });
       expect(parseWireEvent(text)).toEqual({ ok: false, reason: 'malformed' });
     }
   });
@@ -62,7 +63,7 @@ describe('who sent an event', () => {
       fc.property(head, fields, fields, (first, before, after) => {
         const text = `{${[...first, ...before, ...own, ...after].join()}}`;
         const whole = parseWireEvent(text);
-        const asked = parseWireSender(text);
+        const asked = senderOf(text);
         if (whole.ok)
           expect(asked).toMatchObject({
             ok: true,

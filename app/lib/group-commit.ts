@@ -16,8 +16,9 @@ const WEIGHTLESS = { most: 0, of: () => 0 };
 
 /**
  * Writes items in groups by back-pressure, without a timer: the first item is written at once, and what arrives while
- * that write is under way shares the next one. The promise of an item settles with its own group's write, once the next
- * write has begun: the database works while those who wait are answered.
+ * that write is under way shares the next one, together with what has already reached the process and is just being read.
+ * The promise of an item settles with its own group's write, once the next write has begun: the database works while
+ * those who wait are answered.
  * @param write stores one group durably, or rejects
  * @returns takes an item; rejects with `QueueFull` where it would pass the limits
  */
@@ -38,8 +39,10 @@ export function groupCommit<T>(
     waiting -= items.length;
     const settle = (answer: () => void): void => {
       for (const item of items) held -= weight.of(item);
-      writeNext();
-      setImmediate(answer);
+      setImmediate(() => {
+        writeNext();
+        setImmediate(answer);
+      });
     };
     write(items).then(
       () => settle(resolve),

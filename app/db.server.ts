@@ -19,13 +19,14 @@ export const databaseUrl = env.DATABASE_URL ?? embedded?.url ?? '';
 
 /**
  * The one pool. A connection that cannot be had within two seconds is an error: Shopify waits five. Prisma writes times
- * in UTC and does not say so: whatever the server's own time zone is, the connections' is UTC.
+ * in UTC and does not say so: whatever the server's own time zone is, the connections' is UTC. No statement has workers of its
+ * own: those that would get some are over before these have begun.
  */
 export const pool = new pg.Pool({
   connectionString: databaseUrl,
   max: 20,
   connectionTimeoutMillis: 2_000,
-  options: '-c timezone=UTC',
+  options: '-c timezone=UTC -c max_parallel_workers_per_gather=0',
 });
 const lost = (error: Error) => logger.warn({ error: error.message }, 'database_connection_lost');
 pool.on('error', lost);

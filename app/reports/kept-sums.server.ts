@@ -10,13 +10,13 @@ import {
   type CreditDaySum,
   type CreditedOrders,
   type CreditSum,
-  type CreditSums,
-  creditSums,
+  creditDays,
   type DaySum,
   type OrderSum,
   type OrderSums,
   orderSums,
 } from '~/reports/sums.server';
+import { sumMinor } from '~/reports/totals';
 
 /** Which version of the settings a report shows. */
 export interface ShownVersion {
@@ -48,30 +48,21 @@ export async function shownVersion(
 
 export interface PeriodSums {
   orders: OrderSums;
-  credits: CreditSums;
-  /** The orders that these credits are of. */
-  credited: CreditedOrders;
+  creditDays: CreditDaySum[];
+  /** The orders that credits are of, and what these come to. */
+  credited: CreditedOrders & { amountMinor: bigint };
 }
 
 /** Orders and credits of a period, by the version in force. */
 export async function sumsOf(shop: Shop, period: Period, basis: DateBasis): Promise<PeriodSums> {
-  const [orders, credits] = await Promise.all([
-    orderSums(shop, period, basis),
-    creditSums(shop, period, basis),
-  ]);
-  return { orders, credits, credited: creditedOf(orders) };
+  const [orders, days] = await Promise.all([orderSums(shop, period, basis), creditDays(shop, period, basis)]);
+  return together(orders, days);
 }
 
-const NONE: CreditedOrders = { orders: 0, firstOrders: 0, ofUnknown: 0 };
-
-const creditedOf = ({ byBucket }: OrderSums): CreditedOrders =>
-  byBucket.find(({ bucket }) => bucket === 'credited') ?? NONE;
-
 /** The same by an earlier version of the settings, by the order's day alone. */
-export async function keptSums(shop: Shop, period: Period, { settings }: ShownVersion): Promise<PeriodSums> {
-  const kept = Prisma.sql`shop_id = ${shop.id} AND settings_version = ${settings.version}
-    AND day BETWEEN ${period.days.at(0)}::date AND ${period.days.at(-1)}::date`;
-  const [byBucket, ordersByDay, byDay, byVersion] = await Promise.all([
+export async function keptSums(shop: Shop, period: Period, shown: ShownVersion): Promise<PeriodSums> {
+  const kept = keptIn(shop, period, shown);
+  const [byBucket, byDay, days] = await Promise.all([
     readRows<OrderSum>`
       SELECT bucket, sum(orders)::int AS orders, 0 AS "firstOrders", sum(orders)::int AS "ofUnknown",
              sum(value_minor)::bigint AS "valueMinor", NULL::bigint AS "takenMinor",
@@ -80,17 +71,32 @@ export async function keptSums(shop: Shop, period: Period, { settings }: ShownVe
     readRows<DaySum>`
       SELECT day::text, sum(orders)::int AS orders, sum(value_minor)::bigint AS "valueMinor",
              coalesce(sum(orders) FILTER (WHERE bucket = 'credited'), 0)::int AS "creditedOrders"
-      FROM kept_standings WHERE ${kept} AND bucket <> 'excluded' GROUP BY 1`,
+      FROM kept_standings WHERE ${kept} AND bucket <> 'excluded' GROUP BY day`,
     readRows<CreditDaySum>`
-      SELECT day::text, sum(amount_minor)::bigint AS "amountMinor" FROM kept_credits WHERE ${kept} GROUP BY 1`,
-    readRows<CreditSum>`
-      SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
-        SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(amount_minor)::bigint AS "amountMinor"
-        FROM kept_credits WHERE ${kept} GROUP BY 1
-      ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
+      SELECT day::text, sum(amount_minor)::bigint AS "amountMinor" FROM kept_credits WHERE ${kept} GROUP BY day`,
   ]);
-  const orders = { byBucket, byDay: ordersByDay };
-  return { orders, credits: { byDay, byVersion }, credited: creditedOf(orders) };
+  return together({ byBucket, byDay }, days);
+}
+
+/** What each message earned by an earlier version of the settings. */
+export function keptVersions(shop: Shop, period: Period, shown: ShownVersion): Promise<CreditSum[]> {
+  return readRows`
+    SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
+      SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(amount_minor)::bigint AS "amountMinor"
+      FROM kept_credits WHERE ${keptIn(shop, period, shown)} GROUP BY 1
+    ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`;
+}
+
+const keptIn = (shop: Shop, { days }: Period, { settings }: ShownVersion) => Prisma.sql`
+  shop_id = ${shop.id} AND settings_version = ${settings.version}
+  AND day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date`;
+
+const NONE: CreditedOrders = { orders: 0, firstOrders: 0, ofUnknown: 0 };
+
+function together(orders: OrderSums, days: CreditDaySum[]): PeriodSums {
+  const credited = orders.byBucket.find(({ bucket }) => bucket === 'credited') ?? NONE;
+  const amountMinor = sumMinor(days.map((day) => day.amountMinor));
+  return { orders, creditDays: days, credited: { ...credited, amountMinor } };
 }
 
 /** What of the period's renewals goes to messages, in minor units of the shop's currency, outside all other sums. */

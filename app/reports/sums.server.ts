@@ -56,22 +56,32 @@ const dayRange = ({ days }: Period) => Prisma.sql`day BETWEEN ${days.at(0)}::dat
 /** Every order that was placed in the period; one that is not decided yet is pending. */
 export async function orderSums(shop: Shop, period: Period, basis: DateBasis = 'placed'): Promise<OrderSums> {
   const { value, taken } = columnsOf(basis);
-  const own = Prisma.sql`shop_id = ${shop.id} AND ${dayRange(period)}`;
-  const [byBucket, byDay] = await Promise.all([
-    readRows<OrderSum>`
-      SELECT bucket, sum(orders)::int AS orders,
-             coalesce(sum(orders) FILTER (WHERE customer = 'new'), 0)::int AS "firstOrders",
-             coalesce(sum(orders) FILTER (WHERE customer = 'unknown'), 0)::int AS "ofUnknown",
-             sum(${value})::bigint AS "valueMinor", sum(${taken})::bigint AS "takenMinor",
-             sum(value_minor)::bigint AS "placedMinor", sum(other_currency)::int AS "otherCurrency"
-      FROM sales_day WHERE ${own} GROUP BY bucket`,
-    readRows<DaySum>`
-      SELECT day::text, sum(orders)::int AS orders, sum(${value})::bigint AS "valueMinor",
-             coalesce(sum(orders) FILTER (WHERE bucket = 'credited'), 0)::int AS "creditedOrders"
-      FROM sales_day WHERE ${own} AND bucket <> 'excluded' GROUP BY day`,
-  ]);
-  return { byBucket, byDay };
+  const rows = await readRows<SalesRow>`
+    SELECT bucket, day::text, sum(orders)::int AS orders, sum(${value})::bigint AS "valueMinor",
+           coalesce(sum(orders) FILTER (WHERE bucket <> 'excluded'), 0)::int AS counted,
+           coalesce(sum(${value}) FILTER (WHERE bucket <> 'excluded'), 0)::bigint AS "countedMinor",
+           coalesce(sum(orders) FILTER (WHERE bucket = 'credited'), 0)::int AS credited,
+           coalesce(sum(orders) FILTER (WHERE customer = 'new'), 0)::int AS "firstOrders",
+           coalesce(sum(orders) FILTER (WHERE customer = 'unknown'), 0)::int AS "ofUnknown",
+           sum(${taken})::bigint AS "takenMinor", sum(value_minor)::bigint AS "placedMinor",
+           sum(other_currency)::int AS "otherCurrency"
+    FROM sales_day WHERE shop_id = ${shop.id} AND ${dayRange(period)} GROUP BY GROUPING SETS ((bucket), (day))`;
+  return {
+    byBucket: rows.flatMap((row) => (row.bucket === null ? [] : [{ ...row, bucket: row.bucket }])),
+    byDay: rows.flatMap(({ day, counted, countedMinor, credited }) =>
+      day === null ? [] : [{ day, orders: counted, creditedOrders: credited, valueMinor: countedMinor }],
+    ),
+  };
 }
+
+/** Of a bucket, or of a day. */
+type SalesRow = Omit<OrderSum, 'bucket'> & {
+  bucket: Bucket | null;
+  day: string | null;
+  counted: number;
+  countedMinor: bigint;
+  credited: number;
+};
 
 /** What messages earned on one day. */
 export interface CreditDaySum {
@@ -90,32 +100,27 @@ export interface CreditSum {
   amountMinor: bigint;
 }
 
-export interface CreditSums {
-  byDay: CreditDaySum[];
-  byVersion: CreditSum[];
-}
-
 /** Orders that credits are of, each once or by its shares. */
 export type CreditedOrders = Pick<OrderSum, 'orders' | 'firstOrders' | 'ofUnknown'>;
 
 /** Credits by the order's day, or by the days on which their money moved; each by the rule that decided its order. */
-export async function creditSums(
+export function creditDays(shop: Shop, period: Period, basis: DateBasis = 'placed'): Promise<CreditDaySum[]> {
+  return readRows`
+    SELECT day::text, sum(${columnsOf(basis).amount})::bigint AS "amountMinor" FROM grade_day
+    WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY day`;
+}
+
+/** The same by message version. */
+export function creditVersions(
   shop: Shop,
   period: Period,
   basis: DateBasis = 'placed',
-): Promise<CreditSums> {
-  const { amount } = columnsOf(basis);
-  const [byDay, byVersion] = await Promise.all([
-    readRows<CreditDaySum>`
-      SELECT day::text, sum(${amount})::bigint AS "amountMinor" FROM grade_day
-      WHERE shop_id = ${shop.id} AND NOT apart AND ${dayRange(period)} GROUP BY 1`,
-    readRows<CreditSum>`
-      SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
-        SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(${amount})::bigint AS "amountMinor"
-        FROM ${creditsIn(shop, period)} AS c WHERE NOT apart GROUP BY 1
-      ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`,
-  ]);
-  return { byDay, byVersion };
+): Promise<CreditSum[]> {
+  return readRows`
+    SELECT k.*, v.channel <> ${LINK_CHANNEL} AS sent FROM (
+      SELECT version_id AS "versionId", sum(orders)::int AS orders, sum(${columnsOf(basis).amount})::bigint AS "amountMinor"
+      FROM ${creditsIn(shop, period)} AS c WHERE NOT apart GROUP BY 1
+    ) AS k JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = k."versionId"`;
 }
 
 /** A message version with what it reached since it was sent. */

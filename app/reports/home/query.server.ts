@@ -5,7 +5,7 @@ import { db, type Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { lastDays, type Period, previousPeriod } from '~/lib/period';
 import { BEST_MESSAGES, type HomeView, interpretHome } from '~/reports/home/interpret';
-import { creditSums, orderSums, topVersions } from '~/reports/sums.server';
+import { creditVersions, orderSums, topVersions } from '~/reports/sums.server';
 
 const DAYS = 30;
 
@@ -17,16 +17,16 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
   const own = { shopId: shop.id };
   const [orders, credits, delivered, ordersBefore, creditsBefore, deliveredBefore] = await Promise.all([
     orderSums(shop, period),
-    creditSums(shop, period),
+    creditVersions(shop, period),
     deliveredIn(shop, period),
     orderSums(shop, before),
-    creditSums(shop, before),
+    creditVersions(shop, before),
     deliveredIn(shop, before),
   ]);
   const providers = await listProviders(shop.id);
   const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([
     db.shop.findUniqueOrThrow({ where: { id: shop.id } }),
-    topVersions(shop, period, credits.byVersion, BEST_MESSAGES),
+    topVersions(shop, period, credits, BEST_MESSAGES),
     db.messageVersion.count({ where: { ...own, trackSales: true } }),
     db.delivery.findFirst({
       where: { ...own, state: { in: ['sent', 'delivered', 'failed'] } },
@@ -58,8 +58,8 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
         }
       : null,
     oldestPendingAt,
-    now: { orders: orders.byBucket, credits: credits.byVersion, delivered },
-    before: { orders: ordersBefore.byBucket, credits: creditsBefore.byVersion, delivered: deliveredBefore },
+    now: { orders: orders.byBucket, credits, delivered },
+    before: { orders: ordersBefore.byBucket, credits: creditsBefore, delivered: deliveredBefore },
     versions,
   });
 }

@@ -22,7 +22,7 @@ export interface DayView {
 export function daysOf({ period, before, currency, now, filter }: SalesOverviewData): DayView[] {
   const money = (minor: bigint) => ({ minor, currency });
   const soldOn = new Map(now.orders.byDay.map((sum) => [sum.day, sum]));
-  const earnedOn = new Map(now.credits.byDay.map((sum) => [sum.day, sum]));
+  const earnedOn = new Map(now.creditDays.map((sum) => [sum.day, sum]));
   const filtered = filter.length > 0;
   const soldBefore = new Map(before?.orders.byDay.map(({ day, valueMinor }) => [day, valueMinor]));
   return period.days.map((day, place) => {

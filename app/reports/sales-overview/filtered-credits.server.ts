@@ -3,8 +3,9 @@ import { Prisma, readRows, type Shop } from '~/db.server';
 import type { Period } from '~/lib/period';
 import type { DateBasis } from '~/reports/basis';
 import { creditsIn } from '~/reports/credits-in.server';
+import type { PeriodSums } from '~/reports/kept-sums.server';
 import type { Condition, Filter, FilterField } from '~/reports/sales-overview/filter';
-import type { CreditedOrders, CreditSums } from '~/reports/sums.server';
+import type { CreditDaySum, CreditSum } from '~/reports/sums.server';
 
 /** Of a row of sums `c` by a version `v` of a message `m`. */
 const COLUMN: Record<FilterField, Prisma.Sql> = {
@@ -34,59 +35,71 @@ const meets = (filter: Filter): Prisma.Sql =>
     ' OR ',
   )})`;
 
+function ofMessages(shop: Shop, filter: Filter): Prisma.Sql {
+  const asksOfMessages = filter.flat().some(({ field }) => field === 'campaign' || field === 'automation');
+  const message = Prisma.sql`JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id`;
+  return Prisma.sql`
+    JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = c.version_id
+    ${asksOfMessages ? message : Prisma.empty} WHERE NOT c.apart AND ${meets(filter)}`;
+}
+
+const amountOf = (basis: DateBasis) =>
+  basis === 'placed' ? Prisma.sql`c.amount_minor` : Prisma.sql`c.moved_minor`;
+
 /**
  * What credits of a period come to that meet a filter of one group at least. An order that several messages share counts
  * with the shares that meet it.
  */
-export async function filteredCredits(
+export async function filteredTotal(
   shop: Shop,
   period: Period,
   basis: DateBasis,
   filter: Filter,
-): Promise<CreditSums & { credited: CreditedOrders }> {
-  const amount = basis === 'placed' ? Prisma.sql`amount_minor` : Prisma.sql`moved_minor`;
-  const { days } = period;
-  const ofMessages = Prisma.sql`
-    JOIN message_version v ON v.shop_id = ${shop.id} AND v.id = c.version_id
-    JOIN message m ON m.shop_id = v.shop_id AND m.id = v.message_id`;
-  const [byDay, versions] = await Promise.all([
-    readRows<{ day: string; ppm: bigint; amountMinor: bigint }>`
-      SELECT c.day::text, sum(c.weight_ppm)::bigint AS ppm, sum(c.${amount})::bigint AS "amountMinor"
-      FROM credit_day c ${ofMessages}
-      WHERE c.shop_id = ${shop.id} AND NOT c.apart AND ${meets(filter)}
-        AND c.day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date
-      GROUP BY 1`,
-    readRows<VersionRow>`
-      SELECT v.id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent, sum(c.weight_ppm)::bigint AS ppm,
-             coalesce(sum(c.weight_ppm) FILTER (WHERE c.customer = 'new'), 0)::bigint AS "firstPpm",
-             coalesce(sum(c.weight_ppm) FILTER (WHERE c.customer = 'unknown'), 0)::bigint AS "unknownPpm",
-             sum(c.${amount})::bigint AS "amountMinor"
-      FROM ${creditsIn(shop, period)} AS c ${ofMessages}
-      WHERE NOT c.apart AND ${meets(filter)}
-      GROUP BY 1, 2`,
-  ]);
-  const sum = (of: 'ppm' | 'firstPpm' | 'unknownPpm') =>
-    ordersOf(versions.reduce((total, version) => total + version[of], 0n));
+): Promise<PeriodSums['credited']> {
+  const [row] = await readRows<Record<'ppm' | 'firstPpm' | 'unknownPpm' | 'amountMinor', bigint>>`
+    SELECT coalesce(sum(c.weight_ppm), 0)::bigint AS ppm,
+           coalesce(sum(c.weight_ppm) FILTER (WHERE c.customer = 'new'), 0)::bigint AS "firstPpm",
+           coalesce(sum(c.weight_ppm) FILTER (WHERE c.customer = 'unknown'), 0)::bigint AS "unknownPpm",
+           coalesce(sum(${amountOf(basis)}), 0)::bigint AS "amountMinor"
+    FROM ${creditsIn(shop, period)} AS c ${ofMessages(shop, filter)}`;
   return {
-    byDay: byDay.map(({ ppm, ...day }) => ({ ...day, orders: ordersOf(ppm) })),
-    byVersion: versions.map(({ versionId, sent, ppm, amountMinor }) => ({
-      versionId,
-      sent,
-      orders: ordersOf(ppm),
-      amountMinor,
-    })),
-    credited: { orders: sum('ppm'), firstOrders: sum('firstPpm'), ofUnknown: sum('unknownPpm') },
+    orders: ordersOf(row?.ppm),
+    firstOrders: ordersOf(row?.firstPpm),
+    ofUnknown: ordersOf(row?.unknownPpm),
+    amountMinor: row?.amountMinor ?? 0n,
   };
 }
 
-interface VersionRow {
-  versionId: bigint;
-  sent: boolean;
-  ppm: bigint;
-  firstPpm: bigint;
-  unknownPpm: bigint;
-  amountMinor: bigint;
+/** The same by day. */
+export async function filteredDays(
+  shop: Shop,
+  period: Period,
+  basis: DateBasis,
+  filter: Filter,
+): Promise<CreditDaySum[]> {
+  const { days } = period;
+  const rows = await readRows<{ day: string; ppm: bigint; amountMinor: bigint }>`
+    SELECT c.day::text, sum(c.weight_ppm)::bigint AS ppm, sum(${amountOf(basis)})::bigint AS "amountMinor"
+    FROM credit_day c ${ofMessages(shop, filter)}
+      AND c.shop_id = ${shop.id} AND c.day BETWEEN ${days.at(0)}::date AND ${days.at(-1)}::date
+    GROUP BY c.day`;
+  return rows.map(({ ppm, ...day }) => ({ ...day, orders: ordersOf(ppm) }));
+}
+
+/** The same by message version. */
+export async function filteredVersions(
+  shop: Shop,
+  period: Period,
+  basis: DateBasis,
+  filter: Filter,
+): Promise<CreditSum[]> {
+  const rows = await readRows<Omit<CreditSum, 'orders'> & { ppm: bigint }>`
+    SELECT v.id AS "versionId", v.channel <> ${LINK_CHANNEL} AS sent, sum(c.weight_ppm)::bigint AS ppm,
+           sum(${amountOf(basis)})::bigint AS "amountMinor"
+    FROM ${creditsIn(shop, period)} AS c ${ofMessages(shop, filter)}
+    GROUP BY v.id, v.channel`;
+  return rows.map(({ ppm, ...version }) => ({ ...version, orders: ordersOf(ppm) }));
 }
 
 /** To a tenth of an order. */
-const ordersOf = (ppm: bigint) => Math.round(Number(ppm) / 100_000) / 10;
+const ordersOf = (ppm = 0n) => Math.round(Number(ppm) / 100_000) / 10;

@@ -18,7 +18,7 @@ import { type GradesView, interpretGrades } from '~/reports/grades';
 import type { GradeSum } from '~/reports/grade-sums.server';
 import type { PeriodSums, RenewalSums, ShownVersion } from '~/reports/kept-sums.server';
 import { type Filter, filterSentence } from '~/reports/sales-overview/filter';
-import type { OrderSum, VersionReach } from '~/reports/sums.server';
+import type { CreditSum, OrderSum, VersionReach } from '~/reports/sums.server';
 import { abandonedMetric, firstTimeCustomers } from '~/reports/sales-overview/buyers';
 import { type DayView, daysOf } from '~/reports/sales-overview/days';
 import { byRevenue, countOrders, sumMinor, totalsOf } from '~/reports/totals';
@@ -101,6 +101,9 @@ export interface SalesOverviewData {
   shown: ShownVersion;
   basis: DateBasis;
   now: PeriodSums;
+  /** What message versions earned. */
+  earned: CreditSum[];
+  /** The first of them, with what they reached. */
   versions: VersionReach[];
   renewals: RenewalSums;
   /** Null of a version of the settings that is no longer in force. */
@@ -115,14 +118,16 @@ export interface SalesOverviewData {
 
 export function interpretSalesOverview(data: SalesOverviewData): SalesOverviewView {
   const { currency, period, before, shown, renewals } = data;
-  const { credits, credited } = data.now;
+  const { credited } = data.now;
   const orders = data.now.orders.byBucket;
   const filter = data.filter.length === 0 ? null : filterSentence(data.filter, data.filterNames);
   const only = filter === null ? '' : ` Only credits that meet the filter are counted. ${filter}.`;
   const money = (minor: bigint) => ({ minor, currency });
   const known = (minor: bigint | undefined) => (minor === undefined ? undefined : money(minor));
-  const now = totalsOf(orders, credits.byVersion);
-  const then = before ? totalsOf(before.orders.byBucket, before.credits.byVersion) : undefined;
+  const now = { ...totalsOf(orders, []), creditedMinor: credited.amountMinor };
+  const then = before
+    ? { ...totalsOf(before.orders.byBucket, []), creditedMinor: before.credited.amountMinor }
+    : undefined;
   const rule = ruleSentence(shown.settings);
   const value = shown.settings.basis === 'net' ? NET : TOTAL;
   const basis = dateBasis(period.zone, data.basis);
@@ -232,11 +237,11 @@ function versionOf({ settings, until, progress }: ShownVersion, zone: string): S
 const ordersText = (orders: number) => (orders === 1 ? '1 order' : `${formatCount(orders)} orders`);
 
 /** By revenue, then by name. */
-function messagesOf({ versions, now, renewals, currency }: SalesOverviewData): MessageRow[] {
+function messagesOf({ versions, earned, renewals, currency }: SalesOverviewData): MessageRow[] {
   const renewed = new Map(renewals.byVersion.map(({ versionId, minor }) => [versionId, minor]));
   const renewalsOf = (minor: bigint | undefined) =>
     minor === undefined ? null : formatMoney({ minor, currency });
-  return byRevenue(versions, now.credits.byVersion).map(({ version, orders, minor }) => ({
+  return byRevenue(versions, earned).map(({ version, orders, minor }) => ({
     versionId: String(version.versionId),
     campaignId: version.campaignId === null ? null : String(version.campaignId),
     campaign: version.campaign,

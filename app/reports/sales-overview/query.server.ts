@@ -5,22 +5,28 @@ import type { DateBasis } from '~/reports/basis';
 import { gradeSumsOfPeriod } from '~/reports/grade-sums.server';
 import {
   keptSums,
+  keptVersions,
   NO_RENEWALS,
   type PeriodSums,
   renewalSums,
+  type ShownVersion,
   shownVersion,
   sumsOf,
 } from '~/reports/kept-sums.server';
 import { abandonedCheckouts } from '~/reports/sales-overview/abandoned-checkouts.server';
 import type { Filter } from '~/reports/sales-overview/filter';
 import { filterNames } from '~/reports/sales-overview/filter-choices.server';
-import { filteredCredits } from '~/reports/sales-overview/filtered-credits.server';
+import {
+  filteredDays,
+  filteredTotal,
+  filteredVersions,
+} from '~/reports/sales-overview/filtered-credits.server';
 import {
   interpretSalesOverview,
   MESSAGES_SHOWN,
   type SalesOverviewView,
 } from '~/reports/sales-overview/interpret';
-import { orderSums, topVersions } from '~/reports/sums.server';
+import { type CreditSum, creditVersions, topVersions } from '~/reports/sums.server';
 
 export interface SalesOverviewOptions {
   /** Of the settings; without one the version in force. */
@@ -43,49 +49,54 @@ export async function salesOverview(
   const basis = shown.until ? 'placed' : wanted;
   const filter = shown.until ? [] : (options.filter ?? []);
   const all = filter.length === 0;
-  const sums = (of: Period): Promise<PeriodSums> => {
-    if (shown.until) return keptSums(shop, of, shown);
-    return all ? sumsOf(shop, of, basis) : filteredSums(shop, of, basis, filter);
-  };
-  const [now, then, renewals, grades, names, abandoned, abandonedBefore] = await Promise.all([
-    sums(period),
-    before && sums(before),
-    all ? renewalSums(shop, period) : NO_RENEWALS,
-    shown.until || !all ? null : gradeSumsOfPeriod(shop, period, basis),
-    filterNames(shop, filter),
-    abandonedCheckouts(shop, period),
-    before ? abandonedCheckouts(shop, before) : undefined,
-  ]);
-  const earning = new Set(now.credits.byVersion.map(({ versionId }) => versionId));
+  const sums = (of: Period): Promise<PeriodSums> =>
+    shown.until ? keptSums(shop, of, shown) : sumsOf(shop, of, basis);
+  const narrowed = (of: Period) => (all ? undefined : filteredTotal(shop, of, basis, filter));
+  const [now, then, only, onlyThen, days, versions, renewals, grades, names, abandoned, abandonedThen] =
+    await Promise.all([
+      sums(period),
+      before && sums(before),
+      narrowed(period),
+      before ? narrowed(before) : undefined,
+      all ? undefined : filteredDays(shop, period, basis, filter),
+      earningVersions(shop, period, shown, basis, filter),
+      all ? renewalSums(shop, period) : NO_RENEWALS,
+      shown.until || !all ? null : gradeSumsOfPeriod(shop, period, basis),
+      filterNames(shop, filter),
+      abandonedCheckouts(shop, period),
+      before ? abandonedCheckouts(shop, before) : undefined,
+    ]);
+  const earning = new Set(versions.map(({ versionId }) => versionId));
   const byRenewalsAlone = renewals.byVersion
     .filter(({ versionId }) => !earning.has(versionId))
     .map(({ versionId }) => ({ versionId, sent: true, orders: 0, amountMinor: 0n }));
-  const ranked = [...now.credits.byVersion, ...byRenewalsAlone];
+  const ranked = [...versions, ...byRenewalsAlone];
   return interpretSalesOverview({
     currency: shop.currency,
     period,
-    before: before && then && { period: before, ...then },
+    before: before && then && { period: before, ...then, ...(onlyThen && { credited: onlyThen }) },
     shown,
     basis,
-    now,
+    now: { ...now, ...(only && { credited: only }), ...(days && { creditDays: days }) },
+    earned: versions,
     versions: await topVersions(shop, all ? period : null, ranked, MESSAGES_SHOWN),
     renewals,
     grades,
-    abandoned: { now: abandoned, before: abandonedBefore },
+    abandoned: { now: abandoned, before: abandonedThen },
     filter,
     filterNames: names,
   });
 }
 
-async function filteredSums(
+function earningVersions(
   shop: Shop,
   period: Period,
+  shown: ShownVersion,
   basis: DateBasis,
   filter: Filter,
-): Promise<PeriodSums> {
-  const [orders, { credited, ...credits }] = await Promise.all([
-    orderSums(shop, period, basis),
-    filteredCredits(shop, period, basis, filter),
-  ]);
-  return { orders, credits, credited };
+): Promise<CreditSum[]> {
+  if (shown.until) return keptVersions(shop, period, shown);
+  return filter.length === 0
+    ? creditVersions(shop, period, basis)
+    : filteredVersions(shop, period, basis, filter);
 }

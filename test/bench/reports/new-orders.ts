@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { inBatch, type Shop } from '~/db.server';
-import { rollUpBacklog } from '~/jobs/roll-up-backlog';
+import { DAYS_AT_ONCE, rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { lastDays } from '~/lib/period';
 import { saveTellings } from '~/orders/order-store.server';
-import { startDrains } from '~/queue/drain.server';
+import { atLeisure, startDrains } from '~/queue/drain.server';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import { orderFacts } from '../../support/order-facts-factory.ts';
 
@@ -47,7 +47,7 @@ export async function newOrderTimes(shop: Shop): Promise<number[]> {
     );
     told += count;
   };
-  const drains = startDrains({ rollups: () => rollUpBacklog() });
+  const drains = startDrains({ rollups: atLeisure(() => rollUpBacklog(), DAYS_AT_ONCE) });
   const before = await ordersToday(shop);
   const times: number[] = [];
   let over = false;

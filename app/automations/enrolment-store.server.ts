@@ -35,6 +35,7 @@ export async function loadPastEntries(
 /**
  * Lets contacts enter a version of an automation, due at once: but those who are inside, those who entered by the same
  * thing before, and those who entered since their past was read. Where two do so at once, one of them has no effect.
+ * Each contact is looked up by itself: as a join, a plan by old statistics may compare all with all.
  * @param past by the contact, as it was when the rule of re-entry let them in
  * @returns how many entered
  */
@@ -60,9 +61,9 @@ export async function insertEnrolments(
       ${entries.map(({ contactId }) => past.get(contactId)?.lastAt ?? null)}::timestamptz[])
       AS t(contact_id, key, trigger_id, order_id, since, last_at)
     JOIN contact c ON c.shop_id = ${shop}::int AND c.id = t.contact_id AND c.redacted_at IS NULL
-    WHERE NOT EXISTS (
-      SELECT FROM enrolment e WHERE e.shop_id = ${shop}::int AND e.automation_id = ${into.automationId}::bigint
-        AND e.contact_id = t.contact_id AND (t.last_at IS NULL OR e.entered_at > t.last_at))
+    WHERE t.last_at IS NOT DISTINCT FROM (
+      SELECT max(e.entered_at) FROM enrolment e
+      WHERE e.shop_id = ${shop}::int AND e.automation_id = ${into.automationId}::bigint AND e.contact_id = t.contact_id)
     ORDER BY t.contact_id
     ON CONFLICT DO NOTHING`;
 }

@@ -35,7 +35,7 @@ export async function loadPastEntries(
 /**
  * Lets contacts enter a version of an automation, due at once: but those who are inside, those who entered by the same
  * thing before, and those who entered since their past was read. Where two do so at once, one of them has no effect.
- * Each contact is looked up by itself: as a join, a plan by old statistics may compare all with all.
+ * The past is read in one go: a plan by old statistics may otherwise read all of the automation for each of them.
  * @param past by the contact, as it was when the rule of re-entry let them in
  * @returns how many entered
  */
@@ -48,6 +48,11 @@ export async function insertEnrolments(
   tx: Sql,
 ): Promise<number> {
   return tx.$executeRaw`
+    WITH past AS MATERIALIZED (
+      SELECT contact_id, max(entered_at) AS last_at FROM enrolment
+      WHERE shop_id = ${shop}::int AND automation_id = ${into.automationId}::bigint
+        AND contact_id = ANY(${entries.map(({ contactId }) => contactId)}::bigint[])
+      GROUP BY contact_id)
     INSERT INTO enrolment (shop_id, automation_id, version, contact_id, trigger_key, trigger_id, order_id, since, consented,
       state, step_id, due_at, entered_at)
     SELECT ${shop}::int, ${into.automationId}::bigint, ${into.version}::int, t.contact_id, t.key, t.trigger_id, t.order_id, t.since,
@@ -61,9 +66,8 @@ export async function insertEnrolments(
       ${entries.map(({ contactId }) => past.get(contactId)?.lastAt ?? null)}::timestamptz[])
       AS t(contact_id, key, trigger_id, order_id, since, last_at)
     JOIN contact c ON c.shop_id = ${shop}::int AND c.id = t.contact_id AND c.redacted_at IS NULL
-    WHERE t.last_at IS NOT DISTINCT FROM (
-      SELECT max(e.entered_at) FROM enrolment e
-      WHERE e.shop_id = ${shop}::int AND e.automation_id = ${into.automationId}::bigint AND e.contact_id = t.contact_id)
+    LEFT JOIN past p ON p.contact_id = t.contact_id
+    WHERE t.last_at IS NOT DISTINCT FROM p.last_at
     ORDER BY t.contact_id
     ON CONFLICT DO NOTHING`;
 }

@@ -7,7 +7,16 @@ import { launchBrowser } from './support/browser.ts';
 import { connectMailbox, connectPhones } from './support/connect-phones.ts';
 import { makeHistory } from './support/history.ts';
 import { runCommand } from './support/run-command.ts';
-import { DESKTOP, newPerson, openInAdmin, openOrder, PHONE, type Viewport } from './support/story.ts';
+import {
+  DESKTOP,
+  newPerson,
+  openInAdmin,
+  openOrder,
+  PHONE,
+  reloadUntil,
+  STORY_TAGS,
+  type Viewport,
+} from './support/story.ts';
 import { startWholeTrail, type WholeTrail } from './support/whole-trail.ts';
 
 const FOLDER = 'docs/screenshots';
@@ -76,7 +85,9 @@ async function shootHistory(trail: WholeTrail): Promise<void> {
     'campaign-summary': history.draftPath,
     orders: '/app/orders',
     'sales-overview': '/app/reports/sales-overview',
+    'shopify-word': '/app/reports/shopify-word',
   };
+  await letReportsBeRead(trail);
   await onBothWidths(async (page, shoot) => {
     for (const [name, path] of Object.entries(pages)) {
       await openInAdmin(page, trail, path);
@@ -85,6 +96,32 @@ async function shootHistory(trail: WholeTrail): Promise<void> {
     await openOrder(page, trail, history.refunded, 'Credited');
     await shoot('receipt');
   });
+}
+
+/** Shopify's own report may be read; and it credits a message with an order that came long after the click. */
+async function letReportsBeRead(trail: WholeTrail): Promise<void> {
+  const { state } = trail.shopify;
+  const landingPage = `${trail.shopify.storefrontUrl}/?${new URLSearchParams({
+    utm_source: STORY_TAGS.source,
+    utm_medium: STORY_TAGS.medium,
+    utm_campaign: STORY_TAGS.campaign,
+  })}`;
+  const [variant] = trail.shopify.products[1]?.variants ?? [];
+  if (!variant) throw new Error('the local shop has too few products');
+  const at = new Date(Date.now() - 9 * 86_400_000);
+  state.recordVisit('late', { at, landingPage, referrer: null });
+  const order = state.createOrder({
+    lines: [{ variantId: variant.id, quantity: 1 }],
+    email: 'late@example.com',
+    visitor: 'late',
+  });
+  state.changeScopes([...(state.grantedScopes ?? []), 'read_reports']);
+  const person = await newPerson(browser);
+  const page = await person.newPage();
+  await openOrder(page, trail, order.name, 'No touch');
+  const report = await openInAdmin(page, trail, '/app/reports/shopify-word');
+  await reloadUntil(page, report.getByText('Shopify credits your tags with'));
+  await person.close();
 }
 
 /** Leaves a segment out of a draft's audience, and holds a part of the rest out. */
@@ -136,7 +173,6 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
     adopt: '/app/campaigns/adopt',
     'models-compared': '/app/reports/models-compared?by=channel',
     reconciliation: '/app/reports/reconciliation',
-    'shopify-word': '/app/reports/shopify-word',
     'settings-shopify': '/app/settings/shopify',
     settings: '/app/settings',
     'settings-attribution': '/app/settings/attribution',

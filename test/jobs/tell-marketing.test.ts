@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { db, pool, type Shop } from '~/db.server';
+import { ingestWebhook } from '~/jobs/ingest-webhook';
 import { tellMarketing } from '~/jobs/tell-marketing';
 import { unscopedEnsurePartitions } from '~/orders/partition-store.server';
 import { changeSharing } from '~/shopify/change-sharing.server';
 import { activityStates } from '~/shopify/marketing-store.server';
 import { loadSharing, unscopedAskForMarketing } from '~/shopify/sharing-store.server';
+import { unscopedStoreWebhooks } from '~/shopify/webhook-store.server';
 import {
   makeCheckout,
   makeClick,
@@ -198,6 +200,33 @@ describe('where Shopify does not take it', () => {
     await told();
     expect(await loadSharing(shop.id)).toMatchObject({ marketingFailure: null });
     expect(platform.state.activities).toHaveLength(1);
+  });
+});
+
+describe('an uninstall', () => {
+  it('turns everything off, so that whoever installs the app again chooses anew', async () => {
+    await campaign();
+    await share();
+    await told();
+    await db.shopifySharing.updateMany({ data: { orders: true } });
+    await db.orderWord.create({ data: { shopId: shop.id, orderId: 1n, written: '{}' } });
+    const receivedAt = new Date();
+    await unscopedStoreWebhooks([
+      {
+        shop: shop.id,
+        receivedAt,
+        webhookId: 'gone',
+        topic: 'app/uninstalled',
+        apiVersion: '2026-10',
+        triggeredAt: receivedAt,
+        body: Buffer.from('{}'),
+        ignored: null,
+      },
+    ]);
+    await ingestWebhook({ shopId: shop.id, receivedAt: receivedAt.toISOString(), webhookId: 'gone' });
+    expect(await loadSharing(shop.id)).toMatchObject({ orders: false, marketing: false });
+    expect(await activityStates(shop.id, 1)).toEqual({ told: 0, refused: [] });
+    expect(await db.orderWord.count({ where: { shopId: shop.id } })).toBe(0);
   });
 });
 

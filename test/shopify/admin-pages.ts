@@ -69,7 +69,7 @@ export function ordersPage(site: AdminSite): string {
 export function marketingPage(site: AdminSite): string {
   const rows = site.state.activities.flatMap(({ title, channel, status, utm, days }) => {
     const tags = `${utm.source} / ${utm.medium} / ${utm.campaign}`;
-    const about = `<td>${escape(title)}</td><td>${escape(tags)}</td><td>${channel} · ${status}</td>`;
+    const about = `<td>${escape(title)}<br><small>${channel} · ${status}</small></td><td>${escape(tags)}</td>`;
     const told = [...days.entries()].sort(([a], [b]) => (a < b ? 1 : -1));
     if (told.length === 0) return [`<tr>${about}<td></td><td></td><td></td><td></td></tr>`];
     return told.map(([day, figures]) => {
@@ -84,7 +84,7 @@ export function marketingPage(site: AdminSite): string {
     'Marketing',
     `<main><div class="sheet"><h1>Marketing</h1><div class="card">${
       rows.length > 0
-        ? `<table><thead><tr><th>Activity</th><th>Tags</th><th>Kind</th><th>Day</th><th class="amount">Sent</th>
+        ? `<table><thead><tr><th>Activity</th><th>Tags</th><th>Day</th><th class="amount">Sent</th>
            <th class="amount">Clicks</th><th class="amount">Orders and sales</th></tr></thead>
            <tbody>${rows.join('')}</tbody></table>`
         : '<p>No app tells of any marketing. Turn it on in the app’s settings.</p>'

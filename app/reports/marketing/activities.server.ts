@@ -14,7 +14,7 @@ interface Row {
   medium: string;
   campaign: string;
   channel: string;
-  /** Of the newest version: whose it is. */
+  /** Of the newest version: whose it is. The name of an automation's step stands behind that of the automation. */
   campaignId: bigint | null;
   automationId: bigint | null;
   trackingLinkId: bigint | null;
@@ -39,7 +39,7 @@ export async function marketingActivities(shop: Shop): Promise<TaggedActivity[]>
     SELECT t.ids AS "versionIds", f.public_id AS "remoteId", t.started_at AS "startedAt", t.owners,
            t.utm_source AS source, t.utm_medium AS medium, t.utm_campaign AS campaign, n.channel,
            m.campaign_id AS "campaignId", m.automation_id AS "automationId", m.tracking_link_id AS "trackingLinkId",
-           coalesce(c.name, a.name, l.name) AS name,
+           coalesce(c.name, a.name || coalesce(': ' || m.step_name, ''), l.name) AS name,
            coalesce(c.status, a.status, CASE WHEN l.archived_at IS NULL THEN 'active' ELSE 'sent' END) AS status,
            c.sent_at AS "sentAt"
     FROM tagged t

@@ -35,7 +35,7 @@ export function interpretShopifyWord(data: ShopifyWordData): ReportTable {
       ours: ours.get(key) ?? NOTHING,
       theirs: theirs.get(key) ?? { orders: 0, salesMinor: 0n },
     }))
-    .sort((a, b) => (a.theirs.salesMinor + a.ours.minor > b.theirs.salesMinor + b.ours.minor ? -1 : 1));
+    .sort((a, b) => Number(bothSales(b) - bothSales(a)) || a.key.localeCompare(b.key, 'en'));
   const total = pairs.reduce(
     (sum, { ours: us, theirs: them }) => ({
       ours: { ...NOTHING, ordersPpm: sum.ours.ordersPpm + us.ordersPpm, minor: sum.ours.minor + us.minor },
@@ -81,6 +81,8 @@ interface Sums {
   ours: Sum;
   theirs: Pick<CampaignSale, 'orders' | 'salesMinor'>;
 }
+
+const bothSales = ({ ours, theirs }: Sums): bigint => ours.minor + theirs.salesMinor;
 
 function cellsOf({ ours, theirs }: Sums, currency: string): Cell[] {
   const theirPpm = BigInt(Math.round(theirs.orders * 1_000_000));
@@ -161,7 +163,7 @@ export function interpretDifferingOrders(data: DifferingOrdersData): ReportTable
           textCell(
             [...new Set(ours.map(({ tags }) => tagsText(tags)))].join(', ') || 'None of your messages',
           ),
-          textCell(theirs?.name ?? 'Nothing but direct visits'),
+          textCell(theirs?.name ?? (order.visits.length > 0 ? 'Nothing but direct visits' : 'No visit')),
           textCell(difference.label, difference.why),
           moneyCell({ minor: valueMinor, currency }),
         ],

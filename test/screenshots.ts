@@ -14,7 +14,6 @@ import {
   openOrder,
   PHONE,
   reloadUntil,
-  STORY_TAGS,
   type Viewport,
 } from './support/story.ts';
 import { startWholeTrail, type WholeTrail } from './support/whole-trail.ts';
@@ -98,27 +97,12 @@ async function shootHistory(trail: WholeTrail): Promise<void> {
   });
 }
 
-/** Shopify's own report may be read; and it credits a message with an order that came long after the click. */
+/** Lets the app read Shopify's own report. */
 async function letReportsBeRead(trail: WholeTrail): Promise<void> {
   const { state } = trail.shopify;
-  const landingPage = `${trail.shopify.storefrontUrl}/?${new URLSearchParams({
-    utm_source: STORY_TAGS.source,
-    utm_medium: STORY_TAGS.medium,
-    utm_campaign: STORY_TAGS.campaign,
-  })}`;
-  const [variant] = trail.shopify.products[1]?.variants ?? [];
-  if (!variant) throw new Error('the local shop has too few products');
-  const at = new Date(Date.now() - 9 * 86_400_000);
-  state.recordVisit('late', { at, landingPage, referrer: null });
-  const order = state.createOrder({
-    lines: [{ variantId: variant.id, quantity: 1 }],
-    email: 'late@example.com',
-    visitor: 'late',
-  });
   state.changeScopes([...(state.grantedScopes ?? []), 'read_reports']);
   const person = await newPerson(browser);
   const page = await person.newPage();
-  await openOrder(page, trail, order.name, 'No touch');
   const report = await openInAdmin(page, trail, '/app/reports/shopify-word');
   await reloadUntil(page, report.getByText('Shopify credits your tags with'));
   await person.close();

@@ -11,6 +11,11 @@ export interface Tags {
   campaign: string;
 }
 
+/** Tags of the shop, and when the first tracked message with them was sent. */
+export interface OwnTags extends Tags {
+  sentAt: Date;
+}
+
 /** An order as both sides see it. */
 export interface TwiceSeen {
   bucket: Bucket;
@@ -23,7 +28,7 @@ export interface TwiceSeen {
 }
 
 /** What Shopify goes by: the last visit that is not direct. Null where there is none. */
-export type TheirWord = { tags: Tags | null; name: string } | null;
+export type TheirWord = { tags: Tags | null; name: string; at: Date } | null;
 
 export const tagsText = ({ source, medium, campaign }: Tags): string => `${source} / ${medium} / ${campaign}`;
 
@@ -32,17 +37,18 @@ export const sameTags = (a: Tags, b: Tags): boolean => tagsText(a) === tagsText(
 /** Whom Shopify credits, by the visits that it tells of an order. @param ownHosts those of the shop */
 export function theirWord(visits: readonly JourneyVisit[], ownHosts: readonly string[]): TheirWord {
   for (const visit of visits.toReversed()) {
+    const at = new Date(visit.at);
     const landing = landingOfPage(
-      { at: new Date(visit.at), page: visit.landingPage, referrer: visit.referrer, utm: visit.utm },
+      { at, page: visit.landingPage, referrer: visit.referrer, utm: visit.utm },
       () => undefined,
     );
     const { source, medium, campaign } = landing.utm;
     if (source !== null && medium !== null && campaign !== null) {
       const tags = { source, medium, campaign };
-      return { tags, name: tagsText(tags) };
+      return { tags, name: tagsText(tags), at };
     }
     const other = otherSourceOf(landing, ownHosts);
-    if (other) return { tags: null, name: other.source };
+    if (other) return { tags: null, name: other.source, at };
   }
   return null;
 }
@@ -53,16 +59,20 @@ export interface Difference {
   why: string;
 }
 
-/** @param theirs as `theirWord` says @returns undefined where both credit the same tags, or neither any of the shop's */
+/**
+ * @param theirs as `theirWord` says
+ * @param own the shop's tags, by their text
+ * @returns undefined where both credit the same tags, or neither any of the shop's
+ */
 export function differenceOf(
   order: TwiceSeen,
   theirs: TheirWord,
-  isOurs: (tags: Tags) => boolean,
+  own: ReadonlyMap<string, OwnTags>,
 ): Difference | undefined {
   const { ours, model } = order;
-  const theirTags = theirs?.tags && isOurs(theirs.tags) ? theirs.tags : null;
+  const theirTags = theirs?.tags && own.get(tagsText(theirs.tags));
   const [first] = ours;
-  if (!first) return theirTags ? whyNotOurs(order) : undefined;
+  if (!first) return theirTags ? whyNotOurs(order, theirs.at < theirTags.sentAt) : undefined;
   if (theirTags && ours.every(({ tags }) => sameTags(tags, theirTags))) return undefined;
   if (order.journey === 'waiting')
     return { label: 'Not ready in Shopify', why: 'Shopify has not put the order’s visits together yet.' };
@@ -108,7 +118,12 @@ const BY_SOURCE: Difference = {
   why: 'Another source than your messages decides this order by your settings, such as one that the pixel saw after it.',
 };
 
-function whyNotOurs({ bucket, reason }: TwiceSeen): Difference {
+function whyNotOurs({ bucket, reason }: TwiceSeen, beforeSent: boolean): Difference {
+  if (beforeSent && bucket === 'no_touch')
+    return {
+      label: 'Before it was sent',
+      why: 'The visit that Shopify goes by came before the first message with these tags was sent.',
+    };
   const known = reason && WHY_NOT_OURS[reason];
   if (known) return known;
   if (bucket === 'pending') return WHY_NOT_OURS.journey_waiting ?? BY_SOURCE;

@@ -1,5 +1,4 @@
 import type { Settings } from '~/attribution/facts';
-import { ruleSentence } from '~/attribution/rule-text';
 import { formatMoney } from '~/lib/money';
 import { formatMoment, type Period } from '~/lib/period';
 import type { CampaignSale } from '~/orders/campaign-sale';
@@ -7,7 +6,14 @@ import { dateBasis } from '~/reports/basis';
 import { groupBy, NOTHING, ordersPath, ruleAndBasis, type Sum } from '~/reports/earned';
 import type { EarnedData } from '~/reports/earned.server';
 import { formatCount } from '~/reports/metric';
-import { differenceOf, type Tags, tagsText, theirWord, type TwiceSeen } from '~/reports/shopify-word/differs';
+import {
+  differenceOf,
+  type OwnTags,
+  type Tags,
+  tagsText,
+  theirWord,
+  type TwiceSeen,
+} from '~/reports/shopify-word/differs';
 import { type Cell, moneyCell, ordersCell, type ReportTable, type Row, textCell } from '~/reports/table';
 
 export interface ShopifyWordData extends EarnedData {
@@ -136,7 +142,7 @@ export interface DifferingOrdersData {
   orders: readonly ComparedOrder[];
   /** Whether there are more than these. */
   more: boolean;
-  ownTags: readonly Tags[];
+  ownTags: readonly OwnTags[];
   ownHosts: readonly string[];
   settings: Settings;
   period: Period;
@@ -144,11 +150,11 @@ export interface DifferingOrdersData {
 
 /** The orders that the two sides credit to different tags, each with the reason. */
 export function interpretDifferingOrders(data: DifferingOrdersData): ReportTable {
-  const own = new Set(data.ownTags.map(tagsText));
+  const own = new Map(data.ownTags.map((tags) => [tagsText(tags), tags]));
   const { model } = data.settings;
   const rows = data.orders.flatMap((order): Row[] => {
     const theirs = theirWord(order.visits, data.ownHosts);
-    const difference = differenceOf({ ...order, model }, theirs, (tags) => own.has(tagsText(tags)));
+    const difference = differenceOf({ ...order, model }, theirs, own);
     if (!difference) return [];
     const { id, name, placedAt, valueMinor, currency, ours } = order;
     const path = `/app/orders/${id}`;
@@ -176,7 +182,7 @@ export function interpretDifferingOrders(data: DifferingOrdersData): ReportTable
       rows.length === 0
         ? 'No order is credited to different tags.'
         : `${count} ${rows.length === 1 ? 'order is' : 'orders are'} credited to different tags.`,
-    basis: `Shopify’s side is what it tells of each order’s visits: the last one that is not direct. ${ruleSentence(data.settings)}`,
+    basis: 'Of each order, Shopify’s side is the last of the visits it tells that is not direct.',
     columns: [
       { title: 'Order', definition: null },
       { title: 'Placed', definition: null },

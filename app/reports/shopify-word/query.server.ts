@@ -9,6 +9,7 @@ import {
   interpretDifferingOrders,
   interpretShopifyWord,
 } from '~/reports/shopify-word/interpret';
+import type { OwnTags } from '~/reports/shopify-word/differs';
 import type { ReportTable } from '~/reports/table';
 
 /** More orders than anybody compares one by one. */
@@ -62,8 +63,8 @@ export async function differingOrdersReport(shop: Shop, period: Period): Promise
 }
 
 /** The tags that tracked messages of the shop carry. */
-function ownTags(shop: Shop): Promise<{ source: string; medium: string; campaign: string }[]> {
+function ownTags(shop: Shop): Promise<OwnTags[]> {
   return db.$queryRaw`
-    SELECT DISTINCT utm_source AS source, utm_medium AS medium, utm_campaign AS campaign FROM message_version
-    WHERE shop_id = ${shop.id} AND track_sales AND utm_campaign <> ''`;
+    SELECT utm_source AS source, utm_medium AS medium, utm_campaign AS campaign, min(frozen_at) AS "sentAt"
+    FROM message_version WHERE shop_id = ${shop.id} AND track_sales AND utm_campaign <> '' GROUP BY 1, 2, 3`;
 }

@@ -1,6 +1,9 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, Page, Text } from '@shopify/polaris';
+import { findSettings } from '~/attribution/attribution-store.server';
+import { ruleSentence } from '~/attribution/rule-text';
+import { db } from '~/db.server';
 import { formatMoment } from '~/lib/period';
 import { differingOrdersReport } from '~/reports/shopify-word/query.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
@@ -31,6 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     table,
     unavailable,
     orders: await differingOrdersReport(shop, period),
+    basis: table?.basis ?? `Ours: ${ruleSentence(await findSettings(shop.id, db))}`,
     scope: REPORTS_SCOPE,
     asOf: formatMoment(now, shop.timeZone),
   };
@@ -48,7 +52,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<{ granted
 }
 
 export default function ShopifyWord() {
-  const { bar, table, unavailable, orders, scope, asOf } = useLoaderData<typeof loader>();
+  const { bar, table, unavailable, orders, basis, scope, asOf } = useLoaderData<typeof loader>();
   const tags = useExport('shopify-word');
   const differing = useExport('shopify-word-orders');
   const notes = [...(table?.notes ?? []), ...orders.notes];
@@ -117,7 +121,7 @@ export default function ShopifyWord() {
         {orders.rows.length > 0 && <ReportTableCard table={orders} />}
         <BesideCards>
           <Text as="p" variant="bodySm" tone="subdued">
-            {`${table?.basis ?? ''} ${orders.basis} As of ${asOf}.`.trim()}
+            {`${basis} ${orders.basis} As of ${asOf}.`}
           </Text>
         </BesideCards>
       </BlockStack>

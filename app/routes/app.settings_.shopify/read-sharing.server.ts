@@ -19,7 +19,12 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
     {
       what: 'orders',
       title: 'Who earned each order',
-      text: 'Each credited order of the last 60 days says in its metafield $app.credited_message which message earned it, by which model, and where its receipt is: for Shopify Flow, other reports and your theme. It names no customer. When the credit changes so does the metafield; when you turn this off, or a customer asks to be forgotten, it is removed. Sales Trail needs Shopify’s permission to write to orders; it writes nothing else there.',
+      text: 'Each credited order of the last 60 days says in its metafield $app.credited_message which message earned it, by which model, and where its receipt is: for Shopify Flow, other reports and your theme.',
+      details: [
+        'It names no customer and no amount.',
+        'It changes with the credit, and is removed when you turn this off or a customer asks to be forgotten.',
+        'Shopify asks you to let Sales Trail write to orders; it writes nothing else there.',
+      ],
       on: sharing.orders,
       missingScope: missing('orders'),
       state: [
@@ -36,7 +41,12 @@ export async function readSharing(shop: Shop): Promise<SharingItem[]> {
     {
       what: 'marketing',
       title: 'What your messages came to',
-      text: 'Each campaign, automation step and tracking link that tracks sales shows as an activity in Shopify’s Marketing section, with its figures day by day: sent, delivered, opened, clicked, unsubscribed, orders and sales by your attribution settings. Told every night for the days until yesterday; a late refund changes a day that was told, back to 90 days. What shares its tags with another is one activity, since Shopify takes each set of tags once. Text messages count as social, because Shopify knows no channel for them. When you turn this off, the activities are removed. Sales Trail needs Shopify’s permission to write marketing activities.',
+      text: 'Each campaign, automation step and tracking link that tracks sales shows as an activity in Shopify’s Marketing section, with its figures day by day: sent, delivered, opened, clicked, unsubscribed, orders and sales by your attribution settings.',
+      details: [
+        'Told every night for the days until yesterday. A late refund changes a day that was told, back to 90 days.',
+        'What shares its tags with another is one activity: Shopify takes each set of tags once. Text messages count as social, since Shopify knows no channel for them.',
+        'Removed when you turn this off. Shopify asks you to let Sales Trail write marketing activities.',
+      ],
       on: sharing.marketing,
       missingScope: missing('marketing'),
       state: [

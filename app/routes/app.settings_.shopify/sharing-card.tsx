@@ -9,6 +9,8 @@ export interface SharingItem {
   what: string;
   title: string;
   text: string;
+  /** What to know before turning it on, a sentence or two each. */
+  details: string[];
   on: boolean;
   /** What Shopify must allow first; undefined where it does. */
   missingScope: string | undefined;
@@ -19,7 +21,7 @@ export interface SharingItem {
 
 /** One thing that Shopify is told or not, with its switch. */
 export function SharingCard({ item }: { item: SharingItem }) {
-  const { what, title, text, on, missingScope, state, problem } = item;
+  const { what, title, text, details, on, missingScope, state, problem } = item;
   const fetcher = useFetcher<SharingAnswer | Unreachable>();
   const [declined, setDeclined] = useState(false);
   const [asking, setAsking] = useState(false);
@@ -52,9 +54,16 @@ export function SharingCard({ item }: { item: SharingItem }) {
           </Text>
           <Badge tone={on ? 'success' : undefined}>{on ? 'On' : 'Off'}</Badge>
         </InlineStack>
-        <Text as="p" tone="subdued">
-          {text}
-        </Text>
+        <Text as="p">{text}</Text>
+        <List>
+          {details.map((sentence) => (
+            <List.Item key={sentence}>
+              <Text as="span" tone="subdued">
+                {sentence}
+              </Text>
+            </List.Item>
+          ))}
+        </List>
         {problem && (
           <Banner tone="warning" title="Shopify does not take it">
             <Text as="p">{problem}</Text>
@@ -67,13 +76,11 @@ export function SharingCard({ item }: { item: SharingItem }) {
             </Banner>
           )}
         </div>
-        {state.length > 0 && (
-          <List>
-            {state.map((sentence) => (
-              <List.Item key={sentence}>{sentence}</List.Item>
-            ))}
-          </List>
-        )}
+        {state.map((sentence) => (
+          <Text key={sentence} as="p" fontWeight="medium">
+            {sentence}
+          </Text>
+        ))}
         <InlineStack>
           <Button
             loading={asking || fetcher.state !== 'idle'}

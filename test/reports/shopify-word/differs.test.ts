@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JourneyVisit } from '~/orders/journey';
-import { differenceOf, theirWord, type TwiceSeen } from '~/reports/shopify-word/differs';
+import { differenceOf, tagsText, theirWord, type TwiceSeen } from '~/reports/shopify-word/differs';
 
 const OURS = { source: 'newsletter', medium: 'email', campaign: 'winter_mugs' };
 const OTHERS = { source: 'newsletter', medium: 'email', campaign: 'spring_cups' };
@@ -22,8 +22,9 @@ const order = (some: Partial<TwiceSeen> = {}): TwiceSeen => ({
   visits: [visit({ utm: OURS })],
   ...some,
 });
-const labelOf = (one: TwiceSeen) =>
-  differenceOf(one, theirWord(one.visits, HOSTS), ({ source }) => source === 'newsletter')?.label;
+const sentAt = new Date('2026-11-01T00:00:00Z');
+const OWN = new Map([OURS, OTHERS].map((tags) => [tagsText(tags), { ...tags, sentAt }]));
+const labelOf = (one: TwiceSeen) => differenceOf(one, theirWord(one.visits, HOSTS), OWN)?.label;
 
 describe('whom Shopify credits by an order’s visits', () => {
   it.each<[string, JourneyVisit[], string | undefined]>([
@@ -79,6 +80,16 @@ describe('an order is credited to different tags', () => {
       'where another source decides here',
       { ours: [], bucket: 'no_touch', reason: 'later_touch_of_other_source' },
       'Another source here',
+    ],
+    [
+      'where the visit came before the message',
+      {
+        ours: [],
+        bucket: 'no_touch',
+        reason: 'other_source',
+        visits: [visit({ at: '2026-10-20T08:00:00.000Z', utm: OURS })],
+      },
+      'Before it was sent',
     ],
     ['of a test order', { ours: [], bucket: 'excluded', reason: 'test' }, 'Test order'],
     ['of a renewal', { ours: [], bucket: 'untrackable', reason: 'subscription_renewal' }, 'Renewal'],

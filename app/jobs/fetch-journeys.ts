@@ -8,6 +8,7 @@ import {
   saveJourney,
   unscopedTakeDueJourneys,
 } from '~/orders/journey-store.server';
+import { savePlanLines } from '~/orders/plan-line-store.server';
 import { saveTellings } from '~/orders/order-store.server';
 import { markOrders } from '~/queue/mark-store.server';
 import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
@@ -53,8 +54,10 @@ async function fetchOne(shop: Shop, { orderId, polls }: DueJourney): Promise<voi
   const visits = found.state === 'ready' ? found.visits : [];
   const dueAt = delay === undefined ? null : new Date(Date.now() + delay);
   await db.$transaction(async (tx) => {
-    if (found.state !== 'expired' && found.sellingPlan)
+    if (found.state !== 'expired' && found.planLines) {
       await saveTellings(shop.id, [{ kind: 'selling_plan', orderId }], tx);
+      await savePlanLines(shop.id, orderId, found.planLines, tx);
+    }
     await saveJourney(shop.id, orderId, { state, visits, dueAt }, new Date(), tx);
     if (state !== 'waiting') await markOrders(shop.id, [orderId], tx);
   });

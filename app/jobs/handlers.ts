@@ -17,6 +17,7 @@ import { readSegment } from '~/jobs/read-segment';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
 import { DAYS_AT_ONCE, rollUpBacklog } from '~/jobs/roll-up-backlog';
+import { sumCohorts } from '~/jobs/sum-cohorts';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
 import { tellMarketing } from '~/jobs/tell-marketing';
@@ -52,6 +53,7 @@ export const drains: Record<string, Drain> = {
   attribution: attributeBacklog,
   recomputation: recomputeBacklog,
   rollups: atLeisure(() => rollUpBacklog(), DAYS_AT_ONCE),
+  cohorts: sumCohorts,
   journeys: fetchJourneys,
   words: tellOrders,
   happenings: takeHappenings,

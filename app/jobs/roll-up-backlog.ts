@@ -1,5 +1,6 @@
 import { inBatch } from '~/db.server';
 import { unscopedTakeDays } from '~/queue/day-mark-store.server';
+import { markCohorts } from '~/reports/cohort-store.server';
 import { rollUpDays } from '~/reports/rollup-store.server';
 
 /** Days made anew at once at most. */
@@ -17,6 +18,7 @@ export async function rollUpBacklog(now = new Date()): Promise<number> {
     const taken = await unscopedTakeDays(DAYS_AT_ONCE, new Date(now.getTime() - NOT_SOONER_MS), tx);
     if (!taken) return 0;
     await rollUpDays(taken.shop, taken.days, tx);
+    await markCohorts(taken.shop, now, tx);
     return Math.max(taken.days.length, 1);
   });
 }

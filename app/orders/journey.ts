@@ -1,3 +1,5 @@
+import type { PlanLine } from '~/orders/plan-line';
+
 /** One visit of an order's customer as Shopify recorded it. `at` is ISO 8601. */
 export interface JourneyVisit {
   at: string;
@@ -8,10 +10,11 @@ export interface JourneyVisit {
 
 /**
  * What Shopify says of an order's journey: not yet anything, the visits, or that it has none. On the way it says, as
- * webhooks do not, that something was bought on a selling plan.
+ * webhooks do not, what was bought on a selling plan.
  */
 export type Journey = ({ state: 'waiting' | 'absent' } | { state: 'ready'; visits: JourneyVisit[] }) & {
-  sellingPlan?: true;
+  /** At least one. */
+  planLines?: PlanLine[];
 };
 
 const SECOND = 1_000;

@@ -80,7 +80,7 @@ export function sumCells({ ordersPpm, minor, takenMinor }: Sum, { currency, basi
 }
 
 /** Below so many orders nothing is said of who does best. */
-const ENOUGH_TO_RANK = 30;
+export const ENOUGH_TO_RANK = 30;
 
 /** "Email earned most: €660.00 of €1,160.00." where there is enough to say so. */
 export function mostSentence(
@@ -112,16 +112,31 @@ export interface OrdersCondition {
   source?: string;
   medium?: string;
   campaign?: string;
+  /** A campaign, by its id: `campaign` is the tag. */
+  ofCampaign?: string;
+  /** An automation. */
+  automation?: string;
   other?: string;
+  /** Those that began a subscription, or that renewed one. */
+  subscription?: 'first' | 'renewal';
+  /** Those with this product on this plan; or those of whose lines nothing is told. */
+  product?: string;
+  plan?: string;
+  lines?: 'no';
+  /** Those that no message earned. */
+  credited?: 'no';
+  /** Those to which something was added after the checkout. */
+  added?: 'yes';
 }
 
 /** Where the orders of a period are listed that meet a condition. */
 export function ordersPath(
   { period }: Pick<EarnedData, 'period'>,
-  { channel, source, medium, campaign, ...own }: OrdersCondition,
+  { channel, source, medium, campaign, ofCampaign, ...own }: OrdersCondition,
 ): string {
   const named = {
     ...own,
+    campaign: ofCampaign,
     message_channel: channel,
     utm_source: source,
     utm_medium: medium,

@@ -27,6 +27,8 @@ export interface Column {
   definition: string | null;
   /** Whether it is shown where there is room for a name and one number. */
   onPhone?: true;
+  /** Whether its numbers lead to the row's orders, where the row's name leads to a page of its own. */
+  leads?: true;
 }
 
 export interface Row {

@@ -3,11 +3,19 @@ import type { Shop } from '~/db.server';
 import { asText, csvStream } from '~/lib/csv-stream.server';
 import { channelsReport } from '~/reports/channels/query.server';
 import { differingOrdersReport } from '~/reports/shopify-word/query.server';
+import { lapsedSubscriptions, subscriptionList } from '~/reports/subscriptions/list.server';
+import { subscriptionProducts } from '~/reports/subscriptions/products.server';
+import { subscriptionsReport } from '~/reports/subscriptions/query.server';
+import { cohortsReport } from '~/reports/cohorts/query.server';
 import type { ReportTable } from '~/reports/table';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
+import { performersTable } from '~/reports/top-performers/interpret';
+import { topPerformersReport } from '~/reports/top-performers/query.server';
 import { topSourcesReport } from '~/reports/top-sources/query.server';
+import { upsellsReport } from '~/reports/upsells/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { cohortsInQuery } from '~/ui/cohorts-query';
 import { notFound } from '~/ui/not-found';
 import { reportQuery } from '~/ui/report-query';
 import { shopifyWord } from '~/ui/shopify-word.server';
@@ -28,7 +36,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 }
 
 async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<ReportTable | undefined> {
-  const { period, basis } = reportQuery(search, new Date(), shop.timeZone);
+  const now = new Date();
+  const { period, basis } = reportQuery(search, now, shop.timeZone);
   const { by, within } = tagsInQuery(search);
   switch (name) {
     case 'channels':
@@ -43,6 +52,20 @@ async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promi
       return (await shopifyWord(shop, period)).table;
     case 'shopify-word-orders':
       return differingOrdersReport(shop, period);
+    case 'subscriptions':
+      return (await subscriptionsReport(shop, period, null, now)).won;
+    case 'subscription-list':
+      return subscriptionList(shop, period, now);
+    case 'subscription-churn':
+      return lapsedSubscriptions(shop, period, now);
+    case 'subscription-products':
+      return subscriptionProducts(shop, period, now);
+    case 'upsells':
+      return (await upsellsReport(shop, period, null)).added;
+    case 'top-performers':
+      return performersTable((await topPerformersReport(shop, period, basis)).tables);
+    case 'cohorts':
+      return (await cohortsReport(shop, cohortsInQuery(search), now)).table;
     default:
       return undefined;
   }

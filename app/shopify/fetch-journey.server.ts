@@ -17,10 +17,16 @@ const visit = z.object({
 /** A moment may one day be something else than a visit: then it comes as an empty object. */
 const moment = z.union([visit, z.object({}).transform(() => null)]);
 
+const line = z.object({
+  title: text,
+  quantity: z.number().int().default(1),
+  sellingPlan: z.object({ name: text }).nullable(),
+});
+
 const answer = z.object({
   order: z
     .object({
-      lineItems: z.object({ nodes: z.array(z.object({ sellingPlan: z.object({}).nullable() })) }).optional(),
+      lineItems: z.object({ nodes: z.array(line) }).optional(),
       customerJourneySummary: z
         .object({
           ready: z.boolean(),
@@ -40,7 +46,7 @@ type Summary = NonNullable<z.infer<typeof answer>['order']>['customerJourneySumm
 
 /**
  * Asks Shopify how the customer of an order came: the first and the last visit and up to a hundred between, oldest
- * first; and whether one of the order's first twenty lines was bought on a selling plan.
+ * first; and which of the order's first twenty lines were bought on a selling plan.
  * @throws AccessLost, AdminRequestFailed
  */
 export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey> {
@@ -51,8 +57,10 @@ export async function fetchJourney(shop: Shop, orderId: bigint): Promise<Journey
     answer,
     JOURNEY_WITHIN_MS,
   );
-  const onPlan = order?.lineItems?.nodes.some((line) => line.sellingPlan) ?? false;
-  return { ...journeyOf(order?.customerJourneySummary), ...(onPlan && { sellingPlan: true }) };
+  const planLines = (order?.lineItems?.nodes ?? []).flatMap(({ title, quantity, sellingPlan }) =>
+    sellingPlan ? [{ title: title ?? '', plan: sellingPlan.name ?? '', quantity }] : [],
+  );
+  return { ...journeyOf(order?.customerJourneySummary), ...(planLines.length > 0 && { planLines }) };
 }
 
 function journeyOf(summary: Summary | undefined): Journey {

@@ -131,8 +131,10 @@ export const JOURNEY = /* GraphQL */ `
     order(id: $order) {
       lineItems(first: 20) {
         nodes {
+          title
+          quantity
           sellingPlan {
-            sellingPlanId
+            name
           }
         }
       }

@@ -5,6 +5,8 @@ export const REPORTS = {
   'top-messages': 'Top messages',
   'top-sources': 'Top sources',
   'tags-explorer': 'Tags explorer',
+  subscriptions: 'Subscriptions',
+  cohorts: 'Cohorts',
   'models-compared': 'Models compared',
   reconciliation: 'Reconciliation',
   'shopify-word': 'Shopify’s word',

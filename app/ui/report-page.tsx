@@ -1,14 +1,13 @@
-import { useLocation } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, Page, Text } from '@shopify/polaris';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { ReportTable } from '~/reports/table';
 import { BesideCards } from '~/ui/beside-cards';
-import { offerFile } from '~/ui/offer-file';
+import { ExportFailed } from '~/ui/export-failed';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, type ReportName, REPORTS } from '~/ui/report-links';
 import type { ReportBarState } from '~/ui/report-query';
 import { ReportTableCard } from '~/ui/report-table-card';
-import { showToast } from '~/ui/toast';
+import { useExport } from '~/ui/use-export';
 
 interface ReportPageProps {
   name: ReportName;
@@ -18,13 +17,19 @@ interface ReportPageProps {
   asOf: string;
   /** Said where there is no row. */
   empty: { heading: string; text: string };
+  /** What the file is called, where the report has several tables. */
+  file?: string;
+  /** The pages of the report, where it has several. */
+  tabs?: ReactNode;
+  /** Why days are always counted as they are; absent where that can be chosen. */
+  basisFixed?: string;
   /** Beside the bar: what else can be chosen. */
   children?: ReactNode;
 }
 
 /** A report that is one table, with its days, its definitions and its file. */
-export function ReportPage({ name, subtitle, bar, table, asOf, empty, children }: ReportPageProps) {
-  const exporting = useExport(name);
+export function ReportPage({ name, subtitle, bar, table, asOf, empty, children, ...page }: ReportPageProps) {
+  const exporting = useExport(page.file ?? name);
   return (
     <Page
       fullWidth
@@ -42,20 +47,17 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children }
       actionGroups={[otherReports(name)]}
     >
       <BlockStack gap="400">
+        {page.tabs}
         <BesideCards>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">
               {table.sentence}
             </Text>
-            <ReportBar state={bar} />
+            <ReportBar state={bar} basisFixed={page.basisFixed} />
             {children}
           </BlockStack>
         </BesideCards>
-        {exporting.failed && (
-          <Banner tone="critical" title="The file could not be made">
-            <Text as="p">Nothing is lost: try again in a moment.</Text>
-          </Banner>
-        )}
+        {exporting.failed && <ExportFailed />}
         {table.notes.map((note) => (
           <Banner key={note} tone="info">
             {note}
@@ -82,23 +84,4 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children }
       </BlockStack>
     </Page>
   );
-}
-
-/** Fetches the report's file for what its address asks for now. */
-export function useExport(name: string) {
-  const { search } = useLocation();
-  const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle');
-  const start = async () => {
-    setState('running');
-    try {
-      const answer = await fetch(`/app/reports/export/${name}${search}`);
-      if (!answer.ok) throw new Error(`answered ${answer.status}`);
-      offerFile(await answer.blob(), `${name}.csv`);
-      showToast('CSV exported');
-      setState('idle');
-    } catch {
-      setState('failed');
-    }
-  };
-  return { start: () => void start(), running: state === 'running', failed: state === 'failed' };
 }

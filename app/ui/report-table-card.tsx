@@ -13,8 +13,14 @@ import {
 import { useId, useState } from 'react';
 import { type Cell, type Column, PAGE_ROWS, type ReportTable, type Row } from '~/reports/table';
 
+interface ReportTableCardProps {
+  table: Pick<ReportTable, 'columns' | 'rows' | 'total'>;
+  /** Where the page has several tables. */
+  heading?: string;
+}
+
 /** The rows of a report; each name leads to the row's own page or, where it has none, to its orders. */
-export function ReportTableCard({ table }: { table: ReportTable }) {
+export function ReportTableCard({ table, heading }: ReportTableCardProps) {
   const { smDown } = useBreakpoints();
   const { columns, total } = table;
   const rows = table.rows.slice(0, PAGE_ROWS);
@@ -23,6 +29,13 @@ export function ReportTableCard({ table }: { table: ReportTable }) {
   const visible = smDown ? shown.filter(({ column, place }) => place === 0 || column.onPhone) : shown;
   return (
     <Card padding="0">
+      {heading && (
+        <Box padding="400">
+          <Text as="h2" variant="headingSm">
+            {heading}
+          </Text>
+        </Box>
+      )}
       <IndexTable
         key={smDown ? 'phone' : 'desktop'}
         resourceName={{ singular: 'row', plural: 'rows' }}
@@ -124,7 +137,7 @@ function TableCell({ cell, column, row, strong = false }: TableCellProps) {
   );
   return (
     <IndexTable.Cell className={isNumber ? undefined : 'st-cell-wrap'}>
-      {row?.path && column.title === 'Orders' ? (
+      {row?.path && (column.leads ?? column.title === 'Orders') ? (
         <Text as="p" alignment="end">
           <Link
             url={row.orders}
@@ -146,7 +159,7 @@ function TableCell({ cell, column, row, strong = false }: TableCellProps) {
 }
 
 /** What each column counts, for who cannot hover over its heading. */
-function Definitions({ columns }: { columns: readonly Column[] }) {
+export function Definitions({ columns }: { columns: readonly Column[] }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   return (

@@ -192,9 +192,9 @@ describe('the seed command', () => {
   it('shows an order at the end of a path of several channels, and a renewal of what a message won', async () => {
     const touches = await db.orderTouch.groupBy({ by: ['orderId'], ...own(), _count: true });
     expect(Math.max(...touches.map(({ _count }) => _count))).toBeGreaterThanOrEqual(4);
-    const [renewal, ...others] = await db.renewalCredit.findMany(own());
-    expect(others).toEqual([]);
-    expect(renewal).toMatchObject({ weightPpm: 1_000_000 });
+    const renewals = await db.renewalCredit.findMany(own());
+    expect(new Set(renewals.map(({ firstOrderId }) => firstOrderId)).size).toBeGreaterThan(2);
+    expect(new Set(renewals.map(({ weightPpm }) => weightPpm))).toEqual(new Set([1_000_000]));
   });
 
   it('leaves ledger and credits that come to what each order is worth', async () => {

@@ -56,16 +56,22 @@ describe('the journey of an order', () => {
     expect(await fetchJourneys()).toBe(0);
   });
 
-  it('comes with the selling plan of the order, which a later webhook does not take away', async () => {
+  it('comes with what was bought on a selling plan, which a later webhook does not take away', async () => {
     const facts = orderFacts({ id: order });
     const tell = (some: OrderFacts) =>
       db.$transaction((tx) => saveTellings(shop.id, [{ kind: 'order', facts: some }], tx));
     await tell(facts);
-    const lineItems = { nodes: [{ sellingPlan: null }, { sellingPlan: { sellingPlanId: null } }] };
+    const tea = { title: 'Tea', quantity: 1, sellingPlan: { name: 'Every month' } };
+    const lineItems = {
+      nodes: [{ title: 'Pot', quantity: 1, sellingPlan: null }, tea, { ...tea, quantity: 2 }],
+    };
     answers({ order: { customerJourneySummary: null, lineItems } });
     await fetchJourneys();
     await tell({ ...facts, updatedAt: new Date(facts.updatedAt.getTime() + 1_000) });
     expect(await db.order.findMany({ select: { sellingPlan: true } })).toEqual([{ sellingPlan: true }]);
+    expect(await db.planLine.findMany({ where: { shopId: shop.id } })).toEqual([
+      { shopId: shop.id, orderId: order, title: 'Tea', plan: 'Every month', quantity: 3 },
+    ]);
   });
 
   it('is stored whatever characters a visitor put into the address', async () => {

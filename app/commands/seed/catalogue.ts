@@ -6,6 +6,7 @@ import { links } from '~/commands/seed/links';
 import { orders } from '~/commands/seed/orders';
 import { returning } from '~/commands/seed/returning';
 import type { Scenario } from '~/commands/seed/scenario';
+import { subscribing } from '~/commands/seed/subscribing';
 import { texting } from '~/commands/seed/texting';
 import { variants } from '~/commands/seed/variants';
 
@@ -21,6 +22,7 @@ export const catalogue: readonly Scenario[] = [
   ...drafts,
   ...links,
   ...orders,
+  ...subscribing,
   ...returning,
   ...flows,
 ];

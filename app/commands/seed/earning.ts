@@ -15,7 +15,7 @@ const DAY = 24 * HOUR;
 const SHELF = '/collections/all';
 
 /** A tracked e-mail as it was sent, and who does what with it. */
-interface Sent {
+export interface Sent {
   version: MessageVersion;
   at: Date;
   tags: { source: string; medium: string; campaign: string };
@@ -26,7 +26,7 @@ interface Sent {
 
 const discountCodeOf = (campaign: string) => `${campaign.toUpperCase()}10`;
 
-async function send(
+export async function send(
   stage: Stage,
   name: string,
   campaign: string,

@@ -30,6 +30,18 @@ export interface OrderListFilter {
   earnedBy?: EarnedBy;
   /** Orders that no message earned because this source stood in the way. */
   otherSource?: string;
+  /** First orders of subscriptions, or renewals. */
+  subscription?: 'first' | 'renewal';
+  /** All of a customer's orders of subscriptions: the customer's who placed this one. */
+  subscriptionOf?: bigint;
+  /** Orders with a product on a selling plan, of those whose lines are told; without a product, all others. */
+  onPlan?: { product: string; plan: string } | 'not_told';
+  /** Orders that no message earned anything of. */
+  isUncredited?: boolean;
+  /** Orders to which something was added after the checkout. */
+  isAddedTo?: boolean;
+  /** Customers' first orders. */
+  isFirst?: boolean;
   /** Part of the order's name. */
   search?: string;
   /** From 1. */

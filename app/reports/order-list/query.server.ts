@@ -1,4 +1,5 @@
 import { db, Prisma, type Shop } from '~/db.server';
+import { IS_FIRST_ORDER } from '~/reports/counted.server';
 import {
   type EarnedBy,
   interpretOrderRow,
@@ -6,6 +7,8 @@ import {
   type OrderListFilter,
   type OrderListView,
 } from '~/reports/order-list/interpret';
+import { BEGINS_SUBSCRIPTION, IS_RENEWAL, ON_SUBSCRIPTION } from '~/reports/subscriptions/spans.server';
+import { IS_ADDED_TO } from '~/reports/upsells/added.server';
 
 const PAGE_SIZE = 25;
 
@@ -41,6 +44,14 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
       : [
           Prisma.sql`s.bucket = 'no_touch' AND left(s.receipt #>> '{deciding,origin,source}', 200) = ${filter.otherSource}`,
         ]),
+    ...(filter.subscription ? [subscriptionIs(filter.subscription)] : []),
+    ...(filter.subscriptionOf === undefined ? [] : [subscriptionOf(shop, filter.subscriptionOf)]),
+    ...(filter.onPlan ? [hasPlanLine(filter.onPlan)] : []),
+    ...(filter.isUncredited
+      ? [Prisma.sql`NOT EXISTS (SELECT FROM credit c WHERE c.shop_id = o.shop_id AND c.order_id = o.id)`]
+      : []),
+    ...(filter.isAddedTo ? [IS_ADDED_TO] : []),
+    ...(filter.isFirst ? [IS_FIRST_ORDER] : []),
   ];
   const from = Prisma.sql`
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
@@ -63,6 +74,18 @@ function versionIs({ versionId, channel, source, medium, campaign }: EarnedBy): 
     value === undefined ? [] : [Prisma.sql`v.${Prisma.raw(column)} = ${value}`],
   );
 }
+
+const subscriptionIs = (kind: 'first' | 'renewal') => (kind === 'renewal' ? IS_RENEWAL : BEGINS_SUBSCRIPTION);
+
+const subscriptionOf = ({ id: shop }: Shop, orderId: bigint) => Prisma.sql`${ON_SUBSCRIPTION}
+  AND (o.id = ${orderId} OR o.customer_id =
+    (SELECT customer_id FROM "order" WHERE shop_id = ${shop} AND id = ${orderId}))`;
+
+const hasPlanLine = (on: NonNullable<OrderListFilter['onPlan']>) =>
+  on === 'not_told'
+    ? Prisma.sql`NOT EXISTS (SELECT FROM plan_line l WHERE l.shop_id = o.shop_id AND l.order_id = o.id)`
+    : Prisma.sql`EXISTS (SELECT FROM plan_line l WHERE l.shop_id = o.shop_id AND l.order_id = o.id
+        AND l.title = ${on.product} AND l.plan = ${on.plan})`;
 
 /** That one credit `c` of the order, by a message `m`, meets all conditions. */
 const earnedBy = (conditions: Prisma.Sql[]) => Prisma.sql`EXISTS (

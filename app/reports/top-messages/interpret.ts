@@ -10,6 +10,7 @@ import {
   totalOf,
 } from '~/reports/earned';
 import type { Earned, EarnedData } from '~/reports/earned.server';
+import { messagePath } from '~/reports/message-name';
 import { readableSubject } from '~/tagging/readable-subject';
 import { type ReportTable, shareCell, textCell } from '~/reports/table';
 
@@ -37,7 +38,7 @@ export function interpretTopMessages(data: EarnedData, most: number): ReportTabl
     more: Math.max(0, rows.length - most),
     rows: rows.slice(0, most).map((version) => ({
       id: String(version.versionId),
-      path: pathOf(version),
+      path: messagePath(version),
       orders: ordersPath(data, { message: String(version.versionId) }),
       cells: [
         textCell(nameOf(version), version.name === null ? undefined : subjectOf(version)),
@@ -56,9 +57,3 @@ const nameOf = ({ name, subject }: Earned) => name ?? readableSubject(subject);
 
 const subjectOf = ({ trackingLinkId, subject }: Earned) =>
   trackingLinkId === null && subject !== '' ? readableSubject(subject) : undefined;
-
-function pathOf({ campaignId, trackingLinkId, automationId }: Earned): string | null {
-  if (automationId !== null) return `/app/automations/${automationId}`;
-  if (trackingLinkId !== null) return `/app/links/${trackingLinkId}`;
-  return campaignId === null ? null : `/app/campaigns/${campaignId}`;
-}

@@ -32,6 +32,12 @@ const querySchema = z.object({
     .transform(BigInt)
     .optional()
     .catch(undefined),
+  automation: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt)
+    .optional()
+    .catch(undefined),
   /** Of a visit on the way to the order. */
   channel: z.enum(trafficChannels).optional().catch(undefined),
   source: z.string().max(500).optional().catch(undefined),
@@ -48,6 +54,20 @@ const querySchema = z.object({
   utm_campaign: z.string().max(1_000).optional().catch(undefined),
   /** What else stood in the way of a credit. */
   other: z.string().max(1_000).optional().catch(undefined),
+  subscription: z.enum(['first', 'renewal']).optional().catch(undefined),
+  /** An order of the customer whose subscription it is. */
+  subscription_of: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .transform(BigInt)
+    .optional()
+    .catch(undefined),
+  product: z.string().max(1_000).optional().catch(undefined),
+  plan: z.string().max(1_000).catch(''),
+  lines: z.literal('no').optional().catch(undefined),
+  credited: z.literal('no').optional().catch(undefined),
+  added: z.literal('yes').optional().catch(undefined),
+  first: z.literal('yes').optional().catch(undefined),
 });
 
 export async function loader({ request }: LoaderFunctionArgs) {
@@ -57,7 +77,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
     querySchema.parse(query);
   const period = periodInQuery(query, shop.timeZone);
   const list = await orderList(shop, {
-    ...{ search, page, period, grade, campaignId: campaign, visits: { channel, source } },
+    ...{
+      search,
+      page,
+      period,
+      grade,
+      campaignId: campaign,
+      automationId: message.automation,
+      visits: { channel, source },
+    },
     bucket: bucket === 'all' ? undefined : bucket,
     earnedBy: {
       versionId: message.message,
@@ -67,6 +95,12 @@ export async function loader({ request }: LoaderFunctionArgs) {
       campaign: message.utm_campaign,
     },
     otherSource: other,
+    subscription: message.subscription,
+    subscriptionOf: message.subscription_of,
+    onPlan: message.lines === 'no' ? 'not_told' : planOf(message),
+    isUncredited: message.credited === 'no',
+    isAddedTo: message.added === 'yes',
+    isFirst: message.first === 'yes',
   });
   const named = campaign === undefined ? undefined : await loadCampaign(shop.id, campaign);
   return {
@@ -92,6 +126,7 @@ function narrowings(by: Narrowings): string[] {
   return [
     ...(by.days ? [`placed from ${by.days.at(0)} to ${by.days.at(-1)}`] : []),
     ...(by.campaign === undefined ? [] : [`credited to the campaign “${by.campaign}”`]),
+    ...(by.automation === undefined ? [] : ['earned by one automation']),
     ...(by.channel ? [`with a visit by ${TRAFFIC_CHANNELS[by.channel]}`] : []),
     ...(by.source === undefined ? [] : [`with a visit from ${by.source}`]),
     ...(by.grade ? [`with a credit by “${gradeLabel[by.grade]}”`] : []),
@@ -99,8 +134,20 @@ function narrowings(by: Narrowings): string[] {
     ...(by.message_channel === undefined ? [] : [`earned by the channel “${by.message_channel}”`]),
     ...tagNarrowings(by),
     ...(by.other === undefined ? [] : [`brought by “${by.other}”`]),
+    ...(by.subscription === undefined ? [] : [SUBSCRIPTION_WORDS[by.subscription]]),
+    ...(by.subscription_of === undefined ? [] : ['of one customer’s subscription']),
+    ...(by.product === undefined ? [] : [`with “${by.product}” on a selling plan`]),
+    ...(by.lines === undefined ? [] : ['whose lines Shopify did not tell']),
+    ...(by.credited === undefined ? [] : ['that no message earned']),
+    ...(by.added === undefined ? [] : ['with something added after the checkout']),
+    ...(by.first === undefined ? [] : ['that were their customer’s first']),
   ];
 }
+
+const planOf = ({ product, plan }: { product?: string | undefined; plan: string }) =>
+  product === undefined ? undefined : { product, plan };
+
+const SUBSCRIPTION_WORDS = { first: 'that began a subscription', renewal: 'that renewed a subscription' };
 
 const tagNarrowings = (by: Narrowings): string[] =>
   (['utm_source', 'utm_medium', 'utm_campaign'] as const).flatMap((tag) =>
@@ -109,8 +156,9 @@ const tagNarrowings = (by: Narrowings): string[] =>
 
 /** Everything that an address may narrow the list by, taken off. */
 const NARROWING = [
-  ...['from', 'to', 'grade', 'campaign', 'channel', 'source'],
+  ...['from', 'to', 'grade', 'campaign', 'automation', 'channel', 'source'],
   ...['message', 'message_channel', 'utm_source', 'utm_medium', 'utm_campaign', 'other'],
+  ...['subscription', 'subscription_of', 'product', 'plan', 'lines', 'credited', 'added', 'first'],
 ];
 const NOT_NARROWED = Object.fromEntries(NARROWING.map((name) => [name, undefined]));
 

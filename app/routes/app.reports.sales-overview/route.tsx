@@ -15,6 +15,7 @@ import { RecomputationBanner, useRecomputation } from '~/ui/recomputation';
 import { otherReports } from '~/ui/report-links';
 import { ReportBar } from '~/ui/report-bar';
 import { reportQuery } from '~/ui/report-query';
+import { SalesTabs } from '~/ui/report-tabs';
 import { BucketsCard } from './buckets-card';
 import { ChartCard } from './chart-card';
 import { FilterEditor } from './filter-editor';
@@ -58,6 +59,7 @@ export default function SalesOverview() {
       actionGroups={[otherReports('sales-overview')]}
     >
       <BlockStack gap="400">
+        <SalesTabs selected="sales" />
         <BesideCards>
           <BlockStack gap="300">
             <Text as="h2" variant="headingMd">

@@ -13,7 +13,7 @@ import { BesideCards } from '~/ui/beside-cards';
 import { pageTitle } from '~/ui/page-title';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
-import { useExport } from '~/ui/report-page';
+import { useExport } from '~/ui/use-export';
 import { reportQuery } from '~/ui/report-query';
 import { ReportTableCard } from '~/ui/report-table-card';
 import { REPORTS_SCOPE, shopifyWord } from '~/ui/shopify-word.server';

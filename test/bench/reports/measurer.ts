@@ -3,15 +3,19 @@ import { writeLoad } from '~/commands/seed/load-store.server';
 import { databaseUrl, db, type Shop } from '~/db.server';
 import { rollUpBacklog } from '~/jobs/roll-up-backlog';
 import { migrate } from '~/lib/migrate.server';
-import { lastDays } from '~/lib/period';
+import { lastDays, previousPeriod } from '~/lib/period';
 import { markAllDays, waitingDays } from '~/queue/day-mark-store.server';
 import { channelsReport } from '~/reports/channels/query.server';
+import { cohortsReport } from '~/reports/cohorts/query.server';
 import { homeReport } from '~/reports/home/query.server';
 import { salesOverview } from '~/reports/sales-overview/query.server';
+import { subscriptionsReport } from '~/reports/subscriptions/query.server';
 import { PAGE_ROWS } from '~/reports/table';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
+import { topPerformersReport } from '~/reports/top-performers/query.server';
 import { topSourcesReport } from '~/reports/top-sources/query.server';
+import { upsellsReport } from '~/reports/upsells/query.server';
 import { makeShop } from '../../support/shop-factory.ts';
 import { newOrderTimes } from './new-orders.ts';
 
@@ -87,9 +91,16 @@ function readingsOf(shop: Shop, now: Date): [string, () => Promise<unknown>][] {
         `tags explorer, ${days} days`,
         () => tagsExplorerReport(shop, period, 'placed', 'source', 'campaign', PAGE_ROWS),
       ],
+      [`subscriptions, ${days} days`, () => subscriptionsReport(shop, period, previousPeriod(period), now)],
+      [`upsells, ${days} days`, () => upsellsReport(shop, period, previousPeriod(period))],
+      [`top performers, ${days} days`, () => topPerformersReport(shop, period, 'placed')],
     ];
   };
-  return [['home, 30 days', () => homeReport(shop, now)], ...PERIODS.flatMap(over)];
+  return [
+    ['home, 30 days', () => homeReport(shop, now)],
+    ['cohorts, 12 months', () => cohortsReport(shop, { by: 'month', range: '12' }, now)],
+    ...PERIODS.flatMap(over),
+  ];
 }
 
 async function timesOf(read: () => Promise<unknown>): Promise<number[]> {

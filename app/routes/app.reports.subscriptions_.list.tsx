@@ -1,0 +1,40 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { formatMoment } from '~/lib/period';
+import { subscriptionList } from '~/reports/subscriptions/list.server';
+import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { pageTitle } from '~/ui/page-title';
+import { REPORTS } from '~/ui/report-links';
+import { ReportPage } from '~/ui/report-page';
+import { reportQuery } from '~/ui/report-query';
+import { SubscriptionTabs } from '~/ui/report-tabs';
+
+export { PageError as ErrorBoundary } from '~/ui/page-error';
+
+export const meta = () => pageTitle(REPORTS.subscriptions);
+
+export async function loader({ request }: LoaderFunctionArgs) {
+  const { shop } = await authenticateMerchant(request);
+  const now = new Date();
+  const { period, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
+  return { bar, table: await subscriptionList(shop, period, now), asOf: formatMoment(now, shop.timeZone) };
+}
+
+export default function SubscriptionList() {
+  return (
+    <ReportPage
+      {...useLoaderData<typeof loader>()}
+      name="subscriptions"
+      file="subscription-list"
+      tabs={<SubscriptionTabs selected="list" />}
+      basisFixed="Subscriptions are counted by the day of the order"
+      subtitle="Each subscription that ran, and the message that won it"
+      empty={EMPTY}
+    />
+  );
+}
+
+const EMPTY = {
+  heading: 'Subscriptions show here once something is bought on a selling plan',
+  text: 'Sell a product on a plan with any subscription app: its first orders and renewals show here.',
+};

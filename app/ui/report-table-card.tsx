@@ -139,12 +139,12 @@ function TableCell({ cell, column, row, strong = false }: TableCellProps) {
     <IndexTable.Cell className={isNumber ? undefined : 'st-cell-wrap'}>
       {row?.path && (column.leads ?? column.title === 'Orders') ? (
         <Text as="p" alignment="end">
-          <Link
-            url={row.orders}
-            accessibilityLabel={`${cell?.text ?? ''} orders of ${row.cells[0]?.text ?? ''}`}
-          >
-            {text}
-          </Link>
+          {/* A click anywhere else in the row opens the page that its name leads to. */}
+          <span role="presentation" onClick={(event) => event.stopPropagation()}>
+            <Link url={row.orders} accessibilityLabel={linkLabel(column, cell, row)}>
+              {text}
+            </Link>
+          </span>
         </Text>
       ) : (
         text
@@ -157,6 +157,10 @@ function TableCell({ cell, column, row, strong = false }: TableCellProps) {
     </IndexTable.Cell>
   );
 }
+
+/** "12 orders of Winter teas", or "Renewals 3: orders of #1001". */
+const linkLabel = ({ title }: Column, cell: Cell | undefined, { cells }: Row): string =>
+  `${title === 'Orders' ? '' : `${title} `}${cell?.text ?? ''}${title === 'Orders' ? '' : ':'} orders of ${cells[0]?.text ?? ''}`;
 
 /** What each column counts, for who cannot hover over its heading. */
 export function Definitions({ columns }: { columns: readonly Column[] }) {

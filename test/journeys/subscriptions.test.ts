@@ -74,7 +74,7 @@ describe('subscriptions, upsells, top performers and cohorts', { timeout: 180_00
     await tabTo(page, app.getByRole('tab', { name: 'Sales', exact: true }));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
-    await app.getByText('MRR by day').waitFor();
+    await app.getByRole('heading', { name: 'MRR by day' }).waitFor();
     expect(page.url()).toContain('/sales-overview/subscriptions');
 
     await openInAdmin(page, trail, '/app/reports/subscriptions?days=90');
@@ -87,7 +87,7 @@ describe('subscriptions, upsells, top performers and cohorts', { timeout: 180_00
     await page.keyboard.press('Enter');
     const csv = await readFile(await (await downloading).path(), 'utf8');
     expect(csv).toMatch(/^Message,Channel,New subscriptions,/);
-    expect(csv).toContain('Winter teas,Email,1,');
+    expect(csv).toContain('Late summer,Email,1,');
   });
 
   it('lead from a subscription to its receipt and to its orders', async () => {

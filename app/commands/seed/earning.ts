@@ -92,7 +92,7 @@ async function earn(stage: Stage, { version, at, tags, clicks }: Sent): Promise<
   await buy(stage, { nth: 8, at: bought, facts, landings: [{ ...tagged, click: token }] });
 }
 
-/** An order at the end of a path of several sources, and a subscription that a message won, with its first renewal. */
+/** An order at the end of a path of several sources. */
 async function earnMore(stage: Stage, { version, at, tags, clicks }: Sent): Promise<void> {
   const bought = after(at, DAY);
   const minutesBefore = (minutes: number) => after(bought, -minutes);
@@ -105,13 +105,16 @@ async function earnMore(stage: Stage, { version, at, tags, clicks }: Sent): Prom
   ];
   const facts = { customerId: person('Ida').shopifyId };
   await buy(stage, { nth: 10, at: bought, facts, landings: path });
+}
 
+/** A subscription that a message won, with its first renewal. */
+async function subscribe(stage: Stage, { at, tags, clicks }: Sent): Promise<void> {
   const { shopifyId: customerId } = person('Jon');
-  const token = await clicks('Jon', DAY - 40);
-  const first = { customerId, sellingPlan: true };
-  await buy(stage, { nth: 11, at: bought, facts: first, landings: [{ ...tagged, click: token }] });
+  const bought = after(at, 6 * HOUR);
+  const landings = [{ at: after(bought, -40), path: SHELF, ...tags, click: await clicks('Jon', 5 * HOUR) }];
+  await buy(stage, { nth: 11, at: bought, facts: { customerId, sellingPlan: true }, landings });
   const renewal = { customerId, sourceName: 'subscription_contract', checkoutToken: null, cartToken: null };
-  await buy(stage, { nth: 12, at: after(bought, 2 * DAY), facts: renewal });
+  await buy(stage, { nth: 12, at: after(bought, 29 * DAY), facts: renewal });
 }
 
 /** Requests that no person makes. */
@@ -148,14 +151,19 @@ export const earning: Scenario[] = [
       await forgetCustomer(stage.shop.id, notice, ago(stage, { days: 31 }), ago(stage, { days: 31 }));
     },
   ),
-  campaignScenario('Late summer', 'a buyer who came back after the window', async (stage) => {
-    const at = ago(stage, { days: 30 });
-    const sent = await send(stage, 'Late summer', 'late_summer', at, people(14));
-    const token = await sent.clicks('Mia', 5 * HOUR);
-    const landings = [{ at: after(at, 5 * HOUR), click: token, ...sent.tags, path: SHELF }];
-    const facts = { customerId: person('Mia').shopifyId };
-    await buy(stage, { nth: 22, at: after(at, 12 * DAY), facts, landings });
-  }),
+  campaignScenario(
+    'Late summer',
+    'a buyer who came back after the window, and a subscription with its renewal',
+    async (stage) => {
+      const at = ago(stage, { days: 30 });
+      const sent = await send(stage, 'Late summer', 'late_summer', at, people(14));
+      const token = await sent.clicks('Mia', 5 * HOUR);
+      const landings = [{ at: after(at, 5 * HOUR), click: token, ...sent.tags, path: SHELF }];
+      const facts = { customerId: person('Mia').shopifyId };
+      await buy(stage, { nth: 22, at: after(at, 12 * DAY), facts, landings });
+      await subscribe(stage, sent);
+    },
+  ),
   campaignScenario(
     'Winter teas',
     'sent, with sales by every grade of evidence, machines, opens, an unsubscribe, and who could not be reached',

@@ -16,7 +16,6 @@ import {
   type Row,
   shareCell,
   textCell,
-  unknownCell,
 } from '~/reports/table';
 import { sumMinor } from '~/reports/totals';
 
@@ -157,7 +156,7 @@ function groupsOf(data: CohortsData): Group[] {
   return [...groups]
     .map(([key, own]) => {
       const figures = figuresOf(own, data);
-      const small = figures.customers < SMALL ? 'Small: fewer than 30 customers' : undefined;
+      const small = figures.customers < SMALL ? 'Small cohort' : undefined;
       const row = query.by === 'month' ? monthRow(key, small) : messageRow(key, own[0], small, [first, last]);
       return { key, own, figures, row };
     })
@@ -208,14 +207,15 @@ function messageRow(
   };
 }
 
+/** The page says what a dash means: the time has not come yet. */
+const NOT_YET: Cell = { text: '–', raw: '' };
+
 function cellsOf({ customers, returned, minor, after }: Figures, { currency }: CohortsData): Cell[] {
   return [
     countCell(customers),
     shareCell({ part: returned, whole: customers }, 'No customer', intervalOf(returned, customers)),
     ...after.map((sum) =>
-      sum.customers === 0
-        ? unknownCell('Not yet')
-        : eachCell({ minor: sum.minor, currency }, sum.customers, 'Not yet'),
+      sum.customers === 0 ? NOT_YET : eachCell({ minor: sum.minor, currency }, sum.customers, ''),
     ),
     eachCell({ minor, currency }, customers, 'No customer'),
   ];

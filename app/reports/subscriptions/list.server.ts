@@ -19,7 +19,7 @@ export async function subscriptionList(shop: Shop, period: Period, now: Date): P
       ${withSpans(shop, now)},
       subscription AS (
         SELECT subscriber, (array_agg(order_id ORDER BY at))[1] AS "orderId", (array_agg(name ORDER BY at))[1] AS name,
-               min(day)::text AS began, bool_or(begins) AS "isBeginningKnown", sum(orders)::int AS orders,
+               min(day)::text AS began, bool_or(begins) AS "isBeginningKnown",
                coalesce(sum(orders) FILTER (WHERE renewal), 0)::int AS renewals,
                CASE WHEN bool_and(value IS NOT NULL) THEN sum(value)::bigint END AS minor, max(rhythm) AS rhythm,
                (array_agg(monthly ORDER BY at DESC))[1] AS "monthlyMinor", (array_agg(lapses ORDER BY at DESC))[1] AS "hasLapsed",

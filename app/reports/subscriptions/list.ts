@@ -24,7 +24,6 @@ export interface Subscription {
   began: string;
   /** Whether that order began it; otherwise it is a renewal of one that began earlier. */
   isBeginningKnown: boolean;
-  orders: number;
   renewals: number;
   /** Null where an order is in another currency than the shop's. */
   minor: bigint | null;
@@ -69,19 +68,18 @@ export function interpretList({ currency, period, settings, rows }: ListData<Sub
     basis: `${ruleSentence(settings)} Days are the shop’s own (${period.zone}); status, orders and revenue as of now. ${LAPSE_RULE} ${NO_CONTRACTS}`,
     columns: [
       SUBSCRIPTION,
-      { title: 'Status', definition: null },
       { title: 'Message', definition: null },
-      { title: 'Began', definition: null },
-      { title: 'Plan', definition: null },
-      RHYTHM,
-      { title: 'Renewals', definition: 'Renewals so far, to the last one that is known.' },
-      { title: 'Orders', definition: 'First order and renewals so far.', leads: true },
+      { title: 'Status', definition: null },
+      { title: 'Began', definition: 'The day of its first order.' },
+      { title: 'Renewals', definition: 'Renewals so far, to the last one that is known.', leads: true },
       {
         title: 'Revenue',
-        definition: 'What these orders are worth now, after refunds and edits.',
+        definition: 'What the first order and the renewals are worth now, after refunds and edits.',
         onPhone: true,
       },
       { title: 'MRR', definition: 'The last renewal by the rhythm, for a month.' },
+      RHYTHM,
+      { title: 'Plan', definition: null },
     ],
     rows: rows.map((row) => ({
       id: String(row.orderId),
@@ -89,15 +87,14 @@ export function interpretList({ currency, period, settings, rows }: ListData<Sub
       orders: ordersOf(row.orderId),
       cells: [
         textCell(row.name),
-        textCell(statusOf(row)),
         textCell(messageOf(row)),
+        textCell(statusOf(row)),
         beganCell(row),
-        row.plan === null ? unknownCell('Not told') : textCell(row.plan),
-        rhythmCell(row.rhythm),
         countCell(row.renewals),
-        countCell(row.orders),
         amountCell(row.minor, currency, 'In another currency'),
         row.hasLapsed ? unknownCell('Lapsed') : amountCell(row.monthlyMinor, currency, whyUntold(row)),
+        rhythmCell(row.rhythm),
+        row.plan === null ? unknownCell('Not told') : textCell(row.plan),
       ],
     })),
     total: null,
@@ -174,7 +171,7 @@ const dayCell = (day: string): Cell => ({
 });
 
 const beganCell = ({ began, isBeginningKnown }: Subscription): Cell =>
-  isBeginningKnown ? dayCell(began) : unknownCell('Before the orders that are known');
+  isBeginningKnown ? dayCell(began) : unknownCell('Before known orders');
 
 const rhythmCell = (days: number | null): Cell =>
   days === null ? unknownCell('One order known') : { text: rhythmText(days), raw: String(days) };

@@ -179,7 +179,7 @@ describe('a shop', () => {
     expect(table.rows[0]?.cells.map(({ text }) => text)).toEqual([
       ...['October 2026', '1', '100%', '€50.00', '–', '–', '–', '–', '–', '€100.00'],
     ]);
-    expect(table.rows[0]?.cells[0]?.note).toBe('Small: fewer than 30 customers');
+    expect(table.rows[0]?.cells[0]?.note).toBe('Small cohort');
   });
 
   it('is not summed up while nothing changed, nor sooner than it is time', async () => {

@@ -40,8 +40,10 @@ export interface Subscription {
 /** A subscription whose next order did not come. */
 export interface LapsedSubscription extends Pick<
   Subscription,
-  'orderId' | 'name' | 'began' | 'orders' | 'rhythm' | 'monthlyMinor' | 'message'
+  'orderId' | 'name' | 'began' | 'rhythm' | 'monthlyMinor' | 'message'
 > {
+  /** Until it lapsed. */
+  orders: number;
   lastOrder: string;
   lapsed: string;
   /** The day of the order that came after all; null where none has. */

@@ -14,7 +14,7 @@ import { useId, useState } from 'react';
 import { type Cell, type Column, PAGE_ROWS, type ReportTable, type Row } from '~/reports/table';
 
 interface ReportTableCardProps {
-  table: Pick<ReportTable, 'columns' | 'rows' | 'total'>;
+  table: Pick<ReportTable, 'columns' | 'rows' | 'total' | 'more'>;
   /** Where the page has several tables. */
   heading?: string;
 }

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { db, pool, type Shop } from '~/db.server';
 import { sumCohorts } from '~/jobs/sum-cohorts';
 import { formatMoney } from '~/lib/money';
+import { markCohorts } from '~/reports/cohort-store.server';
 import { cohortsReport } from '~/reports/cohorts/query.server';
 import { orderList } from '~/reports/order-list/query.server';
 import { makeOrder, makeSentMessage } from '#test/support/attribution-factory';
@@ -16,7 +17,7 @@ const AGES = [0, 1, 2, 3, 6, 12];
 
 /** Makes the cohorts as a worker would have by now. */
 async function summedUp(shop: Shop): Promise<void> {
-  await rollUpAll(shop);
+  await markCohorts(shop.id, NOW, db);
   await db.cohortState.update({ where: { shopId: shop.id }, data: { nextAt: NOW } });
   while ((await sumCohorts(NOW)) > 0);
 }

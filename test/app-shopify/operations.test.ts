@@ -1,13 +1,19 @@
 import { getNamedType, Kind, parse, TypeInfo, validate, visit, visitWithTypeInfo } from 'graphql';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import * as fileOperations from '~/shopify/file-operations';
 import * as operations from '~/shopify/operations';
 import * as orderOperations from '~/shopify/order-operations';
 import * as optionalOperations from '~/shopify/optional-operations';
 import { adminSchema, effectiveScopes } from '#test/shopify/admin-schema.ts';
 
 const { schema, missingAccess } = adminSchema();
-const documents = Object.entries({ ...operations, ...orderOperations, ...optionalOperations });
+const documents = Object.entries({
+  ...operations,
+  ...orderOperations,
+  ...optionalOperations,
+  ...fileOperations,
+});
 
 /** What the fields of a document ask for beyond the scopes. */
 function missingIn(document: string, scopes: ReadonlySet<string>): string[] {

@@ -4,6 +4,7 @@ import { adminObjects, gid, numberOf, type ObjectSource } from './admin-objects.
 import type { BulkOperations, BulkSource } from './bulk-operations.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { searchOrders } from './order-search.ts';
+import { fileRoots } from './files.ts';
 import { consentMutations } from './consent-mutations.ts';
 import { marketingMutations } from './marketing-mutations.ts';
 import { metafieldMutations } from './metafield-mutations.ts';
@@ -29,6 +30,13 @@ export function adminRoots(
 ) {
   const { state, now } = source;
   const make = adminObjects(source);
+  const files = fileRoots({
+    files: state.files,
+    shopId: state.shop.id,
+    storefrontUrl: state.shop.storefrontUrl,
+    now,
+    nextId: () => state.nextId(),
+  });
 
   const byId = (id: string) => {
     const order = state.orders.find((candidate) => candidate.id === numberOf('Order', id));
@@ -81,7 +89,7 @@ export function adminRoots(
     order: ({ id }: { id: string }) => ofType(byId(id), 'Order'),
     shopifyqlQuery: ({ query: text }: { query: string }) => answerShopifyql(state, text),
     bulkOperation: ({ id }: { id: string }) => bulk.find(id, bulk.source),
-    node: ({ id }: { id: string }) => byId(id) ?? bulk.find(id, bulk.source),
+    node: ({ id }: { id: string }) => byId(id) ?? files.find(id) ?? bulk.find(id, bulk.source),
     nodes: ({ ids }: { ids: string[] }) => ids.map(byId),
   };
 
@@ -109,6 +117,7 @@ export function adminRoots(
     ...consentMutations(source, make),
     ...metafieldMutations(source, scopes),
     ...marketingMutations(source),
+    ...files.mutation,
   };
   return { query, mutation };
 }

@@ -12,6 +12,7 @@ import {
   STAFF_ID,
   storePath,
 } from './admin-pages.ts';
+import { UPLOAD_HOST } from './files.ts';
 import type { AdminApi } from './graphql.ts';
 import { listenOn, type Listening } from './listening.ts';
 import type { TokenOffice } from './oauth.ts';
@@ -49,6 +50,12 @@ export async function startPlatform({ site, tokens, api, port }: PlatformOptions
     const result = api.bulkResult(BigInt(c.req.param('id')));
     return result === undefined ? c.notFound() : c.body(result, 200, { 'content-type': 'application/jsonl' });
   });
+
+  platform.post('/', async (c) =>
+    c.req.header('x-emulated-host') === UPLOAD_HOST
+      ? state.files.receive(await c.req.raw.formData())
+      : c.notFound(),
+  );
 
   platform.post('/session-token', (c) =>
     c.json({ token: mintSessionToken(app, state.shop.domain, STAFF_ID, new Date()) }),

@@ -1,6 +1,8 @@
 import { Agent, Dispatcher, setGlobalDispatcher } from 'undici';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** Where Shopify answers, its shops and where it has uploads sent. */
+const SHOPIFYS = /(\.myshopify\.com|^shopify-staged-uploads\.storage\.googleapis\.com)$/;
 const platform = process.env.LOCAL_SHOPIFY_URL;
 if (!platform) throw new Error('LOCAL_SHOPIFY_URL says where the local Shopify listens');
 
@@ -10,7 +12,7 @@ class RouteToLoopback extends Dispatcher {
 
   dispatch(options, handler) {
     const origin = new URL(options.origin);
-    if (origin.hostname.endsWith('.myshopify.com')) {
+    if (SHOPIFYS.test(origin.hostname)) {
       const headers = withHeader(options.headers, 'x-emulated-host', origin.hostname);
       return this.#agent.dispatch({ ...options, origin: platform, headers }, handler);
     }

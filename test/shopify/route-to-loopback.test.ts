@@ -35,14 +35,21 @@ describe('a process with the preload', () => {
     );
   });
 
+  it('reaches it too where Shopify has uploads sent', async () => {
+    const host = 'shopify-staged-uploads.storage.googleapis.com';
+    expect(await fetchIn(`https://${host}/`)).toBe(`POST / for ${host}`);
+  });
+
   it('reaches this machine as it is', async () => {
     expect(await fetchIn(`${shopify.url}/x`)).toBe('POST /x for undefined');
   });
 
-  it.each(['https://example.com/', 'https://myshopify.com.example.com/', 'http://10.0.0.1/'])(
-    'does not reach %s',
-    async (address) => {
-      expect(await fetchIn(address)).toContain('no request may leave this machine');
-    },
-  );
+  it.each([
+    'https://example.com/',
+    'https://myshopify.com.example.com/',
+    'https://another.storage.googleapis.com/',
+    'http://10.0.0.1/',
+  ])('does not reach %s', async (address) => {
+    expect(await fetchIn(address)).toContain('no request may leave this machine');
+  });
 });

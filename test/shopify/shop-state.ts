@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { customers, products, segments, shop } from './demo-data.ts';
+import { ShopFiles } from './files.ts';
 import { guestOf } from './guest.ts';
 import { currentTotals, originalTotals, refundedMinor } from './order-money.ts';
 import { lineOf, type NewRefund, refundOf } from './order-refund.ts';
@@ -41,6 +42,7 @@ export class ShopState {
   readonly phoneMessages: Model.PhoneMessage[] = [];
   readonly deliveries: Model.WebhookDelivery[] = [];
   readonly activities: Model.ExternalActivity[] = [];
+  readonly files = new ShopFiles();
   pixel: Model.PixelRecord | null = null;
   /** The scopes that the merchant granted; null while the app is not installed. */
   grantedScopes: string[] | null = null;

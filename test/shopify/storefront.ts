@@ -46,6 +46,10 @@ export async function startStorefront(state: ShopState, options: StorefrontOptio
       const product = state.productByHandle(c.req.param('file').replace(/\.svg$/, ''));
       return product ? c.body(product.image, 200, { 'Content-Type': 'image/svg+xml' }) : c.notFound();
     })
+    .get('/cdn/shop/files/:name', (c) => {
+      const file = state.files.stored.find(({ name }) => name === c.req.param('name'));
+      return file ? c.body(new Uint8Array(file.bytes), 200, { 'Content-Type': file.mimeType }) : c.notFound();
+    })
     // Not a page: the session begins where it leads to.
     .get('/discount/:code', (c) => {
       cart.setDiscount(c, c.req.param('code'));

@@ -39,6 +39,7 @@ export async function startLocalPlatform(
     'write_pixels',
     'read_customer_events',
     'read_products',
+    'write_files',
   ];
   const config: AppConfig = {
     handle: 'sales-trail',

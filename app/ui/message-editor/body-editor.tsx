@@ -24,13 +24,15 @@ interface BodyEditorProps {
   onChange: (some: Partial<ContentValues>) => void;
   onComposing: (work: Promise<void>) => void;
   insertion: Insertion;
+  /** Whether pictures may be put into the shop's files. */
+  uploads: boolean;
   error: string | undefined;
 }
 
 type View = 'visual' | 'html';
 
 /** The e-mail itself: as blocks, or as HTML. While there is a design, the HTML follows it. */
-export function BodyEditor({ values, onChange, onComposing, insertion, error }: BodyEditorProps) {
+export function BodyEditor({ values, onChange, onComposing, insertion, uploads, error }: BodyEditorProps) {
   const [view, setView] = useState<View>(values.html && !values.design ? 'html' : 'visual');
   const [start, setStart] = useState({ design: values.design, html: '', times: 0 });
   const [asking, setAsking] = useState<'hand' | 'blocks' | 'import'>();
@@ -104,6 +106,7 @@ export function BodyEditor({ values, onChange, onComposing, insertion, error }: 
                 html={start.html}
                 onChange={composed}
                 onComposing={onComposing}
+                uploads={uploads}
                 onFocus={(insert) => insertion.focused('html', insert)}
               />
             ) : (

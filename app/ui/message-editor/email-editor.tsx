@@ -14,10 +14,11 @@ interface EditorProps {
   onComposing: (work: Promise<void>) => void;
   errors: Record<string, string>;
   shop: PickingShop;
+  uploads: boolean;
 }
 
 /** Subject, preheader, body and the plain-text part of an e-mail. */
-export function EmailEditor({ values, onChange, onComposing, errors, shop }: EditorProps) {
+export function EmailEditor({ values, onChange, onComposing, errors, shop, uploads }: EditorProps) {
   const insertion = useInsertion();
   const field = (name: 'subject' | 'preheader' | 'text') => ({
     id: name,
@@ -49,6 +50,7 @@ export function EmailEditor({ values, onChange, onComposing, errors, shop }: Edi
             onChange={onChange}
             onComposing={onComposing}
             insertion={insertion}
+            uploads={uploads}
             error={errors.html}
           />
           <UnknownTags texts={[values.subject, values.preheader, values.html, values.text]} />

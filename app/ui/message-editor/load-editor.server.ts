@@ -2,6 +2,7 @@ import { canSend, type Channel } from '~/channels/channel';
 import { connectedChannels } from '~/channels/provider-of.server';
 import type { Message, Shop } from '~/db.server';
 import { env } from '~/env.server';
+import { unscopedKnownScopes } from '~/shopify/session-store.server';
 import type { ContentValues } from './content-values';
 
 /** A signed link token's usual length: four numbers and their signature. */
@@ -18,6 +19,7 @@ export async function loadEditor(shop: Shop, channel: Channel, message: Message)
     ownAddress: channel === 'email' ? (shop.email ?? '') : '',
     connected: canSend(channel, await connectedChannels(shop.id)).ok,
     tracked: message.trackSales,
+    uploads: channel === 'email' && (await unscopedKnownScopes(shop.domain)).includes('write_files'),
     content: {
       subject,
       preheader,

@@ -24,6 +24,8 @@ interface MessageEditorProps {
   tracked: boolean;
   /** Whether somebody sends on the channel. */
   connected: boolean;
+  /** Whether pictures may be put into the shop's files. */
+  uploads: boolean;
   test: TestRoute;
 }
 
@@ -35,7 +37,7 @@ export function MessageEditor({ channel, form, sender, shop, ...props }: Message
   return (
     <InlineGrid columns={{ xs: 1, lg: 2 }} gap="400">
       {channel === 'email' ? (
-        <EmailEditor {...editor} onComposing={form.compose} />
+        <EmailEditor {...editor} onComposing={form.compose} uploads={props.uploads} />
       ) : channel === 'whatsapp' ? (
         <WhatsAppEditor {...editor} />
       ) : (

@@ -1,10 +1,12 @@
 import { StarterKit } from '@react-email/editor/extensions';
 import { EmailTheming } from '@react-email/editor/plugins';
+import { Selection } from '@tiptap/pm/state';
 import { type Editor, EditorContent, useEditor } from '@tiptap/react';
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { composeDesign, designOf } from './compose-design';
 import { insertBlock } from './insert-block';
+import { chosenIn, type OpenPicture, PictureDialog } from './picture-dialog';
 import { Picture, ProductBlock } from './visual-blocks';
 import { VisualToolbar } from './visual-toolbar';
 
@@ -15,6 +17,8 @@ export interface VisualEditorProps {
   onChange: (made: { design: string; html: string }) => void;
   /** Called with what is under way from a change until its HTML is made. */
   onComposing: (work: Promise<void>) => void;
+  /** Whether pictures may be put into the shop's files. */
+  uploads: boolean;
   /** Called when the editor gets the focus, with a way to put text or HTML at its cursor. */
   onFocus: (insert: (html: string) => void) => void;
 }
@@ -31,8 +35,22 @@ const extensions = [
 ];
 
 /** The e-mail as blocks that look as they will arrive. Tab moves on to the next field, as everywhere on the page. */
-export default function VisualEditor({ design, html, onChange, onComposing, onFocus }: VisualEditorProps) {
+export default function VisualEditor({
+  design,
+  html,
+  onChange,
+  onComposing,
+  uploads,
+  onFocus,
+}: VisualEditorProps) {
+  const [picture, setPicture] = useState<OpenPicture>();
   const compose = useComposer(onChange, onComposing);
+  /** Opens the dialog with a picture that was pasted or dropped; returns whether there was one. */
+  const offer = (from: DataTransfer | null) => {
+    const file = [...(from?.files ?? [])].find(({ type }) => type.startsWith('image/'));
+    if (file) setPicture({ file });
+    return file !== undefined;
+  };
   const editor = useEditor({
     extensions,
     content: design ? designOf(design) : html,
@@ -44,6 +62,18 @@ export default function VisualEditor({ design, html, onChange, onComposing, onFo
         'aria-describedby': 'body-help',
         class: 'st-visual',
       },
+      handlePaste: (_view, { clipboardData }) => {
+        // Word and others put a picture of what is copied beside its text.
+        if (clipboardData?.types.includes('text/html')) return false;
+        return offer(clipboardData);
+      },
+      handleDrop: (view, { dataTransfer, clientX, clientY }) => {
+        if (!offer(dataTransfer)) return false;
+        const place = view.posAtCoords({ left: clientX, top: clientY });
+        if (place)
+          view.dispatch(view.state.tr.setSelection(Selection.near(view.state.doc.resolve(place.pos))));
+        return true;
+      },
     },
     onCreate: ({ editor: created }) => {
       onFocus((inserted) => insertBlock(created, inserted));
@@ -54,7 +84,15 @@ export default function VisualEditor({ design, html, onChange, onComposing, onFo
   });
   return (
     <>
-      <VisualToolbar editor={editor} />
+      <VisualToolbar editor={editor} onPicture={() => editor && setPicture(chosenIn(editor))} />
+      {editor && picture && (
+        <PictureDialog
+          editor={editor}
+          opened={picture}
+          uploads={uploads}
+          onClose={() => setPicture(undefined)}
+        />
+      )}
       <div className="st-visual-room">
         <EditorContent editor={editor} />
       </div>

@@ -2,6 +2,7 @@ import { setTextAlignment } from '@react-email/editor/utils';
 import { Button, ButtonGroup, InlineStack, Select } from '@shopify/polaris';
 import {
   ButtonIcon,
+  ImageIcon,
   LayoutColumns2Icon,
   ListBulletedIcon,
   ListNumberedIcon,
@@ -16,7 +17,7 @@ import {
 import { type Editor, useEditorState } from '@tiptap/react';
 import type { ComponentProps } from 'react';
 import { insertBlock } from './insert-block';
-import { LinkControl, PictureControl } from './visual-addresses';
+import { LinkControl } from './link-control';
 
 const styles = [
   { value: '0', label: 'Paragraph' },
@@ -103,7 +104,7 @@ const groups = [
 ];
 
 /** What the visual editor can do, each within reach of Tab. */
-export function VisualToolbar({ editor }: { editor: Editor | null }) {
+export function VisualToolbar({ editor, onPicture }: { editor: Editor | null; onPicture: () => void }) {
   useEditorState({ editor, selector: (snapshot) => snapshot.transactionNumber });
   if (!editor) return null;
   const level = Number(editor.getAttributes('heading').level ?? 0);
@@ -136,7 +137,9 @@ export function VisualToolbar({ editor }: { editor: Editor | null }) {
               />
             ))}
             {withAddresses && <LinkControl editor={editor} />}
-            {withAddresses && <PictureControl editor={editor} />}
+            {withAddresses && (
+              <Button size="slim" icon={ImageIcon} accessibilityLabel="Picture" onClick={onPicture} />
+            )}
           </ButtonGroup>
         ))}
       </InlineStack>

@@ -1,7 +1,6 @@
 import { BlockStack, Box, Button, InlineStack, Popover, TextField } from '@shopify/polaris';
-import { ImageIcon, LinkIcon } from '@shopify/polaris-icons';
+import { LinkIcon } from '@shopify/polaris-icons';
 import type { Editor } from '@tiptap/react';
-import { insertBlock } from './insert-block';
 import { type ComponentProps, type ReactNode, useState } from 'react';
 
 /** A button that opens a few fields; Enter in one is the same as its main button, Escape closes. */
@@ -117,52 +116,6 @@ export function LinkControl({ editor }: { editor: Editor }) {
         onChange={setAddress}
         placeholder="https://"
         autoComplete="off"
-      />
-    </FieldsPopover>
-  );
-}
-
-/** Puts a picture in by its address, with what is read out for those who do not see it. */
-export function PictureControl({ editor }: { editor: Editor }) {
-  const [src, setSrc] = useState('');
-  const [alt, setAlt] = useState('');
-  const [tried, setTried] = useState(false);
-  const isAddress = /^https?:\/\/\S+$/i.test(src.trim());
-  return (
-    <FieldsPopover
-      label="Picture"
-      icon={ImageIcon}
-      onOpen={() => {
-        const chosen = editor.getAttributes('image');
-        setSrc(String(chosen.src ?? ''));
-        setAlt(String(chosen.alt ?? ''));
-        setTried(false);
-      }}
-      saveLabel={editor.isActive('image') ? 'Change picture' : 'Add picture'}
-      onSave={() => {
-        setTried(true);
-        if (!isAddress) return false;
-        const attrs = { src: src.trim(), alt: alt.trim() };
-        if (editor.isActive('image')) editor.chain().focus().updateAttributes('image', attrs).run();
-        else insertBlock(editor, { type: 'image', attrs });
-        return true;
-      }}
-    >
-      <TextField
-        label="Address of the picture"
-        value={src}
-        onChange={setSrc}
-        placeholder="https://"
-        autoComplete="off"
-        error={tried && !isAddress ? 'Enter an address that begins with https://' : undefined}
-        helpText="Such as of a file under Content → Files in your admin."
-      />
-      <TextField
-        label="Description"
-        value={alt}
-        onChange={setAlt}
-        autoComplete="off"
-        helpText="Read out to those who do not see it."
       />
     </FieldsPopover>
   );

@@ -28,7 +28,7 @@ export async function changePreferences(
       await changeConsent(shop, contactId, channel, wanted ? 'subscribed' : 'unsubscribed', now, tx);
       if (wanted) withdrawn.delete(channel);
       else withdrawn.add(channel);
-      if (!wanted && channel === own) await stampUnsubscribed(shop, deliveryId, now, tx);
+      if (!wanted && channel === own) await stampUnsubscribed(shop, deliveryId, 'preferences', now, tx);
     }
     return { at: visit.withdrawn.length > 0 ? visit.at : now, withdrawn: [...withdrawn] };
   });

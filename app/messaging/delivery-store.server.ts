@@ -1,6 +1,6 @@
 import { type Db, db, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
-import { type DeliveryState, type Settlement } from '~/messaging/delivery';
+import type { Settlement, UnsubscribedHow } from '~/messaging/delivery';
 
 /** What is added of a delivery. */
 export interface NewDelivery {
@@ -240,10 +240,16 @@ export async function skipOfEnrolments(
 }
 
 /** Notes that a contact unsubscribed through this delivery; the first time stands, whatever they agree to later. */
-export async function stampUnsubscribed(shop: ShopId, deliveryId: bigint, now: Date, tx: Db): Promise<void> {
+export async function stampUnsubscribed(
+  shop: ShopId,
+  deliveryId: bigint,
+  how: UnsubscribedHow,
+  now: Date,
+  tx: Db,
+): Promise<void> {
   await tx.delivery.updateMany({
     where: { shopId: shop, id: deliveryId, unsubscribedAt: null },
-    data: { unsubscribedAt: now },
+    data: { unsubscribedAt: now, unsubscribedHow: how },
   });
 }
 
@@ -253,55 +259,4 @@ export async function forgetReasons(shop: ShopId, shopifyCustomerId: bigint, tx:
     UPDATE delivery d SET reason = 'redacted' FROM contact c
     WHERE d.shop_id = ${shop} AND c.shop_id = d.shop_id AND c.id = d.contact_id
       AND c.shopify_id = ${shopifyCustomerId} AND d.reason !~ '^[a-z_]+$'`;
-}
-
-export interface DeliveryRow {
-  id: bigint;
-  state: DeliveryState;
-  reason: string | null;
-  attempts: number;
-  sentAt: Date | null;
-  unsubscribedAt: Date | null;
-  /** Null once the contact is redacted. */
-  email: string | null;
-  name: string;
-}
-
-export const DELIVERIES_PER_PAGE = 50;
-
-/** The deliveries of a campaign in the order they were queued, one page of them; `page` counts from 1. */
-export async function listDeliveries(
-  shop: ShopId,
-  campaignId: bigint,
-  filter: { state?: DeliveryState; unsubscribed?: boolean; page: number },
-): Promise<{ rows: DeliveryRow[]; total: number }> {
-  const where = {
-    shopId: shop,
-    version: { message: { campaignId } },
-    ...(filter.state && { state: filter.state }),
-    ...(filter.unsubscribed && { unsubscribedAt: { not: null } }),
-  };
-  const [total, rows] = await Promise.all([
-    db.delivery.count({ where }),
-    db.delivery.findMany({
-      where,
-      include: { contact: true },
-      orderBy: { id: 'asc' },
-      skip: (Math.max(filter.page, 1) - 1) * DELIVERIES_PER_PAGE,
-      take: DELIVERIES_PER_PAGE,
-    }),
-  ]);
-  return {
-    total,
-    rows: rows.map(({ contact, ...row }) => ({
-      id: row.id,
-      state: row.state as DeliveryState,
-      reason: row.reason,
-      attempts: row.attempts,
-      sentAt: row.sentAt,
-      unsubscribedAt: row.unsubscribedAt,
-      email: contact.email,
-      name: [contact.firstName, contact.lastName].filter(Boolean).join(' '),
-    })),
-  };
 }

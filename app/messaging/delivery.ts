@@ -24,6 +24,10 @@ const STATE_LABELS: Record<string, string> = {
 /** A state as it stands at the head of a line. */
 export const stateInWords = (state: string): string => STATE_LABELS[state] ?? state;
 
+/** By which way a recipient unsubscribed: the link of the message, the choices behind it, or STOP. */
+export const UNSUBSCRIBED_HOW = ['link', 'preferences', 'reply'] as const;
+export type UnsubscribedHow = (typeof UNSUBSCRIBED_HOW)[number];
+
 /** How often a message is tried while the provider says "later"; with the pauses between that is about three hours. */
 export const MAX_ATTEMPTS = 10;
 

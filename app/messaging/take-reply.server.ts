@@ -37,7 +37,7 @@ export async function takeReply(
       if (asked === 'start') await changeConsent(shop, id, channel, 'subscribed', now, tx);
       if (asked !== 'stop') continue;
       await changeConsent(shop, id, channel, 'unsubscribed', now, tx);
-      if (delivery !== undefined) await stampUnsubscribed(shop, delivery, now, tx);
+      if (delivery !== undefined) await stampUnsubscribed(shop, delivery, 'reply', now, tx);
     }
     if (contacts.length === 0) return 'stranger';
     return asked === 'stop' || asked === 'start' ? asked : 'reply';

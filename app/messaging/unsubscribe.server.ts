@@ -21,7 +21,7 @@ export async function unsubscribe(
     });
     if (!delivery) return refused('not_found');
     await changeConsent(shop, delivery.contactId, consentOf(delivery.channel), 'unsubscribed', now, tx);
-    await stampUnsubscribed(shop, deliveryId, now, tx);
+    await stampUnsubscribed(shop, deliveryId, 'link', now, tx);
     return done(undefined);
   });
 }

@@ -4,6 +4,7 @@ import { listProviders, unreadableChannels } from '~/channels/provider-store.ser
 import { db, type Shop } from '~/db.server';
 import { env } from '~/env.server';
 import { lastDays, type Period, previousPeriod } from '~/lib/period';
+import { deliveredIn } from '~/reports/delivered.server';
 import { BEST_MESSAGES, type HomeView, interpretHome } from '~/reports/home/interpret';
 import { creditVersions, orderSums, topVersions } from '~/reports/sums.server';
 
@@ -18,10 +19,10 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
   const [orders, credits, delivered, ordersBefore, creditsBefore, deliveredBefore] = await Promise.all([
     orderSums(shop, period),
     creditVersions(shop, period),
-    deliveredIn(shop, period),
+    deliveredOf(shop, period),
     orderSums(shop, before),
     creditVersions(shop, before),
-    deliveredIn(shop, before),
+    deliveredOf(shop, before),
   ]);
   const providers = await listProviders(shop.id);
   const [facts, versions, trackedVersions, lastHandedOver, sync, oldestPendingAt] = await Promise.all([
@@ -64,17 +65,9 @@ export async function homeReport(shop: Shop, now: Date): Promise<HomeView> {
   });
 }
 
-/** Messages with sales tracking that were handed over in a period and did not fail. */
-function deliveredIn(shop: Shop, { from, to }: Period): Promise<number> {
-  return db.delivery.count({
-    where: {
-      shopId: shop.id,
-      state: { in: ['sent', 'delivered'] },
-      sentAt: { gte: from, lt: to },
-      version: { trackSales: true },
-    },
-  });
-}
+/** On all channels together. */
+const deliveredOf = async (shop: Shop, period: Period): Promise<number> =>
+  (await deliveredIn(shop, period)).reduce((sum, { count }) => sum + count, 0);
 
 async function oldestPending(shop: Shop): Promise<Date | null> {
   const [oldest] = await db.$queryRaw<{ at: Date }[]>`

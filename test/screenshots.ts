@@ -177,7 +177,9 @@ async function shootCatalogue(trail: WholeTrail): Promise<void> {
   const rows = {
     'link-detail': { list: '/app/links', name: 'Parcel insert' },
     'campaign-variants': { list: '/app/campaigns', name: 'The tea of the year' },
-    'campaign-holdout': { list: '/app/campaigns', name: 'Does tea mail sell tea?' },
+    'campaign-holdout': { list: '/app/campaigns', name: 'Does tea mail sell tea?', step: 'sales' },
+    'campaign-sales': { list: '/app/campaigns', name: 'Winter teas', step: 'sales' },
+    'campaign-preview': { list: '/app/campaigns', name: 'Winter teas', step: 'preview' },
     'campaign-paused': { list: '/app/campaigns', name: 'Addresses from the fair' },
     'campaign-bounced': { list: '/app/campaigns', name: 'Letters that came back' },
     'campaign-sms': { list: '/app/campaigns', name: 'Kettle weekend' },

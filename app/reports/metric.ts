@@ -1,3 +1,4 @@
+import { wilson } from '~/lib/intervals';
 import { formatMoney, type Money } from '~/lib/money';
 
 /** A number as a page shows it, with what it means. */
@@ -9,6 +10,8 @@ export interface Metric {
   unknown: string | null;
   /** Against the period before; null where that has nothing to compare with. */
   change: Change | null;
+  /** Of a share of few: "1.2% to 8%", where its 95 % interval lies. */
+  interval?: string;
   /** What exactly is counted, on which date basis and under which rule. */
   definition: string;
 }
@@ -70,6 +73,7 @@ export function shareMetric(
     ...meaning,
     value: formatShare(share),
     unknown: null,
+    ...(now && intervalOf(now)),
     change:
       earlier === undefined
         ? null
@@ -79,6 +83,16 @@ export function shareMetric(
             before: formatShare(earlier),
           },
   };
+}
+
+/** From so many on, a share is as good as it looks. */
+const MANY = 100;
+
+/** Wilson's interval of a share of few that was counted; a share of money has none. */
+function intervalOf({ part, whole }: Ratio): Pick<Metric, 'interval'> {
+  if (typeof part !== 'number' || typeof whole !== 'number' || part >= MANY || part > whole) return {};
+  const { low, high } = wilson(part, whole);
+  return { interval: `${formatShare(low)} to ${formatShare(high)}` };
 }
 
 export function unknownMetric(meaning: Meaning, unknown: string): Metric {

@@ -16,6 +16,11 @@ export function MetricCard({ metric, freshness }: MetricCardProps) {
         <MetricName metric={metric} freshness={freshness} />
         <MetricValue metric={metric} />
         <MetricNote metric={metric} />
+        {metric.interval && (
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`95 % interval: ${metric.interval}`}
+          </Text>
+        )}
       </BlockStack>
     </Card>
   );

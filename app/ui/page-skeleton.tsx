@@ -22,8 +22,8 @@ export function useSlowNavigation(): string | undefined {
 
 /** The outline of the page that is about to show. */
 export function PageSkeleton({ path }: { path: string }) {
-  const isForm = /\/(campaigns\/(new|\d+\/\w+)|links\/(new|\d+))$/.test(path);
-  const isReport = path.includes('/reports/') || path === '/app';
+  const isForm = /\/(campaigns\/(new|\d+\/(channel|content|audience|summary))|links\/(new|\d+))$/.test(path);
+  const isReport = /\/reports\/|\/campaigns\/\d+(\/sales)?$|^\/app$/.test(path);
   return (
     <div className="st-page-skeleton">
       <div aria-busy="true">

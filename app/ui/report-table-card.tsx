@@ -10,7 +10,7 @@ import {
   Text,
   useBreakpoints,
 } from '@shopify/polaris';
-import { useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import { type Cell, type Column, PAGE_ROWS, type ReportTable, type Row } from '~/reports/table';
 
 interface ReportTableCardProps {
@@ -57,7 +57,13 @@ export function ReportTableCard({ table, heading }: ReportTableCardProps) {
         {total && (
           <IndexTable.Row id="total" position={rows.length} tone="subdued">
             {visible.map(({ column, place }) => (
-              <TableCell key={column.title} cell={total[place]} column={column} strong />
+              <TableCell
+                key={column.title}
+                cell={total[place]}
+                column={column}
+                strong
+                below={place === 0 && smDown && <CellsBelow cells={total} columns={columns} />}
+              />
             ))}
           </IndexTable.Row>
         )}
@@ -83,16 +89,10 @@ function headingsOf(columns: readonly Column[]): [{ title: string }, ...{ title:
   return [first ?? { title: 'Name' }, ...rest];
 }
 
-/** @param columns where there is no room for them: what else names the row, and its orders, stand below its name */
+/** @param columns where there is no room for them: what else names the row, and its other numbers, stand below its name */
 function NameCell({ row, columns }: { row: Row; columns: readonly Column[] }) {
   const { cells, path, orders } = row;
   const name = cells[0];
-  const below = columns.flatMap(({ title, definition }, place) => {
-    const text = cells[place]?.text;
-    if (place === 0 || !text) return [];
-    if (title === 'Orders') return [text === '1' ? '1 order' : `${text} orders`];
-    return definition === null ? [text] : [];
-  });
   return (
     <IndexTable.Cell className="st-cell-wrap">
       <BlockStack>
@@ -106,13 +106,33 @@ function NameCell({ row, columns }: { row: Row; columns: readonly Column[] }) {
             {name.note}
           </Text>
         )}
-        {below.length > 0 && (
-          <Text as="span" tone="subdued">
-            {below.join(' · ')}
-          </Text>
-        )}
+        <CellsBelow cells={cells} columns={columns} />
       </BlockStack>
     </IndexTable.Cell>
+  );
+}
+
+/** What a phone has no column for: names in one line, numbers with what they are in others. */
+function CellsBelow({ cells, columns }: { cells: readonly Cell[]; columns: readonly Column[] }) {
+  const rest = columns.flatMap((column, place) => {
+    const cell = cells[place];
+    return place === 0 || column.onPhone || !cell?.text ? [] : [{ column, cell }];
+  });
+  const names = rest.filter(({ column }) => column.definition === null).map(({ cell }) => cell.text);
+  const numbers = rest.filter(({ column }) => column.definition !== null);
+  return (
+    <>
+      {names.length > 0 && (
+        <Text as="span" tone="subdued">
+          {names.join(' · ')}
+        </Text>
+      )}
+      {numbers.map(({ column: { title }, cell: { text, note } }) => (
+        <Text key={title} as="span" tone="subdued">
+          {`${title}: ${text}${note ? ` (${note})` : ''}`}
+        </Text>
+      ))}
+    </>
   );
 }
 
@@ -121,9 +141,11 @@ interface TableCellProps {
   column: Column;
   row?: Row;
   strong?: boolean;
+  /** What a phone has no column for. */
+  below?: ReactNode;
 }
 
-function TableCell({ cell, column, row, strong = false }: TableCellProps) {
+function TableCell({ cell, column, row, strong = false, below }: TableCellProps) {
   const isNumber = column.definition !== null;
   const text = (
     <Text
@@ -154,6 +176,7 @@ function TableCell({ cell, column, row, strong = false }: TableCellProps) {
           {cell.note}
         </Text>
       )}
+      {below && <BlockStack>{below}</BlockStack>}
     </IndexTable.Cell>
   );
 }

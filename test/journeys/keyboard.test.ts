@@ -69,6 +69,12 @@ describe('a merchant with a keyboard alone', () => {
     const row = app.getByRole('row').filter({ hasText: story.name });
     await row.getByText('Draft', { exact: true }).waitFor();
     await press(app.getByRole('link', { name: story.name }), 'Enter');
+    await tabTo(page, app.getByRole('tab', { name: 'Overview' }));
+    for (const next of ['Sales', 'Details']) {
+      await page.keyboard.press('ArrowRight');
+      await app.locator('[role="tab"]:focus').filter({ hasText: next }).waitFor();
+    }
+    await page.keyboard.press('Enter');
     await app.getByText('black_friday').first().waitFor();
     await merchant.close();
   });

@@ -27,6 +27,15 @@ describe('a metric', () => {
     });
   });
 
+  it('that is a share of few has its interval, one of many or of money none', () => {
+    // Wilson 1927: 8 of 40.
+    expect(shareMetric(meaning, { part: 8, whole: 40 }).interval).toBe('10.5% to 34.8%');
+    expect(shareMetric(meaning, { part: 0, whole: 20 }).interval).toBe('0% to 16.1%');
+    expect(shareMetric(meaning, { part: 100, whole: 4_000 }).interval).toBeUndefined();
+    expect(shareMetric(meaning, { part: 5, whole: 4 }).interval).toBeUndefined();
+    expect(shareMetric(meaning, { part: 1n, whole: 4n }).interval).toBeUndefined();
+  });
+
   it('that is not known says so and is never zero', () => {
     expect(countMetric(meaning, undefined, 5, 'Not tracked.')).toMatchObject({
       value: null,

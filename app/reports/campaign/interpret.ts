@@ -4,14 +4,16 @@ import type { CampaignCost } from '~/campaigns/cost';
 import { reasonInWords, stateInWords } from '~/messaging/delivery';
 import type { ClickCounts } from '~/reports/clicks.server';
 import type { OpenCounts } from '~/reports/opens.server';
-import { countMetric, formatCount, type Metric, moneyMetric, shareMetric } from '~/reports/metric';
+import { countMetric, formatCount, formatShare, type Metric, shareMetric, shareOf } from '~/reports/metric';
 import { type BounceMetrics, bounceMetrics, type ReturnedCounts } from '~/reports/campaign/bounce-metrics';
 import { costMetrics } from '~/reports/campaign/cost-metrics';
+import { type EngagementMetrics, engagementMetrics } from '~/reports/campaign/engagement-metrics';
 import type { HoldoutView } from '~/reports/campaign/lift';
+import { type Earned, type SalesMetrics, salesMetrics } from '~/reports/campaign/sales-metrics';
 import type { VariantsView } from '~/reports/campaign/variants';
 import { machineReasonInWords } from '~/tracking/machine-reason';
 
-export interface CampaignReportView extends BounceMetrics {
+export interface CampaignReportView extends BounceMetrics, EngagementMetrics, SalesMetrics {
   campaignId: string;
   name: string;
   /** Whether sales are tracked: without it, orders and revenue are unknown. */
@@ -21,26 +23,17 @@ export interface CampaignReportView extends BounceMetrics {
   /** By another tool: deliveries and clicks are unknown. */
   sentElsewhere: boolean;
   audience: Metric;
+  handedOver: Metric;
   delivered: Metric;
   failed: Metric;
+  deliveryRate: Metric;
   unsubscribed: Metric;
+  unsubscribeRate: Metric;
   /** Of a WhatsApp message; other providers do not report it. */
   read: Metric;
   replies: Metric;
-  /** Of an e-mail; on other channels nothing tells. */
-  opened: Metric;
-  openRate: Metric;
-  machineOpens: Metric;
-  uniqueClicks: Metric;
-  totalClicks: Metric;
-  machineClicks: Metric;
   /** Why clicks are machines', most first; sums to `machineClicks`. */
   machineReasons: { reason: string; count: string }[];
-  clickRate: Metric;
-  orders: Metric;
-  revenue: Metric;
-  conversionRate: Metric;
-  revenuePerRecipient: Metric;
   cost: Metric;
   returnOnCost: Metric;
   /** Null where nobody was held out, or nothing was sent. */
@@ -52,11 +45,16 @@ export interface CampaignReportView extends BounceMetrics {
   /** Progress of sending: finished of all; null before the audience is known. */
   progress: { finished: number; all: number } | null;
   links: {
+    versionId: string;
     variant: string | null;
     position: number;
     url: string;
+    /** People who clicked; null where it is not known. */
+    clickers: number | null;
     uniqueClicks: string;
     totalClicks: string;
+    /** Of all clicks by people; an en dash where that is not known. */
+    share: string;
   }[];
   /** "Last click within 5 days before the order, over all sources." */
   basis: string;
@@ -81,8 +79,8 @@ export interface CampaignReportData {
   clicksDropped: boolean;
   machineReasons: { reason: string | null; count: number }[];
   /** `variant`: its letter, where there are several. */
-  links: { variant: string | null; position: number; url: string; clicks: ClickCounts }[];
-  earned: { orders: number; amountMinor: bigint };
+  links: { versionId: bigint; variant: string | null; position: number; url: string; clicks: ClickCounts }[];
+  earned: Earned;
   cost: CampaignCost | null;
   holdout: HoldoutView | null;
   variants: VariantsView | null;
@@ -95,8 +93,7 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
   const all = deliveries.reduce((sum, { count }) => sum + count, 0);
   const started = all > 0;
   const delivered = countOf('sent', 'delivered');
-  const rule = ruleSentence(settings);
-  const value = { minor: earned.amountMinor, currency };
+  const rule = `${ruleSentence(settings)} Whenever the orders were placed, at what they are worth now.`;
 
   const { sentElsewhere } = campaign;
   const notSent = sentElsewhere
@@ -113,10 +110,9 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
   const clicksUnknown = data.clicksDropped || data.fromTemplate;
   const noDelivery = sentElsewhere ? notSent : 'Nothing has been delivered yet.';
   const sent = <T>(known: T) => (started ? known : undefined);
-  const sold = <T>(known: T) => ((started || sentElsewhere) && tracked ? known : undefined);
-  const opened = <T>(known: T) => (data.clicksDropped ? undefined : sent(known));
+  const knowsSales = (started || sentElsewhere) && tracked;
   const noOpens = data.clicksDropped ? 'It was sent before the opens that your settings keep.' : notSent;
-  const clicked = <T>(known: T) => (clicksUnknown || adopted ? undefined : sold(known));
+  const knowsClicks = knowsSales && !clicksUnknown && !adopted;
 
   return {
     campaignId: String(campaign.id),
@@ -127,6 +123,15 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     audience: countMetric(
       { name: 'Audience', definition: 'Distinct contacts the message was meant for, skipped ones included.' },
       sent(all),
+      undefined,
+      notSent,
+    ),
+    handedOver: countMetric(
+      {
+        name: 'Sent',
+        definition: 'Messages that were handed to the provider, those that failed afterwards included.',
+      },
+      sent(delivered + countOf('failed')),
       undefined,
       notSent,
     ),
@@ -143,6 +148,12 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       notSent,
     ),
     ...bounceMetrics(data.returned, sent({ delivered, failed: countOf('failed') }), notSent),
+    deliveryRate: shareMetric(
+      { name: 'Delivery rate', definition: 'Delivered messages divided by sent ones.' },
+      sent({ part: delivered, whole: delivered + countOf('failed') }),
+      undefined,
+      sentElsewhere ? notSent : 'Nothing has been handed over yet.',
+    ),
     unsubscribed: countMetric(
       {
         name: 'Unsubscribed',
@@ -151,6 +162,12 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       sent(data.unsubscribed),
       undefined,
       notSent,
+    ),
+    unsubscribeRate: shareMetric(
+      { name: 'Unsubscribe rate', definition: 'Unsubscribed contacts divided by delivered messages.' },
+      sent({ part: data.unsubscribed, whole: delivered }),
+      undefined,
+      noDelivery,
     ),
     read: countMetric(
       {
@@ -168,102 +185,33 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
       undefined,
       notSent,
     ),
-    opened: countMetric(
-      {
-        name: 'Opened',
-        definition:
-          'Recipients who displayed the e-mail with its images. Who reads without images is not counted; machines are left out.',
+    ...engagementMetrics({
+      opens: data.opens,
+      clicks,
+      delivered,
+      knows: {
+        opens: started && !data.clicksDropped,
+        clicks: knowsClicks,
       },
-      opened(data.opens.unique),
-      undefined,
-      noOpens,
-    ),
-    openRate: shareMetric(
-      {
-        name: 'Open rate',
-        definition:
-          'Recipients who displayed the e-mail, divided by delivered messages. Machines are left out.',
-      },
-      opened({ part: data.opens.unique, whole: delivered }),
-      undefined,
-      data.clicksDropped ? noOpens : noDelivery,
-    ),
-    machineOpens: countMetric(
-      {
-        name: 'Machine opens',
-        definition:
-          'Images fetched by Apple’s Mail Privacy Protection, mail scanners and other programs, whether or not somebody read the e-mail. They are in no other number.',
-      },
-      opened(data.opens.machine),
-      undefined,
-      noOpens,
-    ),
-    uniqueClicks: countMetric(
-      { name: 'Unique clicks', definition: 'People who clicked: each recipient once.' },
-      clicked(clicks.unique),
-      undefined,
-      noClicks,
-    ),
-    totalClicks: countMetric(
-      { name: 'Total clicks', definition: 'All clicks by people; machines are left out.' },
-      clicked(clicks.total),
-      undefined,
-      noClicks,
-    ),
-    machineClicks: countMetric(
-      {
-        name: 'Machine clicks',
-        definition:
-          'Requests of the links by mail scanners, link previews and other programs. They are in no other number and earn nothing.',
-      },
-      clicked(clicks.machine),
-      undefined,
-      noClicks,
-    ),
+      because: { noOpens, noClicks, noDelivery },
+    }),
     machineReasons: (clicksUnknown ? [] : data.machineReasons).map(({ reason, count }) => ({
       reason: machineReasonInWords(reason),
       count: formatCount(count),
     })),
-    clickRate: shareMetric(
-      { name: 'Click rate', definition: 'Unique clicks divided by delivered messages.' },
-      clicked({ part: clicks.unique, whole: delivered }),
-      undefined,
-      tracked && !clicksUnknown ? noDelivery : noClicks,
-    ),
-    orders: countMetric(
-      { name: 'Credited orders', definition: `Orders that this campaign earned. ${rule}` },
-      sold(earned.orders),
-      undefined,
-      noSales,
-    ),
-    revenue: moneyMetric(
-      {
-        name: 'Credited revenue',
-        definition: `Total sales of the orders that this campaign earned, after refunds and edits. ${rule}`,
-      },
-      sold(value),
-      undefined,
-      noSales,
-    ),
-    conversionRate: shareMetric(
-      { name: 'Conversion rate', definition: `Credited orders divided by delivered messages. ${rule}` },
-      sold({ part: earned.orders, whole: delivered }),
-      undefined,
-      tracked ? noDelivery : noSales,
-    ),
-    revenuePerRecipient: moneyMetric(
-      {
-        name: 'Revenue per recipient',
-        definition: `Credited revenue divided by delivered messages. ${rule}`,
-      },
-      delivered > 0 ? sold({ minor: perRecipient(earned.amountMinor, delivered), currency }) : undefined,
-      undefined,
-      tracked ? noDelivery : noSales,
-    ),
+    ...salesMetrics({
+      earned,
+      currency,
+      delivered,
+      clickers: clicks.unique,
+      knows: { sales: knowsSales, clicks: knowsClicks },
+      because: { noSales, noClicks, noDelivery },
+      rule,
+    }),
     ...costMetrics({
       cost: data.cost,
       messages: sentElsewhere || !started ? undefined : delivered,
-      revenue: sold(earned.amountMinor),
+      revenue: knowsSales ? earned.amountMinor : undefined,
       currency,
       noMessages: notSent,
       noRevenue: noSales,
@@ -283,17 +231,21 @@ export function interpretCampaign(data: CampaignReportData): CampaignReportView 
     progress: started ? { finished: all - countOf('queued', 'sending'), all } : null,
     links: data.links
       .toSorted((a, b) => (a.variant ?? '').localeCompare(b.variant ?? '') || a.position - b.position)
-      .map(({ variant, position, url, clicks: own }) => ({
+      .map(({ versionId, variant, position, url, clicks: own }) => ({
+        versionId: String(versionId),
         variant,
         position,
         url,
+        clickers: knowsClicks ? own.unique : null,
         uniqueClicks: clicksUnknown ? '–' : formatCount(own.unique),
         totalClicks: clicksUnknown ? '–' : formatCount(own.total),
+        share: clicksUnknown ? '–' : shareText(own.total, clicks.total),
       })),
     basis: rule,
   };
 }
 
-/** Rounded half up to the minor unit. */
-const perRecipient = (minor: bigint, recipients: number) =>
-  (minor * 2n + BigInt(recipients)) / (BigInt(recipients) * 2n);
+function shareText(part: number, whole: number): string {
+  const share = shareOf({ part, whole });
+  return share === undefined ? '–' : formatShare(share);
+}

@@ -2,11 +2,8 @@ import { findSettings } from '~/attribution/attribution-store.server';
 import { costOf } from '~/campaigns/cost';
 import { returnAddress } from '~/channels/bounce-mailbox-store.server';
 import { db, type Shop } from '~/db.server';
-import {
-  type CampaignReportData,
-  type CampaignReportView,
-  interpretCampaign,
-} from '~/reports/campaign/interpret';
+import { earnedBy } from '~/reports/campaign/earned.server';
+import { type CampaignReportView, interpretCampaign } from '~/reports/campaign/interpret';
 import { formatMoment } from '~/lib/period';
 import { variantsOf } from '~/reports/campaign/variants.server';
 import { interpretVariants } from '~/reports/campaign/variants';
@@ -54,11 +51,7 @@ export async function campaignReport(
       countClicks(shop, ids, 'all'),
       countClicks(shop, ids, 'link'),
       countMachineReasons(shop, ids),
-      db.$queryRaw<CampaignReportData['earned'][]>`
-      SELECT count(DISTINCT c.order_id)::int AS orders,
-             coalesce(sum(c.amount_minor) FILTER (WHERE o.currency = ${shop.currency}), 0)::bigint AS "amountMinor"
-      FROM credit c JOIN "order" o ON o.shop_id = c.shop_id AND o.id = c.order_id
-      WHERE c.shop_id = ${shop.id} AND c.version_id = ANY (${ids})`,
+      earnedBy(shop, ids),
       gradeSumsOfVersions(shop, ids),
     ]);
   // Asked for after the clicks are counted: before any goes, it is noted here.
@@ -97,6 +90,7 @@ export async function campaignReport(
     links: versions
       .flatMap(({ links, variant }) => links.map((link) => ({ ...link, variant })))
       .map((link) => ({
+        versionId: link.versionId,
         variant: link.variant,
         position: link.position,
         url: link.url,
@@ -105,7 +99,7 @@ export async function campaignReport(
             ({ versionId, position }) => versionId === link.versionId && position === link.position,
           ) ?? NO_CLICKS,
       })),
-    earned: earned[0] ?? { orders: 0, amountMinor: 0n },
+    earned,
   });
   return { ...view, grades: interpretGrades(grades, shop.currency) };
 }

@@ -11,6 +11,8 @@ export interface EarnedBy {
   source?: string;
   medium?: string;
   campaign?: string;
+  /** The place of the link that was clicked; null: it is not known. */
+  link?: number | null;
 }
 
 export interface OrderListFilter {
@@ -18,6 +20,8 @@ export interface OrderListFilter {
   bucket?: Bucket;
   /** Orders that a message of this campaign earned. */
   campaignId?: bigint;
+  /** Of that campaign, the letter of the variant. */
+  variant?: string;
   /** Orders that this tracking link earned. */
   trackingLinkId?: bigint;
   /** Orders that a message of this automation earned. */

@@ -1,5 +1,6 @@
 import { db, Prisma, type Shop } from '~/db.server';
 import { IS_FIRST_ORDER } from '~/reports/counted.server';
+import { LINK_OF_CREDIT } from '~/reports/link-of-credit.server';
 import {
   type EarnedBy,
   interpretOrderRow,
@@ -18,6 +19,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
   const search = filter.search?.trim().toLowerCase();
   const credits = [
     ...(filter.campaignId === undefined ? [] : [Prisma.sql`m.campaign_id = ${filter.campaignId}`]),
+    ...(filter.variant === undefined ? [] : [Prisma.sql`m.variant = ${filter.variant}`]),
     ...(filter.trackingLinkId === undefined
       ? []
       : [Prisma.sql`m.tracking_link_id = ${filter.trackingLinkId}`]),
@@ -68,11 +70,13 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
   };
 }
 
-function versionIs({ versionId, channel, source, medium, campaign }: EarnedBy): Prisma.Sql[] {
+function versionIs({ versionId, channel, source, medium, campaign, link }: EarnedBy): Prisma.Sql[] {
   const columns = { id: versionId, channel, utm_source: source, utm_medium: medium, utm_campaign: campaign };
-  return Object.entries(columns).flatMap(([column, value]) =>
+  const version = Object.entries(columns).flatMap(([column, value]) =>
     value === undefined ? [] : [Prisma.sql`v.${Prisma.raw(column)} = ${value}`],
   );
+  if (link === undefined) return version;
+  return [...version, Prisma.sql`(${LINK_OF_CREDIT}) IS NOT DISTINCT FROM ${link}::int`];
 }
 
 const subscriptionIs = (kind: 'first' | 'renewal') => (kind === 'renewal' ? IS_RENEWAL : BEGINS_SUBSCRIPTION);

@@ -1,20 +1,30 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, InlineGrid, InlineStack, Layout, Page, Text } from '@shopify/polaris';
+import {
+  Banner,
+  BlockStack,
+  Card,
+  EmptyState,
+  InlineGrid,
+  InlineStack,
+  Layout,
+  Page,
+  Text,
+} from '@shopify/polaris';
 import { useCallback, useState } from 'react';
-import { audienceInWords } from '~/campaigns/audience';
 import { costOf, costText } from '~/campaigns/cost';
-import { tokenValuesOf } from '~/campaigns/campaign';
-import { channelLabel } from '~/channels/channel';
+import { type Channel, channelLabel } from '~/channels/channel';
 import { capital } from '~/lib/capital';
 import { formatMoment } from '~/lib/period';
 import { reasonInWords } from '~/messaging/delivery';
-import { listDeliveries } from '~/messaging/delivery-store.server';
 import { findHold } from '~/messaging/sending-pace-store.server';
+import type { CampaignReportView } from '~/reports/campaign/interpret';
 import { campaignReport } from '~/reports/campaign/query.server';
-import { resolveTags } from '~/tagging/tag-tokens';
+import { deliveryList } from '~/reports/delivery-list/query.server';
+import type { Metric } from '~/reports/metric';
 import { BesideCards } from '~/ui/beside-cards';
 import { AdoptedBadge, CampaignBadge } from '~/ui/campaign-badge';
+import { CampaignTabs } from '~/ui/campaign-tabs';
 import { readForm } from '~/ui/form-errors';
 import { GradesCard } from '~/ui/grades-card';
 import { MetricCard } from '~/ui/metric-card';
@@ -26,14 +36,10 @@ import { act } from './act.server';
 import { AdoptedBanner } from './adopted-banner';
 import { useCampaignActions } from './campaign-actions';
 import { CostCard } from './cost-card';
-import { HoldoutCard } from './holdout-card';
 import { DeliveryCard } from './delivery-card';
-import { DetailsCard } from './details-card';
-import { LinkClicksCard } from './link-clicks-card';
 import { RescheduleModal } from './reschedule-modal';
 import { SendingBanners } from './sending-banners';
 import { SendingProgress, useWatch } from './sending-progress';
-import { VariantPreview } from './variant-preview';
 import { VariantsCard } from './variants-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -41,11 +47,11 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta: MetaFunction<typeof loader> = ({ data }) => pageTitle(data?.campaign.name ?? 'Campaign');
 
 export async function loader({ request, params }: LoaderFunctionArgs) {
-  const { id, shop, campaign, message, messages } = await openCampaign(request, params.id);
+  const { id, shop, campaign } = await openCampaign(request, params.id);
   const now = new Date();
   const [report, failed, hold] = await Promise.all([
     campaignReport(shop, id, now),
-    listDeliveries(shop.id, id, { state: 'failed', page: 1 }),
+    deliveryList(shop, id, { state: 'failed', page: 1 }),
     campaign.status === 'sending' ? findHold(shop.id, campaign.channel) : undefined,
   ]);
   if (!report) throw notFound();
@@ -59,7 +65,6 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       status,
       failure,
       pauseReason,
-      audience: audienceInWords(campaign.audience),
       archived: campaign.archivedAt !== null,
     },
     hold: hold ? { until: moment(hold.until) ?? '', reason: hold.reason } : null,
@@ -69,23 +74,13 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
       zoneText: zoneText(shop.timeZone, now),
     },
     times: { scheduled: moment(scheduledAt), sent: moment(campaign.sentAt), zone: shop.timeZone },
-    contents: messages.map(({ variant, subject, preheader, html, text, template }) => ({
-      ...{ variant, subject, preheader, html, text },
-      template: template ?? '',
-    })),
-    tags: message.trackSales
-      ? resolveTags(
-          { source: message.utmSource, medium: message.utmMedium, campaign: message.utmCampaign },
-          tokenValuesOf(campaign, campaign.startedAt ?? scheduledAt ?? now, shop.timeZone),
-        )
-      : null,
-    sender: shop.name,
     cost: {
       amount: costText(costOf(campaign), shop.currency),
       per: costOf(campaign)?.per ?? ('campaign' as const),
     },
     currency: shop.currency,
     report,
+    asOf: formatMoment(now, shop.timeZone),
     failed: {
       total: failed.total,
       rows: failed.rows.map(({ id: delivery, name: person, email, reason }) => ({
@@ -104,7 +99,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CampaignPage() {
-  const { id, campaign, times, schedule, hold, contents, tags, sender, report, failed, ...loaded } =
+  const { id, campaign, times, schedule, hold, report, failed, asOf, ...loaded } =
     useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const { status, failure, channel, archived } = campaign;
@@ -135,6 +130,7 @@ export default function CampaignPage() {
       secondaryActions={secondaryActions}
     >
       <BlockStack gap="400">
+        <CampaignTabs id={id} selected="overview" />
         {answer?.error && <Banner tone="critical">{answer.error}</Banner>}
         <SendingBanners id={id} campaign={campaign} hold={hold} />
         {(status === 'sending' || status === 'paused') && (
@@ -144,29 +140,9 @@ export default function CampaignPage() {
         {(began || report.sentElsewhere) && (
           <BesideCards>
             <InlineGrid columns={{ xs: 2, md: 4 }} gap="300">
-              {(report.tracked
-                ? [report.revenue, report.orders, report.conversionRate, report.revenuePerRecipient]
-                : []
-              )
-                .concat(
-                  report.sentElsewhere
-                    ? []
-                    : [
-                        report.delivered,
-                        ...(channel === 'email' ? [report.opened, report.openRate, report.machineOpens] : []),
-                        report.uniqueClicks,
-                        report.clickRate,
-                        ...(channel === 'whatsapp' ? [report.read] : []),
-                        ...(channel === 'sms' || channel === 'whatsapp' ? [report.replies] : []),
-                        report.unsubscribed,
-                        ...(channel === 'email'
-                          ? [report.bounced, report.bounceRate, report.complaints, report.complaintRate]
-                          : []),
-                      ],
-                )
-                .map((metric) => (
-                  <MetricCard key={metric.name} metric={metric} />
-                ))}
+              {metricsOf(channel, report).map((metric) => (
+                <MetricCard key={metric.name} metric={metric} freshness={`As of ${asOf}.`} />
+              ))}
             </InlineGrid>
           </BesideCards>
         )}
@@ -189,38 +165,73 @@ export default function CampaignPage() {
           <GradesCard grades={report.grades} orders={{ campaign: id }} />
         )}
         {variants && <VariantsCard variants={variants} />}
-        <Layout>
-          <Layout.Section variant="oneHalf">
-            <BlockStack gap="400">
-              <DetailsCard
-                audience={report.sentElsewhere ? 'Known to the tool that sent it' : campaign.audience}
-                tags={tags}
-              />
-              {(began || report.sentElsewhere) && (
-                <CostCard
-                  saved={loaded.cost}
-                  currency={loaded.currency}
-                  metrics={[report.cost, report.returnOnCost]}
-                  error={answer?.errors.amount}
-                />
-              )}
-              {report.holdout && <HoldoutCard holdout={report.holdout} />}
-              {began && <DeliveryCard deliveries={report.deliveries} failed={failed} />}
-              {report.links.length > 0 && <LinkClicksCard report={report} contents={contents} />}
-            </BlockStack>
-          </Layout.Section>
-          <Layout.Section variant="oneHalf">
-            {!report.sentElsewhere && (
-              <VariantPreview channel={channel} sender={sender} contents={contents} />
+        {began || report.sentElsewhere ? (
+          <Layout>
+            {began && (
+              <Layout.Section variant="oneHalf">
+                <DeliveryCard deliveries={report.deliveries} failed={failed} />
+              </Layout.Section>
             )}
-          </Layout.Section>
-        </Layout>
+            <Layout.Section variant="oneHalf">
+              <CostCard
+                saved={loaded.cost}
+                currency={loaded.currency}
+                metrics={[report.cost, report.returnOnCost]}
+                error={answer?.errors.amount}
+              />
+            </Layout.Section>
+          </Layout>
+        ) : (
+          <NotSent id={id} />
+        )}
+        <BesideCards>
+          <Text as="p" variant="bodySm" tone="subdued">
+            {`${report.basis} As of ${asOf}; new orders count within seconds.`}
+          </Text>
+        </BesideCards>
       </BlockStack>
       {confirmation}
       {status === 'scheduled' && (
         <RescheduleModal key={times.scheduled} open={rescheduling} onClose={endRescheduling} {...schedule} />
       )}
     </Page>
+  );
+}
+
+/** What can be known of a message on its channel, the money first. */
+function metricsOf(channel: Channel, report: CampaignReportView): Metric[] {
+  const isEmail = channel === 'email';
+  const canAnswer = channel === 'sms' || channel === 'whatsapp';
+  const earned = [report.revenue, report.orders, report.conversionRate, report.revenuePerRecipient];
+  if (report.sentElsewhere) return report.tracked ? earned : [];
+  return [
+    ...(report.tracked ? earned : []),
+    report.audience,
+    report.handedOver,
+    report.delivered,
+    report.deliveryRate,
+    ...(isEmail ? [report.opened, report.openRate, report.machineOpens] : []),
+    ...(channel === 'voice' ? [] : [report.uniqueClicks, report.clickRate]),
+    ...(isEmail ? [report.clickToOpen] : []),
+    ...(channel === 'whatsapp' ? [report.read] : []),
+    ...(canAnswer ? [report.replies] : []),
+    report.unsubscribed,
+    report.unsubscribeRate,
+    ...(isEmail ? [report.bounced, report.bounceRate, report.complaints, report.complaintRate] : []),
+  ];
+}
+
+function NotSent({ id }: { id: string }) {
+  return (
+    <Card>
+      <EmptyState
+        heading="Its numbers begin once it is sent"
+        image="/empty-campaigns.svg"
+        action={{ content: 'See its preview', url: `/app/campaigns/${id}/preview` }}
+      >
+        <Text as="p">Here you will see whom it reached, what they did with it, and what it cost.</Text>
+      </EmptyState>
+    </Card>
   );
 }
 

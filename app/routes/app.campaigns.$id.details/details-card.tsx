@@ -1,29 +1,18 @@
 import { BlockStack, Card, InlineStack, Text } from '@shopify/polaris';
 
 interface DetailsCardProps {
-  audience: string | null;
-  /** Null where sales are not tracked. */
-  tags: { source: string; medium: string; campaign: string } | null;
+  title: string;
+  /** What it is called, and how it is; an en dash where that is empty. */
+  lines: readonly [label: string, value: string][];
 }
 
-/** To whom, and under which tags. */
-export function DetailsCard({ audience, tags }: DetailsCardProps) {
-  const lines: [string, string][] = [
-    ['Audience', audience ?? 'Not chosen yet'],
-    ['Sales tracking', tags ? 'On' : 'Off'],
-    ...(tags
-      ? ([
-          ['UTM source', tags.source],
-          ['UTM medium', tags.medium],
-          ['UTM campaign', tags.campaign],
-        ] satisfies [string, string][])
-      : []),
-  ];
+/** A few facts, a line each. */
+export function DetailsCard({ title, lines }: DetailsCardProps) {
   return (
     <Card>
       <BlockStack gap="300">
         <Text as="h2" variant="headingSm">
-          Details
+          {title}
         </Text>
         <BlockStack gap="200">
           {lines.map(([label, value]) => (

@@ -28,9 +28,9 @@ export function LinkClicksCard({ report, contents }: LinkClicksCardProps) {
         </BlockStack>
       </Box>
       <DataTable
-        columnContentTypes={['text', 'numeric', 'numeric']}
-        headings={['Link', 'People', 'Clicks']}
-        rows={report.links.map(({ variant, position, url, uniqueClicks, totalClicks }) => [
+        columnContentTypes={['text', 'numeric', 'numeric', 'numeric']}
+        headings={['Link', 'People', 'Clicks', 'Share']}
+        rows={report.links.map(({ variant, position, url, uniqueClicks, totalClicks, share }) => [
           <span key={`${variant} ${position}`} className="st-url">
             {variant && `${variant}: `}
             {url}
@@ -38,6 +38,7 @@ export function LinkClicksCard({ report, contents }: LinkClicksCardProps) {
           </span>,
           uniqueClicks,
           totalClicks,
+          share,
         ])}
         verticalAlign="middle"
       />

@@ -6,6 +6,7 @@ import { bucketLabel, BUCKETS } from '~/attribution/bucket';
 import { gradeLabel, GRADES } from '~/attribution/evidence';
 import { TRAFFIC_CHANNELS, trafficChannels } from '~/attribution/traffic-channel';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
+import { variantSchema } from '~/campaigns/variants';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { ListFilters } from '~/ui/list-filters';
@@ -38,6 +39,7 @@ const querySchema = z.object({
     .transform(BigInt)
     .optional()
     .catch(undefined),
+  variant: variantSchema.optional().catch(undefined),
   /** Of a visit on the way to the order. */
   channel: z.enum(trafficChannels).optional().catch(undefined),
   source: z.string().max(500).optional().catch(undefined),
@@ -46,6 +48,11 @@ const querySchema = z.object({
     .string()
     .regex(/^\d{1,18}$/)
     .transform(BigInt)
+    .optional()
+    .catch(undefined),
+  /** The place of its link that was clicked. */
+  link: z
+    .union([z.literal('unknown').transform(() => null), z.coerce.number().int().min(0).max(100_000)])
     .optional()
     .catch(undefined),
   message_channel: z.string().max(50).optional().catch(undefined),
@@ -73,7 +80,7 @@ const querySchema = z.object({
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { bucket, search, page, grade, campaign, channel, source, other, ...message } =
+  const { bucket, search, page, grade, campaign, variant, channel, source, other, ...message } =
     querySchema.parse(query);
   const period = periodInQuery(query, shop.timeZone);
   const list = await orderList(shop, {
@@ -84,11 +91,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
       grade,
       campaignId: campaign,
       automationId: message.automation,
+      variant,
       visits: { channel, source },
     },
     bucket: bucket === 'all' ? undefined : bucket,
     earnedBy: {
       versionId: message.message,
+      link: message.link,
       channel: message.message_channel,
       source: message.utm_source,
       medium: message.utm_medium,
@@ -108,7 +117,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
     bucket,
     search,
     only: narrowings({
-      ...{ days: period?.days, grade, campaign: named?.campaign.name, channel, source, other },
+      ...{ days: period?.days, grade, campaign: named?.campaign.name, variant, channel, source, other },
       ...message,
     }),
     now: new Date(),
@@ -127,10 +136,12 @@ function narrowings(by: Narrowings): string[] {
     ...(by.days ? [`placed from ${by.days.at(0)} to ${by.days.at(-1)}`] : []),
     ...(by.campaign === undefined ? [] : [`credited to the campaign “${by.campaign}”`]),
     ...(by.automation === undefined ? [] : ['earned by one automation']),
+    ...(by.variant ? [`by its variant ${by.variant}`] : []),
     ...(by.channel ? [`with a visit by ${TRAFFIC_CHANNELS[by.channel]}`] : []),
     ...(by.source === undefined ? [] : [`with a visit from ${by.source}`]),
     ...(by.grade ? [`with a credit by “${gradeLabel[by.grade]}”`] : []),
     ...(by.message === undefined ? [] : ['earned by one message']),
+    ...(by.link === undefined ? [] : [by.link === null ? 'whose link is not known' : 'by one of its links']),
     ...(by.message_channel === undefined ? [] : [`earned by the channel “${by.message_channel}”`]),
     ...tagNarrowings(by),
     ...(by.other === undefined ? [] : [`brought by “${by.other}”`]),
@@ -156,8 +167,8 @@ const tagNarrowings = (by: Narrowings): string[] =>
 
 /** Everything that an address may narrow the list by, taken off. */
 const NARROWING = [
-  ...['from', 'to', 'grade', 'campaign', 'automation', 'channel', 'source'],
-  ...['message', 'message_channel', 'utm_source', 'utm_medium', 'utm_campaign', 'other'],
+  ...['from', 'to', 'grade', 'campaign', 'automation', 'variant', 'channel', 'source'],
+  ...['message', 'link', 'message_channel', 'utm_source', 'utm_medium', 'utm_campaign', 'other'],
   ...['subscription', 'subscription_of', 'product', 'plan', 'lines', 'credited', 'added', 'first'],
 ];
 const NOT_NARROWED = Object.fromEntries(NARROWING.map((name) => [name, undefined]));

@@ -77,6 +77,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
   });
 
   const versions = await readVersions(shop, namesOf(clicked), tx);
+  const versionsOf = versionFinder(versions);
   const deliveries = clicked.flatMap(({ order, clicks }) =>
     clicks.flatMap(({ deliveryId }) => (deliveryId === null ? [] : [{ orderId: order.id, deliveryId }])),
   );
@@ -87,7 +88,7 @@ export async function gatherEvidence(shop: ShopId, orderIds: readonly bigint[], 
   return clicked.map((one) => {
     const { order, journeyLandings, landing, cartClickId, pixelLandings, contactClickIds, subscription } =
       one;
-    const own = versionsOf(one, versions);
+    const own = versionsOf(one);
     const ownIds = new Set(own.map(({ id }) => id));
     return {
       order: {
@@ -154,7 +155,7 @@ function byOrder<T extends { orderId: bigint }>(rows: readonly T[]): (order: { i
   return ({ id }) => groups.get(id) ?? [];
 }
 
-const distinctById = <T extends { id: string | bigint }>(rows: readonly T[]): T[] => [
+const distinctById = <T extends { id: string }>(rows: readonly T[]): T[] => [
   ...new Map(rows.map((row) => [row.id, row])).values(),
 ];
 
@@ -208,46 +209,73 @@ const allLandings = ({ pixelLandings, journeyLandings, landing }: Seen): Landing
 const clickIdsOf = (seen: Seen): string[] =>
   [seen.cartClickId, ...allLandings(seen).map(({ clickId }) => clickId)].filter((id) => id !== null);
 
-const tagsOf = (seen: Seen) =>
+interface Tags {
+  source: string;
+  medium: string;
+  campaign: string;
+}
+
+const tagsOf = (seen: Seen): Tags[] =>
   allLandings(seen).flatMap(({ utm: { source, medium, campaign } }) =>
     source && medium && campaign ? [{ source, medium, campaign }] : [],
   );
 
+/** Equal for equal words: no text of the database has a zero in it. */
+const keyOf = (...words: string[]): string => words.join('\0');
+const tagsKey = ({ source, medium, campaign }: Tags): string => keyOf(source, medium, campaign);
+
 type Clicked = Seen & { order: Order; clicks: readonly ClickRow[]; subscription: FirstOrder | null };
+
+const versionIdsOf = ({ clicks, subscription }: Clicked): bigint[] =>
+  [...clicks, ...(subscription?.shares ?? [])].map(({ versionId }) => versionId);
+const publicIdsOf = (seen: Seen): string[] => allLandings(seen).flatMap(({ utm }) => utm.id ?? []);
 
 /** Everything that names a message version. */
 function namesOf(all: readonly Clicked[]): Parameters<typeof readVersions>[1] {
-  const tags = all.flatMap(tagsOf);
   return {
-    ids: [
-      ...new Set(
-        all.flatMap(({ clicks, subscription }) =>
-          [...clicks, ...(subscription?.shares ?? [])].map(({ versionId }) => versionId),
-        ),
-      ),
-    ],
-    publicIds: [...new Set(all.flatMap(allLandings).flatMap(({ utm }) => utm.id ?? []))],
+    ids: [...new Set(all.flatMap(versionIdsOf))],
+    publicIds: [...new Set(all.flatMap(publicIdsOf))],
     codes: [...new Set(all.flatMap(({ order }) => codesOf(order.discountCodes)))],
-    tags: [...new Map(tags.map((one) => [JSON.stringify(one), one])).values()],
+    tags: [...new Map(all.flatMap(tagsOf).map((one) => [tagsKey(one), one])).values()],
   };
 }
 
-/** Those of the versions read that the evidence of one order names; and some that share source and medium, to tell near misses. */
-function versionsOf(one: Clicked, versions: readonly VersionRow[]): VersionFact[] {
-  const { ids, publicIds, tags, codes } = namesOf([one]);
-  const pairOf = (source: string, medium: string) => JSON.stringify([source, medium]);
-  const named = new Set<unknown>([...ids, ...publicIds, ...tags.map((tag) => JSON.stringify(tag))]);
-  const pairs = new Set(tags.map(({ source, medium }) => pairOf(source, medium)));
-  const isNamed = (row: VersionRow) =>
-    named.has(row.id) ||
-    named.has(row.publicId) ||
-    codes.includes(row.discountCode) ||
-    named.has(JSON.stringify({ source: row.utmSource, medium: row.utmMedium, campaign: row.utmCampaign }));
-  const alike = versions
-    .filter((row) => pairs.has(pairOf(row.utmSource, row.utmMedium)))
-    .sort((a, b) => (a.id > b.id ? -1 : 1))
-    .slice(0, ALIKE_AT_MOST);
-  return distinctById([...versions.filter(isNamed), ...alike]).map(versionFact);
+/**
+ * Which of the versions read the evidence of an order names; and some that share source and medium with its tags, the
+ * newest, to tell near misses.
+ */
+function versionFinder(rows: readonly VersionRow[]): (one: Clicked) => VersionFact[] {
+  const facts = rows.toSorted((a, b) => (a.id > b.id ? -1 : 1)).map(versionFact);
+  const by = (keyOfVersion: (version: VersionFact) => string) => {
+    const groups = new Map<string, VersionFact[]>();
+    for (const fact of facts) {
+      const key = keyOfVersion(fact);
+      const group = groups.get(key);
+      if (group) group.push(fact);
+      else groups.set(key, [fact]);
+    }
+    return (key: string) => groups.get(key) ?? [];
+  };
+  const byId = by(({ id }) => String(id));
+  const byPublicId = by(({ publicId }) => publicId);
+  const byCode = by(({ discountCode }) => discountCode);
+  const byTags = by(({ utm }) => tagsKey(utm));
+  const byPair = by(({ utm }) => keyOf(utm.source, utm.medium));
+  return (one) => {
+    const tags = tagsOf(one);
+    const pairs = [...new Set(tags.map(({ source, medium }) => keyOf(source, medium)))];
+    const alike = pairs.flatMap((pair) => byPair(pair).slice(0, ALIKE_AT_MOST));
+    const newest = pairs.length > 1 ? alike.sort((a, b) => (a.id > b.id ? -1 : 1)) : alike;
+    return [
+      ...new Set([
+        ...versionIdsOf(one).flatMap((id) => byId(String(id))),
+        ...publicIdsOf(one).flatMap(byPublicId),
+        ...codesOf(one.order.discountCodes).flatMap(byCode),
+        ...tags.flatMap((named) => byTags(tagsKey(named))),
+        ...newest.slice(0, ALIKE_AT_MOST),
+      ]),
+    ];
+  };
 }
 
 /** What decides orders of a message version. */

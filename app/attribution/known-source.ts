@@ -30,19 +30,23 @@ for (const [kind, sources] of Object.entries(SOURCES) as [SourceKind, Record<str
   }
 }
 
-/** The source that a host belongs to; undefined where it is a site like any other. */
-export function sourceOfHost(host: string): KnownSource | undefined {
-  const remembered = hosts.get(host);
-  if (remembered !== undefined) return remembered ?? undefined;
-  const found = findHost(host);
-  if (hosts.size >= HOSTS_AT_MOST) hosts.clear();
-  hosts.set(host, found ?? null);
-  return found;
+const REMEMBERED_AT_MOST = 10_000;
+
+/** The same hosts and tags are asked for again and again, and the lists are slow to search. */
+function remembering<Found>(find: (text: string) => Found): (text: string) => Found {
+  const known = new Map<string, { found: Found }>();
+  return (text) => {
+    const remembered = known.get(text);
+    if (remembered) return remembered.found;
+    const found = find(text);
+    if (known.size >= REMEMBERED_AT_MOST) known.clear();
+    known.set(text, { found });
+    return found;
+  };
 }
 
-/** What hosts belong to is asked again and again, and the package's list is slow to search. */
-const hosts = new Map<string, KnownSource | null>();
-const HOSTS_AT_MOST = 10_000;
+/** The source that a host belongs to; undefined where it is a site like any other. */
+export const sourceOfHost = remembering(findHost);
 
 function findHost(host: string): KnownSource | undefined {
   const labels = host.split('.');
@@ -91,8 +95,15 @@ function packaged(host: string): KnownSource | undefined {
   return kind && { name: byAlias.get(entry.source.toLowerCase())?.name ?? entry.source, kind };
 }
 
+interface TaggedSource {
+  known: KnownSource | undefined;
+  paid: boolean;
+}
+
 /** The source that a tag names, and whether the tag itself says that it was paid for ("facebook_ads"). */
-export function sourceOfTag(tag: string): { known: KnownSource | undefined; paid: boolean } {
+export const sourceOfTag = remembering(findTagged);
+
+function findTagged(tag: string): TaggedSource {
   const text = tag.trim().toLowerCase();
   const host = hostIn(text);
   const direct = byAlias.get(text) ?? (host ? sourceOfHost(host) : undefined);

@@ -21,6 +21,12 @@ export interface ReportTable {
 /** More rows than anybody reads on a page; a file has all of them. */
 export const PAGE_ROWS = 100;
 
+/** What of a table its file holds. */
+export interface FileTable {
+  columns: Pick<Column, 'title' | 'definition'>[];
+  rows: { cells: Pick<Cell, 'raw'>[] }[];
+}
+
 export interface Column {
   title: string;
   /** What exactly is counted; null of a name. */

@@ -2,12 +2,14 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import type { Shop } from '~/db.server';
 import { asText, csvStream } from '~/lib/csv-stream.server';
 import { channelsReport } from '~/reports/channels/query.server';
+import { modelsFile } from '~/reports/models-compared/file-table';
+import { modelsCompared } from '~/reports/models-compared/query.server';
 import { differingOrdersReport } from '~/reports/shopify-word/query.server';
 import { lapsedSubscriptions, subscriptionList } from '~/reports/subscriptions/list.server';
 import { subscriptionProducts } from '~/reports/subscriptions/products.server';
 import { subscriptionsReport } from '~/reports/subscriptions/query.server';
 import { cohortsReport } from '~/reports/cohorts/query.server';
-import type { ReportTable } from '~/reports/table';
+import type { FileTable } from '~/reports/table';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
 import { performersTable } from '~/reports/top-performers/interpret';
@@ -16,6 +18,7 @@ import { topSourcesReport } from '~/reports/top-sources/query.server';
 import { upsellsReport } from '~/reports/upsells/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { cohortsInQuery } from '~/ui/cohorts-query';
+import { dimensionLabel, modelsQuery } from '~/ui/models-query';
 import { notFound } from '~/ui/not-found';
 import { reportQuery } from '~/ui/report-query';
 import { shopifyWord } from '~/ui/shopify-word.server';
@@ -35,7 +38,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   });
 }
 
-async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<ReportTable | undefined> {
+async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promise<FileTable | undefined> {
   const now = new Date();
   const { period, basis } = reportQuery(search, now, shop.timeZone);
   const { by, within } = tagsInQuery(search);
@@ -66,13 +69,20 @@ async function tableOf(shop: Shop, name: string, search: URLSearchParams): Promi
       return performersTable((await topPerformersReport(shop, period, basis)).tables);
     case 'cohorts':
       return (await cohortsReport(shop, cohortsInQuery(search), now)).table;
+    case 'models-compared':
+      return comparedModels(shop, search);
     default:
       return undefined;
   }
 }
 
+async function comparedModels(shop: Shop, search: URLSearchParams): Promise<FileTable> {
+  const { period, dimension, measure } = modelsQuery(search, new Date(), shop.timeZone);
+  return modelsFile(await modelsCompared(shop, period, dimension, measure), dimensionLabel[dimension]);
+}
+
 /** Names as text, numbers as they are. */
-function* linesOf({ columns, rows }: ReportTable): Generator<string[]> {
+function* linesOf({ columns, rows }: FileTable): Generator<string[]> {
   yield columns.map(({ title }) => title);
   for (const { cells } of rows)
     yield cells.map(({ raw }, place) => (columns[place]?.definition === null ? asText(raw) : raw));

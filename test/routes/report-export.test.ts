@@ -64,8 +64,27 @@ describe('the file of a report', () => {
     ]);
   });
 
+  it('of the models has a column for each, and what is not known is empty', async () => {
+    const text = await (await csvOf('models-compared', '?by=campaign&show=orders')).text();
+    const rows: Record<string, string>[] = parse(text, { columns: true });
+    expect(rows).toHaveLength(1);
+    expect(rows[0]).toMatchObject({
+      Campaign: `'=HYPERLINK("https://evil.example"), "quoted"\nand broken`,
+      Of: 'Email',
+      'Last click (yours)': '1',
+      'Time decay': '1',
+      Markov: '',
+      'Markov, from': '',
+      Shapley: '',
+    });
+    const money: Record<string, string>[] = parse(await (await csvOf('models-compared')).text(), {
+      columns: true,
+    });
+    expect(money).toMatchObject([{ Message: 'Warm hands', Linear: '50.00' }]);
+  });
+
   it('is there for each report, and for no other name', async () => {
-    for (const report of ['channels', 'top-messages', 'top-sources', 'tags-explorer']) {
+    for (const report of ['channels', 'top-messages', 'top-sources', 'tags-explorer', 'models-compared']) {
       const lines: unknown[] = parse(await (await csvOf(report)).text());
       expect([report, lines.length]).toEqual([report, 2]);
     }

@@ -5,7 +5,7 @@ import type { ChannelTotal } from '~/attribution/models/journeys';
 import { days, windowText } from '~/attribution/rule-text';
 import { TRAFFIC_CHANNELS, type TrafficChannel, trafficChannels } from '~/attribution/traffic-channel';
 import { versionChannelLabel } from '~/channels/channel';
-import { formatMoney, splitByWeights } from '~/lib/money';
+import { formatMoney, splitByWeights, toDecimal } from '~/lib/money';
 import { formatPeriod, type Period } from '~/lib/period';
 import { dateBasis } from '~/reports/basis';
 import { formatCount } from '~/reports/metric';
@@ -60,8 +60,17 @@ export interface ModelsRow {
 export interface Cell {
   /** Null where it is not known, which is never shown as zero. */
   text: string | null;
-  /** "€80.00 to €120.00"; null of a rule, which leaves nothing to chance. */
-  interval: string | null;
+  /** The same as a plain decimal; empty where it is not known. */
+  raw: string;
+  /** What it could have been by chance; null of a rule, which leaves nothing to chance. */
+  interval: Interval | null;
+}
+
+export interface Interval {
+  /** "€80.00 to €120.00" */
+  text: string;
+  /** Its ends as plain decimals. */
+  ends: [string, string];
 }
 
 /** A message version, and the rows that it stands in. */
@@ -180,12 +189,18 @@ function columnOf(model: Model, data: ModelsComparedData): Column {
     data.measure === 'orders'
       ? new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(figure)
       : formatMoney({ minor: BigInt(Math.round(figure)), currency: data.currency });
+  const plain = (figure: number) =>
+    data.measure === 'orders'
+      ? String(figure)
+      : toDecimal({ minor: BigInt(Math.round(figure)), currency: data.currency });
   const rule = RULE_MODELS.find((known) => known === model);
   const driven = DATA_DRIVEN_MODELS.find((known) => known === model);
   if (rule) {
     const figures = byKey(comparison.rows(rule), field);
-    const cellOf = (key: string) =>
-      key === SMALLER ? UNKNOWN : { text: text(figures.get(key) ?? 0), interval: null };
+    const cellOf = (key: string): Cell => {
+      const figure = figures.get(key) ?? 0;
+      return key === SMALLER ? UNKNOWN : { text: text(figure), raw: plain(figure), interval: null };
+    };
     return { cellOf, total: text(sumOf(figures)) };
   }
   if (!driven || !weighed) return { cellOf: () => UNKNOWN, total: '–' };
@@ -198,14 +213,18 @@ function columnOf(model: Model, data: ModelsComparedData): Column {
     if (figure === undefined) return UNKNOWN;
     return {
       text: text(figure),
-      interval: low === undefined || high === undefined ? null : `${text(low)} to ${text(high)}`,
+      raw: plain(figure),
+      interval:
+        low === undefined || high === undefined
+          ? null
+          : { text: `${text(low)} to ${text(high)}`, ends: [plain(low), plain(high)] },
     };
   };
   return { cellOf, total: text(sumOf(figures)) };
 }
 
 /** Of a row that is weighed with others, or where a model stands back. */
-const UNKNOWN: Cell = { text: null, interval: null };
+const UNKNOWN: Cell = { text: null, raw: '', interval: null };
 
 const byKey = (totals: readonly ChannelTotal[], field: 'value' | 'conversions'): Map<string, number> =>
   new Map(totals.map((total) => [total.channel, total[field]]));

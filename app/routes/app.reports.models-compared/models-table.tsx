@@ -142,7 +142,7 @@ function RowName({ row, ordersOf }: { row: ModelsRow; ordersOf: ModelsTableProps
 }
 
 /** A figure, and below it what it could have been by chance. */
-function Figure({ cell: { text, interval } }: { cell: Cell }) {
+function Figure({ cell: { text, interval } }: { cell: Pick<Cell, 'text' | 'interval'> }) {
   return (
     <BlockStack>
       <Text as="span" alignment="end" numeric>
@@ -150,7 +150,7 @@ function Figure({ cell: { text, interval } }: { cell: Cell }) {
       </Text>
       {interval && (
         <Text as="span" alignment="end" numeric tone="subdued" variant="bodySm">
-          {interval}
+          {interval.text}
         </Text>
       )}
     </BlockStack>

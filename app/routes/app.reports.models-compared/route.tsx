@@ -1,43 +1,33 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { useLoaderData, useNavigation, useSearchParams } from '@remix-run/react';
+import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Banner, BlockStack, Card, EmptyState, InlineStack, Page, Select, Text } from '@shopify/polaris';
-import { z } from 'zod';
 import { formatMoment } from '~/lib/period';
-import { type Dimension, DIMENSIONS } from '~/reports/models-compared/compare';
+import { DIMENSIONS } from '~/reports/models-compared/compare';
 import { type Measure, MEASURES } from '~/reports/models-compared/interpret';
 import { modelsCompared } from '~/reports/models-compared/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
+import { dimensionLabel, modelsQuery } from '~/ui/models-query';
 import { pageTitle } from '~/ui/page-title';
 import { presetLabel, PRESETS } from '~/ui/period-presets';
-import { presetPeriod, presetSchema } from '~/ui/period-query';
+import { otherReports, REPORTS } from '~/ui/report-links';
+import { useExport } from '~/ui/report-page';
 import { ModelsTable } from './models-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Models compared');
 
-const dimensionSchema = z.enum(DIMENSIONS).catch('message');
-const measureSchema = z.enum(MEASURES).catch('revenue');
-
-const dimensionLabel: Record<Dimension, string> = {
-  message: 'Message',
-  campaign: 'Campaign',
-  channel: 'Channel',
-  source: 'Source',
-};
 const measureLabel: Record<Measure, string> = { revenue: 'Revenue', orders: 'Orders' };
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
   const { searchParams } = new URL(request.url);
-  const preset = presetSchema.parse(searchParams.get('days'));
-  const dimension = dimensionSchema.parse(searchParams.get('by'));
-  const measure = measureSchema.parse(searchParams.get('show'));
-  const period = presetPeriod(preset, now, shop.timeZone);
+  const { period, ...asked } = modelsQuery(searchParams, now, shop.timeZone);
+  const { dimension, measure } = asked;
   return {
-    ...{ preset, dimension, measure },
+    ...asked,
     view: await modelsCompared(shop, period, dimension, measure),
     days: { from: period.days.at(0) ?? '', to: period.days.at(-1) ?? '' },
     asOf: formatMoment(now, shop.timeZone),
@@ -47,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function ModelsCompared() {
   const { preset, dimension, measure, view, days, asOf } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
-  const loading = useNavigation().state === 'loading';
+  const exporting = useExport('models-compared');
   const change = (some: Record<string, string>) =>
     setParams((params) => ({ ...Object.fromEntries(params), ...some }), { preventScrollReset: true });
   return (
@@ -55,7 +45,16 @@ export default function ModelsCompared() {
       fullWidth
       title="Models compared"
       subtitle={view.period}
-      backAction={{ content: 'Reports', url: '/app/reports/sales-overview' }}
+      backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
+      secondaryActions={[
+        {
+          content: 'Export CSV',
+          disabled: view.empty,
+          loading: exporting.running,
+          onAction: exporting.start,
+        },
+      ]}
+      actionGroups={[otherReports('models-compared')]}
     >
       <BlockStack gap="400">
         <BesideCards>
@@ -69,7 +68,6 @@ export default function ModelsCompared() {
                 labelInline
                 options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
                 value={preset}
-                disabled={loading}
                 onChange={(value) => change({ days: value })}
               />
               <Select
@@ -77,7 +75,6 @@ export default function ModelsCompared() {
                 labelInline
                 options={DIMENSIONS.map((value) => ({ value, label: dimensionLabel[value] }))}
                 value={dimension}
-                disabled={loading}
                 onChange={(value) => change({ by: value })}
               />
               <Select
@@ -85,12 +82,16 @@ export default function ModelsCompared() {
                 labelInline
                 options={MEASURES.map((value) => ({ value, label: measureLabel[value] }))}
                 value={measure}
-                disabled={loading}
                 onChange={(value) => change({ show: value })}
               />
             </InlineStack>
           </BlockStack>
         </BesideCards>
+        {exporting.failed && (
+          <Banner tone="critical" title="The file could not be made">
+            <Text as="p">Nothing is lost: try again in a moment.</Text>
+          </Banner>
+        )}
         {view.standBack && (
           <Banner tone="info" title="Markov and Shapley stand back">
             <Text as="p">{view.standBack}</Text>

@@ -10,6 +10,7 @@ import { formatMoney, parseAmount } from '~/lib/money';
 import { periodOf } from '~/lib/period';
 import type { Dimension } from '~/reports/models-compared/compare';
 import type { Measure, ModelsComparedView } from '~/reports/models-compared/interpret';
+import { modelsFile } from '~/reports/models-compared/file-table';
 import { modelsCompared } from '~/reports/models-compared/query.server';
 import { salesOverview } from '~/reports/sales-overview/query.server';
 import {
@@ -200,13 +201,22 @@ describe('Markov and Shapley', () => {
       expect(view.totals[column]).toBe('€18,000.00');
       for (const { cells } of view.rows) {
         const { text, interval } = cells[column] ?? {};
-        const [low = 0n, high = 0n] = (interval ?? '').split(' to ').map(minor);
+        const [low = 0n, high = 0n] = (interval?.text ?? '').split(' to ').map(minor);
         expect(low).toBeLessThan(high);
         expect(minor(text ?? '')).toBeGreaterThanOrEqual(low);
         expect(minor(text ?? '')).toBeLessThanOrEqual(high);
       }
     }
     expect(await compared('channel')).toEqual(view);
+    const { columns, rows } = modelsFile(view, 'Channel');
+    const row = rows.find(({ cells }) => cells[0]?.raw === 'Email');
+    const email = Object.fromEntries(
+      columns.map(({ title }, place) => [title, row?.cells[place]?.raw ?? '']),
+    );
+    expect(email).toMatchObject({ Channel: 'Email', Of: '', Shapley: '10000.00' });
+    expect(Number(email['Shapley, from'])).toBeLessThan(10_000);
+    expect(Number(email['Shapley, to'])).toBeGreaterThan(10_000);
+    expect(columns.map(({ title }) => title)).not.toContain('Linear, from');
   });
 
   it('weigh the rows that most orders came by, and the smaller ones as one', async () => {

@@ -85,7 +85,7 @@ async function sumSales(shop: ShopId, run: Run, tx: Sql): Promise<void> {
       WHERE e.shop_id = ${shop} AND e.kind <> 'sale' AND ${isWithin(Prisma.sql`e.at`, run)}
     ) AS o
     LEFT JOIN order_standing s ON s.shop_id = ${shop} AND s.order_id = o.id
-    CROSS JOIN LATERAL (SELECT s.receipt #> '{deciding,origin}' AS origin OFFSET 0) AS d
+    CROSS JOIN LATERAL (SELECT s.ruling #> '{deciding,origin}' AS origin OFFSET 0) AS d
     GROUP BY 2, 3, 4, 5, 6, 7, 8, 9`;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { db } from '~/db.server';
 import {
   before,
@@ -21,9 +22,8 @@ describe('over random arrivals', () => {
     const shop = await makeShop();
     const standing = async (orderId: bigint) => {
       const where = { shopId: shop.id, orderId };
-      const { bucket, receipt } = await db.orderStanding.findUniqueOrThrow({
-        where: { shopId_orderId: where },
-      });
+      const { bucket } = await db.orderStanding.findUniqueOrThrow({ where: { shopId_orderId: where } });
+      const receipt = (await readReceipts(shop.id, [orderId], db)).get(orderId);
       const credits = await db.credit.findMany({ where });
       return {
         bucket,

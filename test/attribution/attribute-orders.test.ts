@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
-import { receiptSchema } from '~/attribution/receipt';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { db, type Shop } from '~/db.server';
 import { clickToken } from '~/tracking/link-token.server';
 import {
@@ -111,8 +111,7 @@ describe('the standing of an order', () => {
     const sent = await makeSentMessage(shop);
     const clickId = await makeClick(shop, sent, before({ hours: 2 }));
     const landings = [{ at: before({ hours: 2 }), clickId }];
-    const receiptOf = async (orderId: bigint) =>
-      (await db.orderStanding.findFirstOrThrow({ where: { shopId: shop.id, orderId } })).receipt;
+    const receiptOf = async (orderId: bigint) => (await readReceipts(shop.id, [orderId], db)).get(orderId);
 
     const order = await makeOrder(shop);
     await makeJourney(shop, order.id, 'ready', [{ at: before({ hours: 1 }) }]);
@@ -248,9 +247,8 @@ describe('the standing of an order', () => {
     const clickId = await makeClick(shop, sent, before({ hours: 2 }));
     await makeCheckout(shop, `checkout-${order.id}`, [{ at: before({ hours: 2 }), clickId }]);
     await outcome(order.id);
-    const stored = await db.orderStanding.findFirstOrThrow({ where: { shopId: shop.id } });
-    const receipt = receiptSchema.parse(stored.receipt);
-    expect(receipt.messages).toEqual([
+    const receipt = (await readReceipts(shop.id, [order.id], db)).get(order.id);
+    expect(receipt?.messages).toEqual([
       {
         versionId: String(sent.version.id),
         campaignId: String(sent.campaign.id),
@@ -264,7 +262,7 @@ describe('the standing of an order', () => {
         utm: OUR_TAGS,
       },
     ]);
-    expect(receipt.trail.map(({ kind }) => kind)).toEqual(['sent', 'click', 'visit', 'checkout', 'order']);
+    expect(receipt?.trail.map(({ kind }) => kind)).toEqual(['sent', 'click', 'visit', 'checkout', 'order']);
   });
 });
 

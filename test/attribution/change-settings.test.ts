@@ -3,6 +3,7 @@ import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { findSettings, listSettings } from '~/attribution/attribution-store.server';
 import { changeSettings } from '~/attribution/change-settings.server';
 import { DEFAULT_SETTINGS } from '~/attribution/facts';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { recomputationProgress } from '~/attribution/recomputation-store.server';
 import type { Rule } from '~/attribution/settings';
 import { db, inBatch, pool, type Shop } from '~/db.server';
@@ -47,8 +48,11 @@ async function recomputeAll(): Promise<void> {
   while ((await recomputeBacklog()) > 0);
 }
 
-const standingOf = (orderId: bigint) =>
-  db.orderStanding.findUniqueOrThrow({ where: { shopId_orderId: { shopId: shop.id, orderId } } });
+async function standingOf(orderId: bigint) {
+  const where = { shopId_orderId: { shopId: shop.id, orderId } };
+  const receipts = await readReceipts(shop.id, [orderId], db);
+  return { ...(await db.orderStanding.findUniqueOrThrow({ where })), receipt: receipts.get(orderId) };
+}
 
 describe('a change of the settings', () => {
   it('is a new version that decides every order anew, and receipts name it', async () => {
@@ -132,6 +136,48 @@ describe('the recomputation', () => {
     await Promise.all([recomputeAll(), recomputeAll(), recomputeAll()]);
     const decided = { shopId: shop.id, settingsVersion: 2 };
     expect(await db.orderStanding.count({ where: decided })).toBe(2_500);
+  });
+
+  it('leaves the course and the path of an order as they are stored where it does not change them', async () => {
+    const order = await bought();
+    const written = async () =>
+      (
+        await pool.query<{ table: string; xmin: string }>(
+          `SELECT 'course' AS table, xmin FROM order_course WHERE shop_id = $1 AND order_id = $2
+           UNION ALL SELECT 'path', xmin FROM order_touch WHERE shop_id = $1 AND order_id = $2`,
+          [shop.id, order.id],
+        )
+      ).rows;
+    const receipt = async () => (await readReceipts(shop.id, [order.id], db)).get(order.id);
+    const first = await written();
+    expect(first.map(({ table }) => table)).toEqual(['course', 'path']);
+    await changeSettings(shop.id, WIDER, NOW);
+    await recomputeAll();
+    expect(await written()).toEqual(first);
+    expect(await receipt()).toMatchObject({
+      bucket: 'credited',
+      rule: { settingsVersion: 2, windowDays: 7 },
+      deciding: { grade: 'pixel_tags' },
+      evidence: [{ rejection: null }],
+      credits: [{ amountMinor: String(order.valueMinor) }],
+    });
+
+    await changeSettings(shop.id, { ...WIDER, refusedGrades: ['pixel_tags'] }, NOW);
+    await recomputeAll();
+    expect((await written()).map(({ table }) => table)).toEqual(['course']);
+    expect(await receipt()).toMatchObject({
+      bucket: 'no_touch',
+      evidence: [{ rejection: 'grade_not_accepted' }],
+      credits: [],
+    });
+
+    await changeSettings(shop.id, WIDER, NOW);
+    await recomputeAll();
+    const again = await receipt();
+    await pool.query('DELETE FROM order_standing WHERE shop_id = $1', [shop.id]);
+    await attributeOrders(shop.id, [order.id], NOW);
+    expect(await receipt()).toEqual(again);
+    expect(await written()).toHaveLength(2);
   });
 
   it('has what a worker had in hand when it was killed still to do', async () => {

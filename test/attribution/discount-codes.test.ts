@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
 import { contradictionSentence } from '~/attribution/contradiction';
 import { decide } from '~/attribution/decide';
-import { receiptOf, receiptSchema } from '~/attribution/receipt';
+import { readReceipts } from '~/attribution/read-receipts.server';
+import { receiptOf } from '~/attribution/receipt';
 import { receiptSentence } from '~/attribution/receipt-text';
 import { db, type Shop } from '~/db.server';
 import {
@@ -197,9 +198,7 @@ describe('an order that was placed with a code', () => {
     expect(credits.map(({ orderId, versionId, grade }) => [orderId, versionId, grade])).toEqual([
       [mine.id, sent.version.id, 'discount_code'],
     ]);
-    const { receipt } = await db.orderStanding.findUniqueOrThrow({
-      where: { shopId_orderId: { shopId: shop.id, orderId: mine.id } },
-    });
-    expect(receiptSchema.parse(receipt).deciding?.grade).toBe('discount_code');
+    const receipts = await readReceipts(shop.id, [mine.id], db);
+    expect(receipts.get(mine.id)?.deciding?.grade).toBe('discount_code');
   });
 });

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { adoptCampaign } from '~/campaigns/adopt-campaign.server';
 import { undoAdoption } from '~/campaigns/undo-adoption.server';
 import { db, type Shop } from '~/db.server';
@@ -89,10 +90,8 @@ describe('a campaign that another tool sent', () => {
     await makeCheckout(shop, `checkout-${order.id}`, [{ at: before({ hours: 3 }), utm: tags(THEIRS) }]);
     await adoptCampaign(shop.id, sentElsewhere, THEIRS, NOW);
     await workOffBacklogs();
-    const { receipt } = await db.orderStanding.findUniqueOrThrow({
-      where: { shopId_orderId: { shopId: shop.id, orderId: order.id } },
-    });
-    expect(receipt).toMatchObject({ messages: [{ campaign: 'Autumn sale', adopted: true }] });
+    const receipts = await readReceipts(shop.id, [order.id], db);
+    expect(receipts.get(order.id)).toMatchObject({ messages: [{ campaign: 'Autumn sale', adopted: true }] });
   });
 
   it('is refused with tags that a message has, by voice with the reason, and from the future', async () => {

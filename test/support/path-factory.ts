@@ -33,7 +33,7 @@ export async function makePaths(shop: Shop, paths: readonly PathRows[]): Promise
         settingsVersion: 1,
         bucket,
         reason,
-        receipt: {},
+        ruling: {},
         computedAt: placedAt,
       },
     })),

@@ -1,4 +1,4 @@
-import { inBatch, type Sql } from '~/db.server';
+import { inBatch, Prisma, type Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { markAllDays } from '~/queue/day-mark-store.server';
 
@@ -132,27 +132,27 @@ async function writeOrders(
 /** Receipts as the app writes them, for the pages that read them. */
 async function writeStandings(shop: ShopId, tx: Sql): Promise<void> {
   await tx.$executeRaw`
-    INSERT INTO order_standing (shop_id, order_id, settings_version, bucket, reason, receipt, computed_at)
-    SELECT ${shop}::int, load_part.id, 1, bucket, reason, jsonb_build_object(
-        'v', 1, 'bucket', bucket, 'reason', reason,
-        'order', jsonb_build_object('id', load_part.id::text, 'name', '#L' || n, 'placedAt', placed, 'currency', p.currency,
-                                    'valueMinor', (total - back)::text),
-        'rule', jsonb_build_object('model', 'last_click', 'windowDays', 5, 'scope', 'all_sources', 'settingsVersion', 1),
+    INSERT INTO order_standing (shop_id, order_id, settings_version, bucket, reason, ruling, computed_at)
+    SELECT ${shop}::int, id, 1, bucket, reason, jsonb_build_object(
         'deciding', CASE WHEN origin IS NULL THEN NULL ELSE
-          jsonb_build_object('at', placed, 'timed', true, 'grade', 'pixel_tags', 'origin', origin) END,
+          jsonb_build_object('at', ${PLACED}, 'timed', true, 'grade', 'pixel_tags', 'origin', origin) END,
+        'entry', NULL, 'rejections', '[]'::jsonb, 'nearest', NULL), at
+    FROM load_part,
+      LATERAL (SELECT CASE reason WHEN 'last_click' THEN jsonb_build_object('kind', 'message', 'versionId', version_id::text)
+        WHEN 'other_source' THEN jsonb_build_object('kind', 'other', 'source', source, 'medium', NULL,
+                                                    'channel', 'referral') END AS origin) AS told`;
+  await tx.$executeRaw`
+    INSERT INTO order_course (shop_id, order_id, course)
+    SELECT ${shop}::int, load_part.id, jsonb_build_object(
+        'v', 1,
+        'order', jsonb_build_object('id', load_part.id::text, 'name', '#L' || n, 'placedAt', ${PLACED}, 'currency', p.currency,
+                                    'valueMinor', (total - back)::text),
         'messages', CASE WHEN bucket <> 'credited' THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object(
           'versionId', version_id::text, 'campaignId', campaign_id::text, 'campaign', subject, 'subject', subject,
           'channel', load_part.channel,
           'utm', jsonb_build_object('source', utm_source, 'medium', utm_medium, 'campaign', utm_campaign))) END,
-        'trail', '[]'::jsonb, 'evidence', '[]'::jsonb,
-        'credits', CASE WHEN bucket <> 'credited' THEN '[]'::jsonb ELSE jsonb_build_array(jsonb_build_object(
-          'model', 'last_click', 'versionId', version_id::text, 'weightPpm', 1000000,
-          'amountMinor', (total - back)::text)) END,
-        'nearest', NULL), at
-    FROM load_part, shop p,
-      LATERAL (SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS placed,
-        CASE reason WHEN 'last_click' THEN jsonb_build_object('kind', 'message', 'versionId', version_id::text)
-          WHEN 'other_source' THEN jsonb_build_object('kind', 'other', 'source', source, 'medium', NULL,
-                                                      'channel', 'referral') END AS origin) AS told
-    WHERE p.id = ${shop}`;
+        'trail', '[]'::jsonb, 'evidence', '[]'::jsonb, 'renewal', NULL)
+    FROM load_part, shop p WHERE p.id = ${shop}`;
 }
+
+const PLACED = Prisma.sql`to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

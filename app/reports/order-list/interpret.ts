@@ -1,6 +1,6 @@
 import { bucketLabel, BUCKETS, type Bucket } from '~/attribution/bucket';
 import type { Grade } from '~/attribution/evidence';
-import { receiptSchema, type Receipt } from '~/attribution/receipt';
+import type { Receipt } from '~/attribution/receipt';
 import { formatMoney } from '~/lib/money';
 import { formatMoment, type Period } from '~/lib/period';
 
@@ -76,7 +76,7 @@ export interface OrderRow {
   credited: { campaignId: string | null; campaign: string; subject: string; amount: string } | null;
 }
 
-/** An order with its standing, as stored; null in bucket and receipt where it is not decided yet. */
+/** An order with its standing; without bucket and receipt where it is not decided yet. */
 export interface OrderListData {
   id: bigint;
   name: string;
@@ -84,12 +84,12 @@ export interface OrderListData {
   valueMinor: bigint;
   currency: string;
   bucket: string | null;
-  receipt: unknown;
+  receipt: Receipt | undefined;
 }
 
 export function interpretOrderRow(order: OrderListData, zone: string): OrderRow {
   const bucket = BUCKETS.find((known) => known === order.bucket) ?? 'pending';
-  const receipt = order.receipt === null ? undefined : receiptSchema.parse(order.receipt);
+  const { receipt } = order;
   return {
     id: String(order.id),
     name: order.name,

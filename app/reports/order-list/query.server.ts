@@ -1,3 +1,4 @@
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { db, Prisma, type Shop } from '~/db.server';
 import { IS_FIRST_ORDER } from '~/reports/counted.server';
 import { LINK_OF_CREDIT } from '~/reports/link-of-credit.server';
@@ -44,7 +45,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(filter.otherSource === undefined
       ? []
       : [
-          Prisma.sql`s.bucket = 'no_touch' AND left(s.receipt #>> '{deciding,origin,source}', 200) = ${filter.otherSource}`,
+          Prisma.sql`s.bucket = 'no_touch' AND left(s.ruling #>> '{deciding,origin,source}', 200) = ${filter.otherSource}`,
         ]),
     ...(filter.subscription ? [subscriptionIs(filter.subscription)] : []),
     ...(filter.subscriptionOf === undefined ? [] : [subscriptionOf(shop, filter.subscriptionOf)]),
@@ -59,11 +60,13 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
     WHERE ${Prisma.join(conditions, ' AND ')}`;
   const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from}`;
-  const rows = await db.$queryRaw<OrderListData[]>`
-    SELECT o.id, o.name, o.processed_at AS "placedAt", o.value_minor AS "valueMinor", o.currency, s.bucket, s.receipt
+  const rows = await db.$queryRaw<Omit<OrderListData, 'receipt'>[]>`
+    SELECT o.id, o.name, o.processed_at AS "placedAt", o.value_minor AS "valueMinor", o.currency, s.bucket
     ${from} ORDER BY o.processed_at DESC, o.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
+  const ids = rows.map(({ id }) => id);
+  const receipts = await readReceipts(shop.id, ids, db);
   return {
-    rows: rows.map((row) => interpretOrderRow(row, shop.timeZone)),
+    rows: rows.map((row) => interpretOrderRow({ ...row, receipt: receipts.get(row.id) }, shop.timeZone)),
     total: counted?.total ?? 0,
     page,
     pageSize: PAGE_SIZE,

@@ -2,12 +2,7 @@ import { bucketLabel, bucketMeaning, type Bucket } from '~/attribution/bucket';
 import { contradictionSentence } from '~/attribution/contradiction';
 import { gradeLabel, gradeMeaning, rankOf, type Grade } from '~/attribution/evidence';
 import type { Settings } from '~/attribution/facts';
-import {
-  receiptSchema,
-  type Receipt,
-  type ReceiptEvidence,
-  type ReceiptTrailEntry,
-} from '~/attribution/receipt';
+import type { Receipt, ReceiptEvidence, ReceiptTrailEntry } from '~/attribution/receipt';
 import {
   evidenceReason,
   messageOf,
@@ -107,8 +102,8 @@ export interface OrderReceiptData {
   order: { id: bigint; name: string; placedAt: Date; valueMinor: bigint; currency: string };
   ledger: { at: Date; kind: string; totalMinor: bigint }[];
   notes: string[];
-  /** As stored; undefined where the order is not decided yet. */
-  standing: { receipt: unknown; computedAt: Date } | undefined;
+  /** Undefined where the order is not decided yet. */
+  standing: { receipt: Receipt; computedAt: Date } | undefined;
   /** What will decide it. */
   settings: Settings;
   /** Whether all clicks and touches that can decide the order are still there. */
@@ -123,7 +118,7 @@ export function interpretOrderReceipt(data: OrderReceiptData): OrderReceiptView 
   const { order, zone, standing } = data;
   const at = (moment: Date) => formatMoment(moment, zone);
   const money = (minor: bigint) => formatMoney({ minor, currency: order.currency });
-  const receipt = standing ? receiptSchema.parse(standing.receipt) : undefined;
+  const receipt = standing?.receipt;
   const value = money(order.valueMinor);
   const bucket = receipt?.bucket ?? 'pending';
   return {

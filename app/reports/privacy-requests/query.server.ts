@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { receiptSchema } from '~/attribution/receipt';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { type Contact, db, type Shop } from '~/db.server';
 import { toDecimal } from '~/lib/money';
 import { formatMoment } from '~/lib/period';
@@ -141,15 +141,16 @@ async function messagesTo(shop: Shop, contactId: bigint) {
 async function ordersOf(shop: Shop, customerId: bigint) {
   const own = { shopId: shop.id };
   const orders = await db.order.findMany({ where: { ...own, customerId }, orderBy: { processedAt: 'asc' } });
-  const ofOrders = { where: { ...own, orderId: { in: orders.map(({ id }) => id) } } };
-  const standings = await db.orderStanding.findMany(ofOrders);
+  const ids = orders.map(({ id }) => id);
+  const ofOrders = { where: { ...own, orderId: { in: ids } } };
+  const receipts = await readReceipts(shop.id, ids, db);
   const journeys = await db.orderJourney.findMany(ofOrders);
   const checkouts = await db.checkout.findMany({
     where: {
       ...own,
       OR: [
         { token: { in: orders.flatMap(({ checkoutToken }) => checkoutToken ?? []) } },
-        { orderId: { in: orders.map(({ id }) => id) } },
+        { orderId: { in: ids } },
       ],
     },
   });
@@ -161,7 +162,6 @@ async function ordersOf(shop: Shop, customerId: bigint) {
     const visitors = checkouts
       .filter(({ token, orderId }) => token === order.checkoutToken || orderId === order.id)
       .map(({ visitor }) => visitor);
-    const standing = standings.find(({ orderId }) => orderId === order.id);
     return {
       number: String(order.id),
       name: order.name,
@@ -182,7 +182,7 @@ async function ordersOf(shop: Shop, customerId: bigint) {
           campaign: utmCampaign,
           advertisement: adParam,
         })),
-      receipt: standing ? receiptSchema.parse(standing.receipt) : null,
+      receipt: receipts.get(order.id) ?? null,
     };
   });
 }

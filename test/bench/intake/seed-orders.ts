@@ -44,10 +44,13 @@ export async function seedOrders(database: pg.Pool, shop: BenchShop, orders: num
     SELECT $1, id, 'ready', jsonb_build_array(jsonb_build_object('at', to_jsonb(at - interval '10 minutes'),
       'landingPage', 'https://harbour.example/products/linen-shirt', 'referrer', NULL, 'utm', NULL)), 1, at ${each}`);
   await fill(`
-    INSERT INTO order_standing (shop_id, order_id, settings_version, bucket, reason, receipt, computed_at)
+    INSERT INTO order_standing (shop_id, order_id, settings_version, bucket, reason, ruling, computed_at)
     SELECT $1, id, 1, CASE WHEN n % 5 < 2 THEN 'credited' ELSE 'no_touch' END,
       CASE WHEN n % 5 < 2 THEN 'last_click' ELSE 'other_source' END,
-      jsonb_build_object('order', id::text, 'considered', repeat(md5(n::text) || ' ', 24)), at ${each}`);
+      jsonb_build_object('deciding', NULL, 'entry', NULL, 'rejections', '[]'::jsonb, 'nearest', NULL), at ${each}`);
+  await fill(`
+    INSERT INTO order_course (shop_id, order_id, course)
+    SELECT $1, id, jsonb_build_object('order', id::text, 'considered', repeat(md5(n::text) || ' ', 24)) ${each}`);
   await database.query(
     `INSERT INTO credit (shop_id, order_id, model, ordinal, version_id, settings_version, touch_at, grade, weight_ppm, amount_minor)
      SELECT $1, id, 'last_click', 0, $3, 1, at - interval '10 minutes', 'pixel_tags', 1000000, 5000 + n % 9000 ${each}

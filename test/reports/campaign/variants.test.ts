@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { attributeOrders } from '~/attribution/attribute-orders.server';
-import { receiptSchema } from '~/attribution/receipt';
+import { readReceipts } from '~/attribution/read-receipts.server';
 import { WINNER_METRICS } from '~/campaigns/variants';
 import { db, type MessageVersion, type Shop } from '~/db.server';
 import { campaignReport } from '~/reports/campaign/query.server';
@@ -183,9 +183,9 @@ describe('the figures of variants', () => {
     ]);
     expect(report).toMatchObject({ variants: { waiting: '1' }, orders: { value: '4' } });
     const standings = await db.orderStanding.findMany({ where: { shopId: shop.id } });
-    const named = standings.flatMap(({ receipt }) =>
-      receiptSchema.parse(receipt).messages.map(({ variant }) => variant),
-    );
+    const ids = standings.map(({ orderId }) => orderId);
+    const receipts = await readReceipts(shop.id, ids, db);
+    const named = [...receipts.values()].flatMap(({ messages }) => messages.map(({ variant }) => variant));
     expect(new Set(named)).toEqual(new Set(['A', 'B']));
   });
 

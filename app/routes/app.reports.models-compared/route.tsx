@@ -11,7 +11,7 @@ import { dimensionLabel, modelsQuery } from '~/ui/models-query';
 import { pageTitle } from '~/ui/page-title';
 import { presetLabel, PRESETS } from '~/ui/period-presets';
 import { otherReports, REPORTS } from '~/ui/report-links';
-import { useExport } from '~/ui/report-page';
+import { useExport } from '~/ui/use-export';
 import { ModelsTable } from './models-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';

@@ -24,6 +24,7 @@ await prepareQueue();
 
 // Only now: some of what the doors lead to asks for its tables as soon as it is loaded.
 const [
+  { api },
   { intake },
   { createIntakeServer },
   { drains, handlers },
@@ -31,6 +32,7 @@ const [
   { installShop },
   build,
 ] = await Promise.all([
+  import('~/api/app'),
   import('~/intake/app'),
   import('~/intake/straight'),
   import('~/jobs/handlers'),
@@ -63,6 +65,7 @@ pages.all('*', async (c) => {
   return response;
 });
 
+intake.route('/api/v1', api);
 // Behind the doors, not beside them: a request that a door takes is not matched with the pages as well.
 intake.notFound((c) => pages.fetch(c.req.raw, c.env));
 export default intake;

@@ -63,7 +63,12 @@ export const AUTOMATIONS_PER_PAGE = 25;
 /** The automations of a tab whose name contains the search, last changed first; `page` counts from 1. */
 export async function listAutomations(
   shop: ShopId,
-  { tab, search, page }: { tab: AutomationTab; search: string; page: number },
+  {
+    tab,
+    search,
+    page,
+    limit = AUTOMATIONS_PER_PAGE,
+  }: { tab: AutomationTab; search: string; page: number; limit?: number },
 ): Promise<{ rows: AutomationRow[]; total: number; pageSize: number }> {
   const statuses = [...statusesOf[tab]];
   const wanted = search.trim().toLowerCase();
@@ -75,11 +80,11 @@ export async function listAutomations(
     WHERE a.shop_id = ${shop}::int AND a.deleted_at IS NULL AND a.status = ANY(${statuses}::text[])
       AND strpos(lower(a.name COLLATE "und-x-icu"), ${wanted}) > 0
     ORDER BY a.updated_at DESC, a.id DESC
-    LIMIT ${AUTOMATIONS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * AUTOMATIONS_PER_PAGE}::int`;
+    LIMIT ${limit}::int OFFSET ${(Math.max(page, 1) - 1) * limit}::int`;
   return {
     rows: rows.map(({ flow, total: _, ...row }) => ({ ...row, triggers: flowSchema.parse(flow).triggers })),
     total: rows[0]?.total ?? 0,
-    pageSize: AUTOMATIONS_PER_PAGE,
+    pageSize: limit,
   };
 }
 

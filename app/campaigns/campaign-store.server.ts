@@ -1,9 +1,9 @@
 import {
   type Campaign,
   type CampaignFailure,
+  type CampaignFilter,
   type CampaignRow,
   type CampaignStatus,
-  type CampaignTab,
   type PauseReason,
   type SendMode,
   statusesOf,
@@ -111,10 +111,10 @@ export async function loadCampaign(
 
 export const CAMPAIGNS_PER_PAGE = 25;
 
-/** The campaigns of a tab whose name contains the search, last changed first; `page` counts from 1. */
+/** The campaigns of a tab whose name contains the search, last changed first. */
 export async function listCampaigns(
   shop: ShopId,
-  { tab, search, page }: { tab: CampaignTab; search: string; page: number },
+  { tab, search, page, limit = CAMPAIGNS_PER_PAGE }: CampaignFilter,
 ): Promise<{ rows: CampaignRow[]; total: number; pageSize: number }> {
   const statuses = [...statusesOf[tab]];
   const archived = tab === 'archived';
@@ -129,7 +129,7 @@ export async function listCampaigns(
       WHERE shop_id = ${shop}::int AND status = ANY(${statuses}::text[])
       AND (archived_at IS NOT NULL) = ${archived} AND strpos(lower(name COLLATE "und-x-icu"), ${wanted}) > 0
       ORDER BY updated_at DESC, id DESC
-      LIMIT ${CAMPAIGNS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * CAMPAIGNS_PER_PAGE}::int)
+      LIMIT ${limit}::int OFFSET ${(Math.max(page, 1) - 1) * limit}::int)
     SELECT p.id, p.name, p.channel, p.status, p.failure, p.audience, n.sent, n.failed,
       p.scheduled_at AS "scheduledAt", p.sent_at AS "sentAt", p.updated_at AS "updatedAt",
       m.track_sales AS "trackSales", p.sent_elsewhere AS "sentElsewhere", f.adopted_at IS NOT NULL AS adopted,
@@ -152,7 +152,7 @@ export async function listCampaigns(
       tags: { source, medium, campaign },
     })),
     total: counted?.total ?? 0,
-    pageSize: CAMPAIGNS_PER_PAGE,
+    pageSize: limit,
   };
 }
 

@@ -213,6 +213,14 @@ export interface CampaignRow {
 export const CAMPAIGN_TABS = ['all', 'draft', 'scheduled', 'sent', 'archived'] as const;
 export type CampaignTab = (typeof CAMPAIGN_TABS)[number];
 
+/** What is asked of the list; `page` counts from 1, `limit` is as the list has it where it is left out. */
+export interface CampaignFilter {
+  tab: CampaignTab;
+  search: string;
+  page: number;
+  limit?: number;
+}
+
 /** The statuses that each tab of the list shows; what is being sent stands with what was. Archived ones have their own. */
 export const statusesOf: Record<CampaignTab, readonly CampaignStatus[]> = {
   all: CAMPAIGN_STATUSES,

@@ -116,12 +116,14 @@ export interface LinkFilter {
   group: string;
   /** From 1. */
   page: number;
+  /** On a page; as the list shows them where it is left out. */
+  limit?: number;
 }
 
 /** The links that meet a filter, last changed first. */
 export async function listTrackingLinks(
   shop: ShopId,
-  { tab, search, group, page }: LinkFilter,
+  { tab, search, group, page, limit = LINKS_PER_PAGE }: LinkFilter,
   now: Date,
 ): Promise<{ rows: TrackingLinkRow[]; total: number; pageSize: number }> {
   const wanted = search.trim().toLowerCase();
@@ -141,7 +143,7 @@ export async function listTrackingLinks(
     FROM (
       SELECT *, count(*) OVER ()::int AS total FROM found
       ORDER BY updated_at DESC, id DESC
-      LIMIT ${LINKS_PER_PAGE}::int OFFSET ${(Math.max(page, 1) - 1) * LINKS_PER_PAGE}::int) f,
+      LIMIT ${limit}::int OFFSET ${(Math.max(page, 1) - 1) * limit}::int) f,
     LATERAL (
       SELECT utm_source, utm_medium, utm_campaign FROM message_version
       WHERE shop_id = ${shop}::int AND message_id = f.message_id ORDER BY id DESC LIMIT 1) v
@@ -149,7 +151,7 @@ export async function listTrackingLinks(
   return {
     rows: rows.map(({ total: _, ...row }) => row),
     total: rows[0]?.total ?? 0,
-    pageSize: LINKS_PER_PAGE,
+    pageSize: limit,
   };
 }
 

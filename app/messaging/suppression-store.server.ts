@@ -79,9 +79,9 @@ export const SUPPRESSED_PER_PAGE = 50;
 
 /** What a list shows of the suppression lists. */
 export interface SuppressionFilter {
-  channel?: Channel;
+  channel?: Channel | undefined;
   /** Only those of these hashes. */
-  hashes?: readonly string[];
+  hashes?: readonly string[] | undefined;
   /** Counts from 1. */
   page: number;
 }
@@ -103,20 +103,45 @@ export async function listSuppressed(
   };
   const total = await db.suppression.count({ where });
   const rows = await db.$queryRaw<SuppressedAddress[]>`
-    SELECT s.channel, s.address_hash AS "addressHash", s.reason, s.suppressed_at AS "suppressedAt",
-      CASE WHEN s.channel = 'email' THEN c.email ELSE c.phone END AS address,
-      COALESCE(concat_ws(' ', c.first_name, c.last_name), '') AS name
-    FROM suppression s
-    LEFT JOIN LATERAL (
-      SELECT email, phone, first_name, last_name FROM contact
-      WHERE shop_id = s.shop_id AND (s.channel = 'email' AND email_hash = s.address_hash
-        OR s.channel <> 'email' AND phone_hash = s.address_hash)
-      ORDER BY id LIMIT 1
-    ) c ON true
-    WHERE s.shop_id = ${shop}::int
-      AND ${channel ? Prisma.sql`s.channel = ${channel}` : Prisma.sql`true`}
-      AND ${hashes ? Prisma.sql`s.address_hash = ANY(${[...hashes]}::text[])` : Prisma.sql`true`}
-    ORDER BY s.suppressed_at DESC, s.channel, s.address_hash
-    LIMIT ${SUPPRESSED_PER_PAGE}::int OFFSET ${(page - 1) * SUPPRESSED_PER_PAGE}::int`;
+    ${suppressedWhere(shop, { channel, hashes })}
+    ${LAST_FIRST} LIMIT ${SUPPRESSED_PER_PAGE}::int OFFSET ${(page - 1) * SUPPRESSED_PER_PAGE}::int`;
   return { rows, total };
 }
+
+/** Read at once where all are wanted. */
+const PART = 1_000;
+
+/** The same, all of them; however many they are, a part of them is in memory at a time. */
+export async function* eachSuppressed(
+  shop: ShopId,
+  filter: Omit<SuppressionFilter, 'page'>,
+): AsyncGenerator<SuppressedAddress> {
+  let last: SuppressedAddress | undefined;
+  do {
+    const after = last
+      ? Prisma.sql`AND (s.suppressed_at, s.channel, s.address_hash)
+          < (${last.suppressedAt}::timestamptz, ${last.channel}, ${last.addressHash})`
+      : Prisma.empty;
+    const rows = await db.$queryRaw<SuppressedAddress[]>`
+      ${suppressedWhere(shop, filter)} ${after} ${LAST_FIRST} LIMIT ${PART}::int`;
+    yield* rows;
+    last = rows.length < PART ? undefined : rows.at(-1);
+  } while (last);
+}
+
+const LAST_FIRST = Prisma.sql`ORDER BY s.suppressed_at DESC, s.channel DESC, s.address_hash DESC`;
+
+const suppressedWhere = (shop: ShopId, { channel, hashes }: Omit<SuppressionFilter, 'page'>) => Prisma.sql`
+  SELECT s.channel, s.address_hash AS "addressHash", s.reason, s.suppressed_at AS "suppressedAt",
+    CASE WHEN s.channel = 'email' THEN c.email ELSE c.phone END AS address,
+    COALESCE(concat_ws(' ', c.first_name, c.last_name), '') AS name
+  FROM suppression s
+  LEFT JOIN LATERAL (
+    SELECT email, phone, first_name, last_name FROM contact
+    WHERE shop_id = s.shop_id AND (s.channel = 'email' AND email_hash = s.address_hash
+      OR s.channel <> 'email' AND phone_hash = s.address_hash)
+    ORDER BY id LIMIT 1
+  ) c ON true
+  WHERE s.shop_id = ${shop}::int
+    AND ${channel ? Prisma.sql`s.channel = ${channel}` : Prisma.sql`true`}
+    AND ${hashes ? Prisma.sql`s.address_hash = ANY(${[...hashes]}::text[])` : Prisma.sql`true`}`;

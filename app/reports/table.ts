@@ -51,6 +51,8 @@ export interface Cell {
   text: string;
   /** For a file: a plain decimal, or nothing where it is not known. */
   raw: string;
+  /** For a program, where it is an amount: minor units as decimal text. */
+  money?: { minor: string; currency: string };
   /** A second line: an interval, or why it is not known. */
   note?: string;
 }
@@ -59,7 +61,11 @@ export const textCell = (text: string, note?: string): Cell => ({ text, raw: tex
 
 export const countCell = (count: number): Cell => ({ text: formatCount(count), raw: String(count) });
 
-export const moneyCell = (money: Money): Cell => ({ text: formatMoney(money), raw: toDecimal(money) });
+export const moneyCell = (money: Money): Cell => ({
+  text: formatMoney(money),
+  raw: toDecimal(money),
+  money: { minor: String(money.minor), currency: money.currency },
+});
 
 /** @param why it is not known where the whole is zero */
 export function shareCell(ratio: Ratio, why: string, note?: string): Cell {

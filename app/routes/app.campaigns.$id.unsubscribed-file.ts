@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { csvStream } from '~/lib/csv-stream.server';
 import { allUnsubscribed } from '~/reports/delivery-list/query.server';
+import { csvHeaders } from '~/ui/csv-headers';
 import { openCampaign } from '~/ui/open-draft.server';
 
 /** Who unsubscribed through a campaign, as a CSV file: by Shopify's number of the customer, without names or addresses. */
@@ -11,11 +12,5 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     for await (const { customerId, atIso, how, again, variant } of allUnsubscribed(shop, id))
       yield [customerId ?? '', atIso, how, again ? 'yes' : 'no', variant];
   };
-  return new Response(csvStream(lines()), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8',
-      'Content-Disposition': 'attachment; filename="unsubscribed.csv"',
-      'Cache-Control': 'no-store',
-    },
-  });
+  return new Response(csvStream(lines()), { headers: csvHeaders('unsubscribed') });
 }

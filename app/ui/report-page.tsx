@@ -2,12 +2,11 @@ import { Banner, BlockStack, Card, EmptyState, Page, Text } from '@shopify/polar
 import type { ReactNode } from 'react';
 import type { ReportTable } from '~/reports/table';
 import { BesideCards } from '~/ui/beside-cards';
-import { ExportFailed } from '~/ui/export-failed';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, type ReportName, REPORTS } from '~/ui/report-links';
 import type { ReportBarState } from '~/ui/report-query';
 import { ReportTableCard } from '~/ui/report-table-card';
-import { useExport } from '~/ui/use-export';
+import { ExportFailed, useExport } from '~/ui/use-export';
 
 interface ReportPageProps {
   name: ReportName;
@@ -29,21 +28,15 @@ interface ReportPageProps {
 
 /** A report that is one table, with its days, its definitions and its file. */
 export function ReportPage({ name, subtitle, bar, table, asOf, empty, children, ...page }: ReportPageProps) {
-  const exporting = useExport(page.file ?? name);
+  const file = page.file ?? name;
+  const exporting = useExport(`/app/reports/export/${file}`, file);
   return (
     <Page
       fullWidth
       title={REPORTS[name]}
       subtitle={subtitle}
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: table.rows.length === 0,
-          loading: exporting.running,
-          onAction: exporting.start,
-        },
-      ]}
+      secondaryActions={[{ ...exporting.action, disabled: table.rows.length === 0 }]}
       actionGroups={[otherReports(name)]}
     >
       <BlockStack gap="400">
@@ -57,7 +50,7 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children, 
             {children}
           </BlockStack>
         </BesideCards>
-        {exporting.failed && <ExportFailed />}
+        <ExportFailed exporting={exporting} />
         {table.notes.map((note) => (
           <Banner key={note} tone="info">
             {note}

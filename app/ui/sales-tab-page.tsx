@@ -1,12 +1,11 @@
 import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { BesideCards } from '~/ui/beside-cards';
-import { ExportFailed } from '~/ui/export-failed';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
 import type { ReportBarState } from '~/ui/report-query';
 import { type SALES_TABS, SalesTabs } from '~/ui/report-tabs';
-import { useExport } from '~/ui/use-export';
+import { ExportFailed, useExport } from '~/ui/use-export';
 
 interface SalesTabPageProps {
   selected: keyof typeof SALES_TABS;
@@ -41,22 +40,14 @@ export function SalesTabPage({
   children,
   ...basis
 }: SalesTabPageProps) {
-  const exporting = useExport(file.name);
+  const exporting = useExport(`/app/reports/export/${file.name}`, file.name);
   const { label, before } = view.period ?? { label: bar.label, before: null };
   const freshness = `As of ${asOf}; new orders count within seconds.`;
   return (
     <Page
       title={REPORTS['sales-overview']}
       subtitle={before ? `${label}, against ${before}` : label}
-      secondaryActions={[
-        ...(more ? [more] : []),
-        {
-          content: 'Export CSV',
-          disabled: file.isEmpty,
-          loading: exporting.running,
-          onAction: exporting.start,
-        },
-      ]}
+      secondaryActions={[...(more ? [more] : []), { ...exporting.action, disabled: file.isEmpty }]}
       actionGroups={[otherReports('sales-overview')]}
     >
       <BlockStack gap="400">
@@ -69,7 +60,7 @@ export function SalesTabPage({
             <ReportBar state={bar} {...basis} />
           </BlockStack>
         </BesideCards>
-        {exporting.failed && <ExportFailed />}
+        <ExportFailed exporting={exporting} />
         {view.notes.map((note) => (
           <Banner key={note} tone="info">
             {note}

@@ -1,7 +1,7 @@
 import { bucketLabel, BUCKETS, type Bucket } from '~/attribution/bucket';
 import type { Grade } from '~/attribution/evidence';
-import type { Receipt } from '~/attribution/receipt';
-import { formatMoney } from '~/lib/money';
+import type { Receipt, ReceiptMessage } from '~/attribution/receipt';
+import { formatMoney, type Money } from '~/lib/money';
 import { formatMoment, type Period } from '~/lib/period';
 
 /** Of a message version: itself, its channel and its tags. */
@@ -88,7 +88,7 @@ export interface OrderListData {
 }
 
 export function interpretOrderRow(order: OrderListData, zone: string): OrderRow {
-  const bucket = BUCKETS.find((known) => known === order.bucket) ?? 'pending';
+  const { bucket, label } = bucketOf(order);
   const { receipt } = order;
   return {
     id: String(order.id),
@@ -96,14 +96,22 @@ export function interpretOrderRow(order: OrderListData, zone: string): OrderRow 
     placedAt: formatMoment(order.placedAt, zone),
     placedAtIso: order.placedAt.toISOString(),
     bucket,
-    bucketLabel: bucketLabel[bucket],
-    why: receipt ? whyOf(receipt) : 'Just arrived',
+    bucketLabel: label,
+    why: whyOf(receipt),
     value: formatMoney({ minor: order.valueMinor, currency: order.currency }),
     credited: receipt ? creditedOf(receipt) : null,
   };
 }
 
-function whyOf({ reason, deciding }: Receipt): string {
+export function bucketOf(order: Pick<OrderListData, 'bucket'>): { bucket: Bucket; label: string } {
+  const bucket = BUCKETS.find((known) => known === order.bucket) ?? 'pending';
+  return { bucket, label: bucketLabel[bucket] };
+}
+
+/** Why an order stands where it does, in a few words. */
+export function whyOf(receipt: Receipt | undefined): string {
+  if (!receipt) return 'Just arrived';
+  const { reason, deciding } = receipt;
   const source = deciding?.origin.kind === 'other' ? deciding.origin.source : 'another source';
   const words: Record<Receipt['reason'], string> = {
     last_click: 'Last click',
@@ -126,16 +134,23 @@ function whyOf({ reason, deciding }: Receipt): string {
   return words[reason];
 }
 
-/** The message with the largest credit, and what all of them earned. */
-function creditedOf(receipt: Receipt): OrderRow['credited'] {
+/** The message with the largest credit, and what all of them earned; undefined where nothing. */
+export function creditedIn(receipt: Receipt): { message: ReceiptMessage; amount: Money } | undefined {
   const [largest] = receipt.credits.toSorted((a, b) => b.weightPpm - a.weightPpm);
   const message = largest && receipt.messages.find(({ versionId }) => versionId === largest.versionId);
-  if (!message) return null;
+  if (!message) return undefined;
   const minor = receipt.credits.reduce((total, { amountMinor }) => total + BigInt(amountMinor), 0n);
+  return { message, amount: { minor, currency: receipt.order.currency } };
+}
+
+function creditedOf(receipt: Receipt): OrderRow['credited'] {
+  const credited = creditedIn(receipt);
+  if (!credited) return null;
+  const { message, amount } = credited;
   return {
     campaignId: message.campaignId,
     campaign: message.campaign ?? message.subject,
     subject: message.subject,
-    amount: formatMoney({ minor, currency: receipt.order.currency }),
+    amount: formatMoney(amount),
   };
 }

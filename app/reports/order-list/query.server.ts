@@ -13,10 +13,65 @@ import { BEGINS_SUBSCRIPTION, IS_RENEWAL, ON_SUBSCRIPTION } from '~/reports/subs
 import { IS_ADDED_TO } from '~/reports/upsells/added.server';
 
 const PAGE_SIZE = 25;
+/** Orders that are read at once where all are wanted. */
+const PART = 500;
 
 /** The orders that meet a filter, newest first, a page at a time; a page beyond the last is empty. */
 export async function orderList(shop: Shop, filter: OrderListFilter): Promise<OrderListView> {
   const page = Math.max(1, filter.page ?? 1);
+  const from = ordersMeeting(conditionsOf(shop, filter));
+  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from}`;
+  const rows = await withReceipts(
+    shop,
+    await db.$queryRaw<StoredOrder[]>`
+      ${FIELDS} ${from} ${NEWEST_FIRST} LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`,
+  );
+  return {
+    rows: rows.map((row) => interpretOrderRow(row, shop.timeZone)),
+    total: counted?.total ?? 0,
+    page,
+    pageSize: PAGE_SIZE,
+  };
+}
+
+/** All orders that meet a filter, newest first; however many they are, a part of them is in memory at a time. */
+export async function* eachOrder(shop: Shop, filter: OrderListFilter): AsyncGenerator<OrderListData> {
+  const conditions = conditionsOf(shop, filter);
+  let last: OrderListData | undefined;
+  do {
+    const after = last
+      ? [Prisma.sql`(o.processed_at, o.id) < (${last.placedAt}::timestamptz, ${last.id}::bigint)`]
+      : [];
+    const rows = await withReceipts(
+      shop,
+      await db.$queryRaw<StoredOrder[]>`
+        ${FIELDS} ${ordersMeeting([...conditions, ...after])} ${NEWEST_FIRST} LIMIT ${PART}`,
+    );
+    yield* rows;
+    last = rows.length < PART ? undefined : rows.at(-1);
+  } while (last);
+}
+
+type StoredOrder = Omit<OrderListData, 'receipt'>;
+
+async function withReceipts(shop: Shop, orders: StoredOrder[]): Promise<OrderListData[]> {
+  const receipts = await readReceipts(
+    shop.id,
+    orders.map(({ id }) => id),
+    db,
+  );
+  return orders.map((order) => ({ ...order, receipt: receipts.get(order.id) }));
+}
+
+const FIELDS = Prisma.sql`
+  SELECT o.id, o.name, o.processed_at AS "placedAt", o.value_minor AS "valueMinor", o.currency, s.bucket`;
+const NEWEST_FIRST = Prisma.sql`ORDER BY o.processed_at DESC, o.id DESC`;
+
+const ordersMeeting = (conditions: readonly Prisma.Sql[]) => Prisma.sql`
+  FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
+  WHERE ${Prisma.join([...conditions], ' AND ')}`;
+
+function conditionsOf(shop: Shop, filter: OrderListFilter): Prisma.Sql[] {
   const search = filter.search?.trim().toLowerCase();
   const credits = [
     ...(filter.campaignId === undefined ? [] : [Prisma.sql`m.campaign_id = ${filter.campaignId}`]),
@@ -33,7 +88,7 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(channel === undefined ? [] : [Prisma.sql`t.channel = ${channel}`]),
     ...(source === undefined ? [] : [Prisma.sql`t.source = ${source}`]),
   ];
-  const conditions = [
+  return [
     Prisma.sql`o.shop_id = ${shop.id}`,
     ...(filter.period
       ? [Prisma.sql`o.processed_at >= ${filter.period.from} AND o.processed_at < ${filter.period.to}`]
@@ -56,21 +111,6 @@ export async function orderList(shop: Shop, filter: OrderListFilter): Promise<Or
     ...(filter.isAddedTo ? [IS_ADDED_TO] : []),
     ...(filter.isFirst ? [IS_FIRST_ORDER] : []),
   ];
-  const from = Prisma.sql`
-    FROM "order" o LEFT JOIN order_standing s ON s.shop_id = o.shop_id AND s.order_id = o.id
-    WHERE ${Prisma.join(conditions, ' AND ')}`;
-  const [counted] = await db.$queryRaw<{ total: number }[]>`SELECT count(*)::int AS total ${from}`;
-  const rows = await db.$queryRaw<Omit<OrderListData, 'receipt'>[]>`
-    SELECT o.id, o.name, o.processed_at AS "placedAt", o.value_minor AS "valueMinor", o.currency, s.bucket
-    ${from} ORDER BY o.processed_at DESC, o.id DESC LIMIT ${PAGE_SIZE} OFFSET ${(page - 1) * PAGE_SIZE}`;
-  const ids = rows.map(({ id }) => id);
-  const receipts = await readReceipts(shop.id, ids, db);
-  return {
-    rows: rows.map((row) => interpretOrderRow({ ...row, receipt: receipts.get(row.id) }, shop.timeZone)),
-    total: counted?.total ?? 0,
-    page,
-    pageSize: PAGE_SIZE,
-  };
 }
 
 function versionIs({ versionId, channel, source, medium, campaign, link }: EarnedBy): Prisma.Sql[] {

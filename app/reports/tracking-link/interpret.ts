@@ -95,13 +95,9 @@ export interface LinkNumbers {
   revenue: string;
 }
 
-export function interpretLinkNumbers(
-  clicks: ClickCounts,
-  earned: LinkEarnings,
-  currency: string,
-): LinkNumbers {
+export function interpretLinkNumbers(clicks: number, earned: LinkEarnings, currency: string): LinkNumbers {
   return {
-    clicks: formatCount(clicks.total),
+    clicks: formatCount(clicks),
     orders: formatCount(earned.orders),
     revenue: formatMoney({ minor: earned.amountMinor, currency }),
   };

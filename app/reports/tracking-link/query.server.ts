@@ -45,22 +45,33 @@ export async function trackingLinkNumbers(
   shop: Shop,
   messageIds: readonly bigint[],
 ): Promise<{ numbers: Map<bigint, LinkNumbers>; notKept: string | null }> {
-  const versions = await versionsOf(shop, messageIds);
-  const ids = versions.map(({ id }) => id);
-  const [clicks, earned] = await Promise.all([
-    countClicks(shop, ids, 'message'),
-    earningsOf(shop, messageIds),
-  ]);
-  const clicksOf = new Map(clicks.map((counts) => [counts.messageId, counts]));
+  const counts = await trackingLinkCounts(shop, messageIds);
   const { clicks: since } = await keptSince(shop.id);
-  const dropped = since && versions.some(({ frozenAt }) => frozenAt < since);
+  const dropped = since && (await versionsOf(shop, messageIds)).some(({ frozenAt }) => frozenAt < since);
   const numbers = new Map(
-    messageIds.map((id) => [
-      id,
-      interpretLinkNumbers(clicksOf.get(id) ?? NO_CLICKS, earned.get(id) ?? NOTHING, shop.currency),
-    ]),
+    [...counts].map(([id, own]) => [id, interpretLinkNumbers(own.clicks, own, shop.currency)]),
   );
   return { numbers, notKept: dropped ? notKeptSentence(formatMoment(since, shop.timeZone)) : null };
+}
+
+/** Clicks by people and sales of several tracking links, by their messages. */
+export async function trackingLinkCounts(
+  shop: Shop,
+  messageIds: readonly bigint[],
+): Promise<Map<bigint, LinkEarnings & { clicks: number }>> {
+  const versions = await versionsOf(shop, messageIds);
+  const [clicks, earned] = await Promise.all([
+    countClicks(
+      shop,
+      versions.map(({ id }) => id),
+      'message',
+    ),
+    earningsOf(shop, messageIds),
+  ]);
+  const clicksOf = new Map(clicks.map(({ messageId, total }) => [messageId, total]));
+  return new Map(
+    messageIds.map((id) => [id, { ...(earned.get(id) ?? NOTHING), clicks: clicksOf.get(id) ?? 0 }]),
+  );
 }
 
 const NOTHING: LinkEarnings = { orders: 0, amountMinor: 0n };

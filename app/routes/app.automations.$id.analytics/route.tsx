@@ -9,6 +9,7 @@ import { MetricCard } from '~/ui/metric-card';
 import { notFound } from '~/ui/not-found';
 import { openAutomation } from '~/ui/open-automation.server';
 import { pageTitle } from '~/ui/page-title';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { ExitsCard } from './exits-card';
 import { StepsCard } from './steps-card';
 import { VersionsCard } from './versions-card';
@@ -26,14 +27,17 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
 
 export default function AnalyticsPage() {
   const { id, report } = useLoaderData<typeof loader>();
+  const exporting = useExport('/app/export/automation-steps', 'automation-steps', { more: { id } });
   return (
     <Page
       title={report.name}
       titleMetadata={<AutomationBadge status={report.status} />}
       backAction={{ content: 'Automations', url: '/app/automations' }}
+      secondaryActions={report.published ? [exporting.action] : []}
     >
       <BlockStack gap="400">
         <AutomationTabs id={id} selected="analytics" />
+        <ExportFailed exporting={exporting} />
         {report.published ? (
           <>
             <BesideCards>

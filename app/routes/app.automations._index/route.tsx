@@ -2,7 +2,6 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Box, Card, EmptyState, Page, Text } from '@shopify/polaris';
 import { useState } from 'react';
-import { z } from 'zod';
 import { findSettings } from '~/attribution/attribution-store.server';
 import { ruleSentence } from '~/attribution/rule-text';
 import { AUTOMATION_TABS, type AutomationTab } from '~/automations/automation';
@@ -12,8 +11,10 @@ import { automationFigures } from '~/reports/automation/list.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { DeleteAutomations } from '~/ui/delete-automations';
 import { ListFilters } from '~/ui/list-filters';
+import { automationsQuery } from '~/ui/list-queries';
 import { paginationOf, useListSearch } from '~/ui/list-search';
 import { pageTitle } from '~/ui/page-title';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { actOnAutomations } from './act.server';
 import { AutomationTable, type Row, type RowIntent } from './automation-table';
 import { RenameAutomation } from './rename-automation';
@@ -22,15 +23,9 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Automations');
 
-const querySchema = z.object({
-  tab: z.enum(AUTOMATION_TABS).catch('all'),
-  search: z.string().max(200).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-});
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const query = automationsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { rows, ...counts } = await listAutomations(shop.id, query);
   const figures = await automationFigures(
     shop,
@@ -54,6 +49,7 @@ export default function Automations() {
   const { tab, search, page, rows, total, pageSize, basis } = useLoaderData<typeof loader>();
   const list = useListSearch();
   const { change } = list;
+  const exporting = useExport('/app/export/automations', 'automations');
   const { submit } = useFetcher({ key: 'automations' });
   const [deleting, setDeleting] = useState<Row[]>([]);
   const [renaming, setRenaming] = useState<Row>();
@@ -83,7 +79,8 @@ export default function Automations() {
       </Page>
     );
   return (
-    <Page title="Automations" primaryAction={create}>
+    <Page title="Automations" primaryAction={create} secondaryActions={[exporting.action]}>
+      <ExportFailed exporting={exporting} />
       <Card padding="0">
         <ListFilters
           tabs={AUTOMATION_TABS.map((id) => ({ id, content: tabTitle[id] }))}

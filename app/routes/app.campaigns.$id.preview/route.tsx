@@ -57,7 +57,7 @@ export default function CampaignPreview() {
               <ClickMap channel={campaign.channel} sender={sender} contents={contents} links={report.links} />
             </Layout.Section>
             <Layout.Section variant="oneHalf">
-              <LinkClicksCard report={report} contents={contents} />
+              <LinkClicksCard campaignId={id} report={report} contents={contents} />
             </Layout.Section>
           </Layout>
         )}

@@ -1,17 +1,15 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { Banner, BlockStack, Card, EmptyState, Page, Text } from '@shopify/polaris';
-import { useState } from 'react';
+import { BlockStack, Card, EmptyState, Page, Text } from '@shopify/polaris';
 import { z } from 'zod';
 import { interpretUnsubscribed } from '~/reports/delivery-list/interpret';
 import { deliveryList, DELIVERIES_PER_PAGE } from '~/reports/delivery-list/query.server';
 import { CampaignBadge } from '~/ui/campaign-badge';
 import { CampaignTabs } from '~/ui/campaign-tabs';
 import { paginationOf, useListSearch } from '~/ui/list-search';
-import { offerFile } from '~/ui/offer-file';
 import { openCampaign } from '~/ui/open-draft.server';
 import { pageTitle } from '~/ui/page-title';
-import { showToast } from '~/ui/toast';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { UnsubscribedTable } from './unsubscribed-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -40,28 +38,17 @@ export default function CampaignUnsubscribed() {
   const { id, name, status, failure, sentElsewhere, severalVariants, rows, ...list } =
     useLoaderData<typeof loader>();
   const { change } = useListSearch();
-  const file = useFile(id);
+  const exporting = useExport(`/app/campaigns/${id}/unsubscribed-file`, 'unsubscribed');
   return (
     <Page
       title={name}
       titleMetadata={<CampaignBadge status={status} failure={failure} />}
       backAction={{ content: 'Campaigns', url: '/app/campaigns' }}
-      secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: list.total === 0,
-          loading: file.running,
-          onAction: () => void file.fetch(),
-        },
-      ]}
+      secondaryActions={[{ ...exporting.action, disabled: list.total === 0 }]}
     >
       <BlockStack gap="400">
         <CampaignTabs id={id} selected="unsubscribed" />
-        {file.failed && (
-          <Banner tone="critical" title="The file could not be made">
-            <Text as="p">Nothing is lost: try again in a moment.</Text>
-          </Banner>
-        )}
+        <ExportFailed exporting={exporting} />
         {list.total === 0 ? (
           <Card>
             <EmptyState
@@ -91,25 +78,4 @@ export default function CampaignUnsubscribed() {
       </BlockStack>
     </Page>
   );
-}
-
-/** Fetches the file of everybody on the list. */
-function useFile(id: string) {
-  const [state, setState] = useState<'idle' | 'running' | 'failed'>('idle');
-  return {
-    running: state === 'running',
-    failed: state === 'failed',
-    fetch: async () => {
-      setState('running');
-      try {
-        const answer = await fetch(`/app/campaigns/${id}/unsubscribed-file`);
-        if (!answer.ok) throw new Error(`answered ${answer.status}`);
-        offerFile(await answer.blob(), 'unsubscribed.csv');
-        showToast('CSV exported');
-        setState('idle');
-      } catch {
-        setState('failed');
-      }
-    },
-  };
 }

@@ -1,28 +1,23 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Card, EmptyState, Page, Text } from '@shopify/polaris';
-import { z } from 'zod';
 import { CAMPAIGN_TABS, type CampaignTab } from '~/campaigns/campaign';
 import { listCampaigns } from '~/campaigns/campaign-store.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { ListFilters } from '~/ui/list-filters';
+import { campaignsQuery } from '~/ui/list-queries';
 import { paginationOf, useListSearch } from '~/ui/list-search';
 import { pageTitle } from '~/ui/page-title';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { CampaignTable } from './campaign-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Campaigns');
 
-const querySchema = z.object({
-  tab: z.enum(CAMPAIGN_TABS).catch('all'),
-  search: z.string().max(200).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-});
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const query = campaignsQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
   const { rows, ...counts } = await listCampaigns(shop.id, query);
   return {
     ...query,
@@ -48,6 +43,7 @@ export default function Campaigns() {
   const { tab, search, page, rows, total, pageSize, now, timeZone } = useLoaderData<typeof loader>();
   const list = useListSearch();
   const { change } = list;
+  const exporting = useExport('/app/export/campaigns', 'campaigns');
   const none = rows.length === 0 && tab === 'all' && !search && page === 1;
   if (none)
     return (
@@ -68,7 +64,8 @@ export default function Campaigns() {
       </Page>
     );
   return (
-    <Page title="Campaigns" primaryAction={create} secondaryActions={[adopt]}>
+    <Page title="Campaigns" primaryAction={create} secondaryActions={[exporting.action, adopt]}>
+      <ExportFailed exporting={exporting} />
       <Card padding="0">
         <ListFilters
           tabs={CAMPAIGN_TABS.map((id) => ({ id, content: tabTitle[id] }))}

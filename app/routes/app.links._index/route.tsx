@@ -12,9 +12,11 @@ import { BesideCards } from '~/ui/beside-cards';
 import { readForm } from '~/ui/form-errors';
 import { isUnreachable, type Unreachable } from '~/ui/keep-typed';
 import { ListFilters } from '~/ui/list-filters';
+import { linksQuery } from '~/ui/list-queries';
 import { paginationOf, useListSearch } from '~/ui/list-search';
 import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { LinkTable } from './link-table';
 
 export { keepTyped as clientAction, unlessUnreachable as shouldRevalidate } from '~/ui/keep-typed';
@@ -22,16 +24,9 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Links');
 
-const querySchema = z.object({
-  tab: z.enum(LINK_TABS).catch('all'),
-  search: z.string().max(2_000).catch(''),
-  group: z.string().max(60).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-});
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const query = linksQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
   const now = new Date();
   const { rows, ...counts } = await listTrackingLinks(shop.id, query, now);
   const { numbers, notKept } = await trackingLinkNumbers(
@@ -80,6 +75,7 @@ export default function Links() {
   const { tab, search, group, groups, rows, notKept, ...pages } = useLoaderData<typeof loader>();
   const searching = useListSearch();
   const { change } = searching;
+  const exporting = useExport('/app/export/links', 'links');
   const { submit, data, state } = useFetcher<{ said: string } | Unreachable>();
   useEffect(() => {
     if (data && !isUnreachable(data)) showToast(data.said);
@@ -105,8 +101,9 @@ export default function Links() {
     );
   const clearGroup = () => change({ group: undefined });
   return (
-    <Page title="Links" primaryAction={create}>
+    <Page title="Links" primaryAction={create} secondaryActions={[exporting.action]}>
       <BlockStack gap="400">
+        <ExportFailed exporting={exporting} />
         {isUnreachable(data) && state === 'idle' && (
           <Banner tone="critical" title="The app did not answer">
             <Text as="p">Nothing was changed. Try again in a moment.</Text>

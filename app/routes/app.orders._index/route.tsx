@@ -1,131 +1,42 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { Box, Button, Card, EmptyState, InlineStack, Page, Text } from '@shopify/polaris';
-import { z } from 'zod';
-import { bucketLabel, BUCKETS } from '~/attribution/bucket';
-import { gradeLabel, GRADES } from '~/attribution/evidence';
-import { TRAFFIC_CHANNELS, trafficChannels } from '~/attribution/traffic-channel';
+import type { z } from 'zod';
+import { bucketLabel } from '~/attribution/bucket';
+import { gradeLabel } from '~/attribution/evidence';
+import { TRAFFIC_CHANNELS } from '~/attribution/traffic-channel';
 import { loadCampaign } from '~/campaigns/campaign-store.server';
-import { variantSchema } from '~/campaigns/variants';
 import { orderList } from '~/reports/order-list/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { ListFilters } from '~/ui/list-filters';
 import { paginationOf, useListSearch } from '~/ui/list-search';
+import { ORDER_TABS, orderFilter, ordersQuery } from '~/ui/order-query';
 import { OrderTable } from '~/ui/order-table';
 import { pageTitle } from '~/ui/page-title';
-import { periodInQuery } from '~/ui/period-query';
+import { ExportFailed, useExport } from '~/ui/use-export';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Orders');
 
-const TABS = ['all', ...BUCKETS] as const;
-
-const querySchema = z.object({
-  bucket: z.enum(TABS).catch('all'),
-  search: z.string().max(100).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-  /** Of a credit: on which evidence it rests, and which campaign has it. */
-  grade: z.enum(GRADES).optional().catch(undefined),
-  campaign: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .transform(BigInt)
-    .optional()
-    .catch(undefined),
-  automation: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .transform(BigInt)
-    .optional()
-    .catch(undefined),
-  variant: variantSchema.optional().catch(undefined),
-  /** Of a visit on the way to the order. */
-  channel: z.enum(trafficChannels).optional().catch(undefined),
-  source: z.string().max(500).optional().catch(undefined),
-  /** Of the message that has a credit: which version it is, and its channel and tags. */
-  message: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .transform(BigInt)
-    .optional()
-    .catch(undefined),
-  /** The place of its link that was clicked. */
-  link: z
-    .union([z.literal('unknown').transform(() => null), z.coerce.number().int().min(0).max(100_000)])
-    .optional()
-    .catch(undefined),
-  message_channel: z.string().max(50).optional().catch(undefined),
-  utm_source: z.string().max(1_000).optional().catch(undefined),
-  utm_medium: z.string().max(1_000).optional().catch(undefined),
-  utm_campaign: z.string().max(1_000).optional().catch(undefined),
-  /** What else stood in the way of a credit. */
-  other: z.string().max(1_000).optional().catch(undefined),
-  subscription: z.enum(['first', 'renewal']).optional().catch(undefined),
-  /** An order of the customer whose subscription it is. */
-  subscription_of: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .transform(BigInt)
-    .optional()
-    .catch(undefined),
-  product: z.string().max(1_000).optional().catch(undefined),
-  plan: z.string().max(1_000).catch(''),
-  lines: z.literal('no').optional().catch(undefined),
-  credited: z.literal('no').optional().catch(undefined),
-  added: z.literal('yes').optional().catch(undefined),
-  first: z.literal('yes').optional().catch(undefined),
-});
-
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const query = Object.fromEntries(new URL(request.url).searchParams);
-  const { bucket, search, page, grade, campaign, variant, channel, source, other, ...message } =
-    querySchema.parse(query);
-  const period = periodInQuery(query, shop.timeZone);
-  const list = await orderList(shop, {
-    ...{
-      search,
-      page,
-      period,
-      grade,
-      campaignId: campaign,
-      automationId: message.automation,
-      variant,
-      visits: { channel, source },
-    },
-    bucket: bucket === 'all' ? undefined : bucket,
-    earnedBy: {
-      versionId: message.message,
-      link: message.link,
-      channel: message.message_channel,
-      source: message.utm_source,
-      medium: message.utm_medium,
-      campaign: message.utm_campaign,
-    },
-    otherSource: other,
-    subscription: message.subscription,
-    subscriptionOf: message.subscription_of,
-    onPlan: message.lines === 'no' ? 'not_told' : planOf(message),
-    isUncredited: message.credited === 'no',
-    isAddedTo: message.added === 'yes',
-    isFirst: message.first === 'yes',
-  });
-  const named = campaign === undefined ? undefined : await loadCampaign(shop.id, campaign);
+  const { bucket, search, page, ...by } = ordersQuery.parse(query);
+  const filter = orderFilter(query, shop.timeZone);
+  const list = await orderList(shop, { ...filter, page });
+  const named = by.campaign === undefined ? undefined : await loadCampaign(shop.id, by.campaign);
   return {
     ...list,
     bucket,
     search,
-    only: narrowings({
-      ...{ days: period?.days, grade, campaign: named?.campaign.name, variant, channel, source, other },
-      ...message,
-    }),
+    only: narrowings({ ...by, days: filter.period?.days, campaign: named?.campaign.name }),
     now: new Date(),
     timeZone: shop.timeZone,
   };
 }
 
-type Narrowings = Omit<Partial<z.infer<typeof querySchema>>, 'campaign'> & {
+type Narrowings = Omit<Partial<z.infer<typeof ordersQuery>>, 'campaign'> & {
   days?: readonly string[];
   campaign?: string;
 };
@@ -155,9 +66,6 @@ function narrowings(by: Narrowings): string[] {
   ];
 }
 
-const planOf = ({ product, plan }: { product?: string | undefined; plan: string }) =>
-  product === undefined ? undefined : { product, plan };
-
 const SUBSCRIPTION_WORDS = { first: 'that began a subscription', renewal: 'that renewed a subscription' };
 
 const tagNarrowings = (by: Narrowings): string[] =>
@@ -177,6 +85,7 @@ export default function Orders() {
   const { bucket, search, only, ...list } = useLoaderData<typeof loader>();
   const searching = useListSearch();
   const { change } = searching;
+  const exporting = useExport('/app/export/orders', 'orders');
   const none = list.total === 0 && bucket === 'all' && !search && only.length === 0 && list.page === 1;
   if (none)
     return (
@@ -193,10 +102,11 @@ export default function Orders() {
       </Page>
     );
   return (
-    <Page title="Orders" subtitle="Who earned each order, and why">
+    <Page title="Orders" subtitle="Who earned each order, and why" secondaryActions={[exporting.action]}>
+      <ExportFailed exporting={exporting} />
       <Card padding="0">
         <ListFilters
-          tabs={TABS.map((id) => ({ id, content: id === 'all' ? 'All' : bucketLabel[id] }))}
+          tabs={ORDER_TABS.map((id) => ({ id, content: id === 'all' ? 'All' : bucketLabel[id] }))}
           selected={bucket}
           onSelect={(next) => change({ bucket: next })}
           placeholder="Search by order number"

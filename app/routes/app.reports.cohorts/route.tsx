@@ -6,10 +6,9 @@ import { cohortsReport } from '~/reports/cohorts/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { cohortsInQuery } from '~/ui/cohorts-query';
-import { ExportFailed } from '~/ui/export-failed';
 import { pageTitle } from '~/ui/page-title';
 import { otherReports, REPORTS } from '~/ui/report-links';
-import { useExport } from '~/ui/use-export';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { HeatTableCard } from './heat-table-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -25,21 +24,14 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function Cohorts() {
   const { query, view } = useLoaderData<typeof loader>();
   const { table, heat, madeAt } = view;
-  const exporting = useExport('cohorts');
+  const exporting = useExport('/app/reports/export/cohorts', 'cohorts');
   return (
     <Page
       fullWidth
       title={REPORTS.cohorts}
       subtitle="What customers bring after their first order"
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: table.rows.length === 0,
-          loading: exporting.running,
-          onAction: exporting.start,
-        },
-      ]}
+      secondaryActions={[{ ...exporting.action, disabled: table.rows.length === 0 }]}
       actionGroups={[otherReports('cohorts')]}
     >
       <BlockStack gap="400">
@@ -51,7 +43,7 @@ export default function Cohorts() {
             <Choices query={query} />
           </BlockStack>
         </BesideCards>
-        {exporting.failed && <ExportFailed />}
+        <ExportFailed exporting={exporting} />
         {table.notes.map((note) => (
           <Banner key={note} tone="info">
             {note}

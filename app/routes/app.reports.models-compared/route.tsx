@@ -11,7 +11,7 @@ import { dimensionLabel, modelsQuery } from '~/ui/models-query';
 import { pageTitle } from '~/ui/page-title';
 import { presetLabel, PRESETS } from '~/ui/period-presets';
 import { otherReports, REPORTS } from '~/ui/report-links';
-import { useExport } from '~/ui/use-export';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { ModelsTable } from './models-table';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -37,7 +37,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 export default function ModelsCompared() {
   const { preset, dimension, measure, view, days, asOf } = useLoaderData<typeof loader>();
   const [, setParams] = useSearchParams();
-  const exporting = useExport('models-compared');
+  const exporting = useExport('/app/reports/export/models-compared', 'models-compared');
   const change = (some: Record<string, string>) =>
     setParams((params) => ({ ...Object.fromEntries(params), ...some }), { preventScrollReset: true });
   return (
@@ -46,14 +46,7 @@ export default function ModelsCompared() {
       title="Models compared"
       subtitle={view.period}
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: view.empty,
-          loading: exporting.running,
-          onAction: exporting.start,
-        },
-      ]}
+      secondaryActions={[{ ...exporting.action, disabled: view.empty }]}
       actionGroups={[otherReports('models-compared')]}
     >
       <BlockStack gap="400">
@@ -87,11 +80,7 @@ export default function ModelsCompared() {
             </InlineStack>
           </BlockStack>
         </BesideCards>
-        {exporting.failed && (
-          <Banner tone="critical" title="The file could not be made">
-            <Text as="p">Nothing is lost: try again in a moment.</Text>
-          </Banner>
-        )}
+        <ExportFailed exporting={exporting} />
         {view.standBack && (
           <Banner tone="info" title="Markov and Shapley stand back">
             <Text as="p">{view.standBack}</Text>

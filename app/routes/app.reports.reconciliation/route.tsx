@@ -12,15 +12,15 @@ import {
   Text,
 } from '@shopify/polaris';
 import { z } from 'zod';
-import type { Shop } from '~/db.server';
-import { formatMoment, lastDays, type Period } from '~/lib/period';
+import { formatMoment, lastDays } from '~/lib/period';
 import { statementOf } from '~/reports/reconciliation/interpret';
-import { isLoadingOrders, reconciliationReport, repairProgress } from '~/reports/reconciliation/query.server';
-import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
+import { isLoadingOrders, repairProgress } from '~/reports/reconciliation/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
-import { ordersPlaced } from '~/shopify/fetch-orders.server';
 import { askForRepair } from '~/shopify/sync-store.server';
 import { BesideCards } from '~/ui/beside-cards';
+import { compareOrders } from '~/ui/compare-orders.server';
+import { RECONCILED_DAYS, reconciledDays } from '~/ui/list-queries';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { DaysCard } from './days-card';
 import { DifferingOrdersCard } from './differing-orders-card';
 import { RepairBanner, useRepair } from './repair';
@@ -28,50 +28,34 @@ import { StatementCard } from './statement-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
 
-/** Shopify shows an app the orders of sixty days. */
-const PRESETS = ['1', '7', '30', '60'] as const;
 const presetLabel = {
   '1': 'Today',
   '7': 'Last 7 days',
   '30': 'Last 30 days',
   '60': 'Last 60 days',
 } as const;
-const daysSchema = z.enum(PRESETS).catch('7');
-
-/** More than a page can wait for; the command line compares more. */
-const ORDERS_AT_MOST = 1_000;
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
-  const days = daysSchema.parse(new URL(request.url).searchParams.get('days'));
+  const days = reconciledDays.parse(new URL(request.url).searchParams.get('days'));
   const period = lastDays(Number(days), now, shop.timeZone);
+  const compared = await compareOrders(shop, period);
   return {
     days,
     zone: shop.timeZone,
     repair: await repairProgress(shop),
     loadingOrders: await isLoadingOrders(shop),
     asOf: formatMoment(now, shop.timeZone),
-    ...(await compared(shop, period)),
+    view: compared.ok ? statementOf(compared.value) : null,
+    unavailable: compared.ok ? null : compared.reason,
   };
-}
-
-async function compared(shop: Shop, period: Period) {
-  try {
-    const theirs = await ordersPlaced(shop, period, ORDERS_AT_MOST);
-    if (!theirs.ok) return { view: null, unavailable: theirs.reason };
-    return { view: statementOf(await reconciliationReport(shop, period, theirs.value)), unavailable: null };
-  } catch (error) {
-    if (error instanceof AccessLost) return { view: null, unavailable: 'access_lost' as const };
-    if (error instanceof AdminRequestFailed) return { view: null, unavailable: 'not_answered' as const };
-    throw error;
-  }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
   const now = new Date();
-  const { days } = z.object({ days: daysSchema }).parse(Object.fromEntries(await request.formData()));
+  const { days } = z.object({ days: reconciledDays }).parse(Object.fromEntries(await request.formData()));
   await askForRepair(shop.id, lastDays(Number(days), now, shop.timeZone), now);
   return { asked: true };
 }
@@ -97,6 +81,12 @@ export default function Reconciliation() {
   const loading = useNavigation().state === 'loading';
   const fetcher = useFetcher<typeof action>();
   const progress = useRepair(repair);
+  const exportingDays = useExport('/app/export/reconciled-days', 'reconciled-days', {
+    content: 'Export days',
+  });
+  const exportingOrders = useExport('/app/export/differing-orders', 'differing-orders', {
+    content: 'Export orders that differ',
+  });
   const repairing = progress.state === 'running' || fetcher.state !== 'idle';
   return (
     <Page
@@ -109,6 +99,7 @@ export default function Reconciliation() {
         disabled: loading,
         onAction: () => fetcher.submit({ days }, { method: 'post' }),
       }}
+      secondaryActions={view && !view.empty ? [exportingDays.action, exportingOrders.action] : []}
     >
       <BlockStack gap="400">
         <BesideCards>
@@ -119,7 +110,7 @@ export default function Reconciliation() {
             <Select
               label="Period"
               labelInline
-              options={PRESETS.map((value) => ({ value, label: presetLabel[value] }))}
+              options={RECONCILED_DAYS.map((value) => ({ value, label: presetLabel[value] }))}
               value={days}
               disabled={loading}
               onChange={(value) => setParams({ days: value }, { preventScrollReset: true })}
@@ -132,6 +123,7 @@ export default function Reconciliation() {
           </Banner>
         )}
         <RepairBanner progress={progress} />
+        <ExportFailed exporting={{ failed: exportingDays.failed || exportingOrders.failed }} />
         {unavailable && (
           <Banner tone="warning" title={UNAVAILABLE[unavailable].title}>
             <Text as="p">{UNAVAILABLE[unavailable].text}</Text>

@@ -13,10 +13,10 @@ import { BesideCards } from '~/ui/beside-cards';
 import { pageTitle } from '~/ui/page-title';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
-import { useExport } from '~/ui/use-export';
 import { reportQuery } from '~/ui/report-query';
 import { ReportTableCard } from '~/ui/report-table-card';
 import { REPORTS_SCOPE, shopifyWord } from '~/ui/shopify-word.server';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { AccessCard } from './access-card';
 import { UNAVAILABLE } from './unavailable';
 
@@ -53,8 +53,10 @@ export async function action({ request }: ActionFunctionArgs): Promise<{ granted
 
 export default function ShopifyWord() {
   const { bar, table, unavailable, orders, basis, scope, asOf } = useLoaderData<typeof loader>();
-  const tags = useExport('shopify-word');
-  const differing = useExport('shopify-word-orders');
+  const tags = useExport('/app/reports/export/shopify-word', 'shopify-word');
+  const differing = useExport('/app/reports/export/shopify-word-orders', 'shopify-word-orders', {
+    content: 'Export orders',
+  });
   const notes = [...(table?.notes ?? []), ...orders.notes];
   return (
     <Page
@@ -63,18 +65,8 @@ export default function ShopifyWord() {
       subtitle="What Shopify itself credits to your tags, beside ours, and the orders that differ"
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
       secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: !table || table.rows.length === 0,
-          loading: tags.running,
-          onAction: tags.start,
-        },
-        {
-          content: 'Export orders',
-          disabled: orders.rows.length === 0,
-          loading: differing.running,
-          onAction: differing.start,
-        },
+        { ...tags.action, disabled: !table || table.rows.length === 0 },
+        { ...differing.action, disabled: orders.rows.length === 0 },
       ]}
       actionGroups={[otherReports('shopify-word')]}
     >
@@ -87,11 +79,7 @@ export default function ShopifyWord() {
             <ReportBar state={bar} basisFixed="Shopify counts orders on their day." />
           </BlockStack>
         </BesideCards>
-        {(tags.failed || differing.failed) && (
-          <Banner tone="critical" title="The file could not be made">
-            <Text as="p">Nothing is lost: try again in a moment.</Text>
-          </Banner>
-        )}
+        <ExportFailed exporting={{ failed: tags.failed || differing.failed }} />
         {unavailable === 'no_access' && <AccessCard scope={scope} />}
         {unavailable && unavailable !== 'no_access' && (
           <Banner tone="warning" title={UNAVAILABLE[unavailable].title}>

@@ -5,7 +5,6 @@ import { formatMoment } from '~/lib/period';
 import { subscriptionsReport } from '~/reports/subscriptions/query.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
-import { ExportFailed } from '~/ui/export-failed';
 import { pageTitle } from '~/ui/page-title';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
@@ -14,7 +13,7 @@ import { ReportTableCard } from '~/ui/report-table-card';
 import { SubscriptionTabs } from '~/ui/report-tabs';
 import { SubscriptionFigures } from '~/ui/subscription-figures';
 import { NoSubscriptions } from '~/ui/no-subscriptions';
-import { useExport } from '~/ui/use-export';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { BalanceCard } from './balance-card';
 
 export { PageError as ErrorBoundary } from '~/ui/page-error';
@@ -35,7 +34,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export default function Subscriptions() {
   const { bar, view, currency, asOf } = useLoaderData<typeof loader>();
-  const exporting = useExport('subscriptions');
+  const exporting = useExport('/app/reports/export/subscriptions', 'subscriptions');
   const freshness = `As of ${asOf}; new orders count within seconds.`;
   return (
     <Page
@@ -45,14 +44,7 @@ export default function Subscriptions() {
         view.period.before ? `${view.period.label}, against ${view.period.before}` : view.period.label
       }
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[
-        {
-          content: 'Export CSV',
-          disabled: view.won.rows.length === 0,
-          loading: exporting.running,
-          onAction: exporting.start,
-        },
-      ]}
+      secondaryActions={[{ ...exporting.action, disabled: view.won.rows.length === 0 }]}
       actionGroups={[otherReports('subscriptions')]}
     >
       <BlockStack gap="400">
@@ -65,7 +57,7 @@ export default function Subscriptions() {
             <ReportBar state={bar} compares basisFixed="Subscriptions are counted by the day of the order" />
           </BlockStack>
         </BesideCards>
-        {exporting.failed && <ExportFailed />}
+        <ExportFailed exporting={exporting} />
         {[...view.notes, ...view.won.notes].map((note) => (
           <Banner key={note} tone="info">
             {note}

@@ -24,6 +24,7 @@ import { readForm } from '~/ui/form-errors';
 import { pageTitle } from '~/ui/page-title';
 import { showToast } from '~/ui/toast';
 import { useFieldErrors } from '~/ui/use-field-errors';
+import { ApiKeysCard } from './api-keys-card';
 import { AttributionCard } from './attribution-card';
 import { ChannelsCard } from './channels-card';
 import { ExampleCard } from './example-card';
@@ -148,6 +149,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <PrivacyCard requests={requests} />
+        </Layout.Section>
+        <Layout.Section>
+          <ApiKeysCard />
         </Layout.Section>
       </Layout>
     </Page>

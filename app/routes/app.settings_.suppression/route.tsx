@@ -2,20 +2,20 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { useFetcher, useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Card, Modal, Page, Text } from '@shopify/polaris';
 import { useEffect, useState } from 'react';
-import { z } from 'zod';
-import { CHANNELS, channelLabel } from '~/channels/channel';
-import { addressHash } from '~/contacts/address-hash.server';
-import type { ShopId } from '~/lib/ids';
+import { channelLabel } from '~/channels/channel';
 import { formatMoment } from '~/lib/period';
-import { suppressible, suppressionReasonInWords } from '~/messaging/suppression';
+import { suppressionReasonInWords } from '~/messaging/suppression';
 import { listSuppressed, SUPPRESSED_PER_PAGE } from '~/messaging/suppression-store.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { readForm } from '~/ui/form-errors';
 import { isUnreachable, type Unreachable } from '~/ui/keep-typed';
 import { ListFilters } from '~/ui/list-filters';
+import { SUPPRESSION_TABS, suppressionQuery } from '~/ui/list-queries';
 import { paginationOf, useListSearch } from '~/ui/list-search';
 import { pageTitle } from '~/ui/page-title';
+import { suppressionFilter } from '~/ui/suppression-filter.server';
 import { showToast } from '~/ui/toast';
+import { ExportFailed, useExport } from '~/ui/use-export';
 import { AddCard } from './add-card';
 import { changeList, type ListAnswer } from './change-list.server';
 import { SuppressionTable } from './suppression-table';
@@ -25,23 +25,15 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 
 export const meta = () => pageTitle('Suppression list', 'Settings');
 
-const TAB_IDS = ['all', ...CHANNELS] as const;
-const TABS = TAB_IDS.map((id) => ({ id, content: id === 'all' ? 'All' : channelLabel[id] }));
-
-const querySchema = z.object({
-  tab: z.enum(TAB_IDS).catch('all'),
-  search: z.string().max(400).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
-});
+const TABS = SUPPRESSION_TABS.map((id) => ({ id, content: id === 'all' ? 'All' : channelLabel[id] }));
 
 export async function loader({ request }: LoaderFunctionArgs) {
   const { shop } = await authenticateMerchant(request);
-  const query = querySchema.parse(Object.fromEntries(new URL(request.url).searchParams));
-  const { tab, search, page } = query;
+  const query = suppressionQuery.parse(Object.fromEntries(new URL(request.url).searchParams));
+  const { page } = query;
   const { rows, total } = await listSuppressed(shop.id, {
     page,
-    ...(tab !== 'all' && { channel: tab }),
-    ...(search.trim() && { hashes: hashesOf(shop.id, search) }),
+    ...suppressionFilter(shop.id, query),
   });
   return {
     ...query,
@@ -58,14 +50,6 @@ export async function loader({ request }: LoaderFunctionArgs) {
   };
 }
 
-/** What is searched for by its hash: the list keeps no addresses. */
-function hashesOf(shop: ShopId, search: string): string[] {
-  return ['email', 'sms'].flatMap((channel) => {
-    const address = suppressible(channel, search);
-    return address === undefined ? [] : [addressHash(shop, channel, address)];
-  });
-}
-
 export async function action({ request }: ActionFunctionArgs): Promise<ListAnswer> {
   const { shop } = await authenticateMerchant(request);
   return changeList(shop.id, await readForm(request), new Date());
@@ -74,6 +58,7 @@ export async function action({ request }: ActionFunctionArgs): Promise<ListAnswe
 export default function Suppression() {
   const { tab, search, rows, ...pages } = useLoaderData<typeof loader>();
   const searching = useListSearch();
+  const exporting = useExport('/app/export/suppression', 'suppression');
   const { submit, data, state } = useFetcher<ListAnswer | Unreachable>();
   const [asking, setAsking] = useState<{ ids: string[]; clear: () => void }>();
   useEffect(() => {
@@ -84,8 +69,10 @@ export default function Suppression() {
       title="Suppression list"
       subtitle="Addresses and numbers that no campaign is sent to"
       backAction={{ content: 'Settings', url: '/app/settings' }}
+      secondaryActions={[exporting.action]}
     >
       <BlockStack gap="400">
+        <ExportFailed exporting={exporting} />
         {isUnreachable(data) && state === 'idle' && (
           <Banner tone="critical" title="The app did not answer">
             <Text as="p">Nothing was changed. Try again in a moment.</Text>

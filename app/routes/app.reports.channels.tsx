@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { formatMoment } from '~/lib/period';
 import { channelsReport } from '~/reports/channels/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { ReportPage } from '~/ui/report-page';
@@ -13,7 +13,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS.channels);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, basis, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   return { bar, table: await channelsReport(shop, period, basis), asOf: formatMoment(now, shop.timeZone) };

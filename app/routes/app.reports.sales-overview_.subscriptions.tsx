@@ -2,8 +2,8 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { formatMoment } from '~/lib/period';
 import { subscriptionsReport } from '~/reports/subscriptions/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { NoSubscriptions } from '~/ui/no-subscriptions';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS, reportPath } from '~/ui/report-links';
 import { reportQuery } from '~/ui/report-query';
@@ -15,7 +15,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['sales-overview']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, before, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   const view = await subscriptionsReport(shop, period, before, now);

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { Card, EmptyState, Text } from '@shopify/polaris';
 import { formatMoment } from '~/lib/period';
 import { topPerformersReport } from '~/reports/top-performers/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { reportQuery } from '~/ui/report-query';
@@ -15,7 +15,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['sales-overview']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, basis, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   return {

@@ -3,9 +3,9 @@ import { useLoaderData } from '@remix-run/react';
 import { Card, EmptyState, InlineGrid, Text } from '@shopify/polaris';
 import { formatMoment } from '~/lib/period';
 import { upsellsReport } from '~/reports/upsells/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { MetricCard } from '~/ui/metric-card';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { reportQuery } from '~/ui/report-query';
@@ -18,7 +18,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['sales-overview']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, before, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   const view = await upsellsReport(shop, period, before);

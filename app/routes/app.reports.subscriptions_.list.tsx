@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { formatMoment } from '~/lib/period';
 import { subscriptionList } from '~/reports/subscriptions/list.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { ReportPage } from '~/ui/report-page';
@@ -14,7 +14,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS.subscriptions);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   return { bar, table: await subscriptionList(shop, period, now), asOf: formatMoment(now, shop.timeZone) };

@@ -5,7 +5,7 @@ import { formatMoment } from '~/lib/period';
 import { tagsExplorerReport } from '~/reports/tags-explorer/query.server';
 import { TAG_FIELDS, tagFieldLabel } from '~/reports/tags-explorer/tag-field';
 import { PAGE_ROWS } from '~/reports/table';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { ReportPage } from '~/ui/report-page';
@@ -17,7 +17,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['tags-explorer']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { searchParams } = new URL(request.url);
   const { period, basis, bar } = reportQuery(searchParams, now, shop.timeZone);

@@ -3,7 +3,7 @@ import { useLoaderData } from '@remix-run/react';
 import { formatMoment } from '~/lib/period';
 import { PAGE_ROWS } from '~/reports/table';
 import { topMessagesReport } from '~/reports/top-messages/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
 import { REPORTS } from '~/ui/report-links';
 import { ReportPage } from '~/ui/report-page';
@@ -14,7 +14,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['top-messages']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, basis, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   const table = await topMessagesReport(shop, period, basis, PAGE_ROWS);

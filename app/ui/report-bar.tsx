@@ -15,6 +15,7 @@ import { useState } from 'react';
 import { DATE_BASES, dateBasisLabel } from '~/reports/basis';
 import { comparisonLabel, COMPARISONS, presetLabel, PRESETS } from '~/ui/period-presets';
 import type { ReportBarState } from '~/ui/report-query';
+import { SavedViews } from '~/ui/saved-views';
 
 type Change = Record<string, string | undefined>;
 
@@ -53,6 +54,7 @@ export function ReportBar({ state, compares = false, basisFixed }: ReportBarProp
         helpText={basisFixed}
         onChange={(basis) => change({ basis })}
       />
+      <SavedViews />
     </InlineStack>
   );
 }

@@ -2,6 +2,7 @@ import { Banner, BlockStack, Card, EmptyState, Page, Text } from '@shopify/polar
 import type { ReactNode } from 'react';
 import type { ReportTable } from '~/reports/table';
 import { BesideCards } from '~/ui/beside-cards';
+import { printAction } from '~/ui/print-action';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, type ReportName, REPORTS } from '~/ui/report-links';
 import type { ReportBarState } from '~/ui/report-query';
@@ -36,7 +37,9 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children, 
       title={REPORTS[name]}
       subtitle={subtitle}
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[{ ...exporting.action, disabled: table.rows.length === 0 }]}
+      secondaryActions={[
+        printAction,
+        { ...exporting.action, disabled: table.rows.length === 0 }]}
       actionGroups={[otherReports(name)]}
     >
       <BlockStack gap="400">

@@ -202,7 +202,7 @@ export function Definitions({ columns }: { columns: readonly Column[] }) {
           What these numbers mean
         </Button>
       </div>
-      <Collapsible id={id} open={open}>
+      <Collapsible id={id} open={open} expandOnPrint>
         <DescriptionList
           items={columns.flatMap(({ title, definition }) =>
             definition === null ? [] : [{ term: title, description: definition }],

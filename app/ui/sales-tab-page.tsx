@@ -1,6 +1,7 @@
 import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
 import type { ReactNode } from 'react';
 import { BesideCards } from '~/ui/beside-cards';
+import { printAction } from '~/ui/print-action';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
 import type { ReportBarState } from '~/ui/report-query';
@@ -47,7 +48,11 @@ export function SalesTabPage({
     <Page
       title={REPORTS['sales-overview']}
       subtitle={before ? `${label}, against ${before}` : label}
-      secondaryActions={[...(more ? [more] : []), { ...exporting.action, disabled: file.isEmpty }]}
+      secondaryActions={[
+        ...(more ? [more] : []),
+        printAction,
+        { ...exporting.action, disabled: file.isEmpty },
+      ]}
       actionGroups={[otherReports('sales-overview')]}
     >
       <BlockStack gap="400">

@@ -10,6 +10,7 @@ import {
 } from '@shopify/polaris';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { TrendDay } from '~/reports/trend';
+import { usePrinting } from '~/ui/use-printing';
 
 const TrendChart = lazy(() => import('~/ui/trend-chart'));
 
@@ -28,7 +29,9 @@ interface TrendCardProps {
 
 /** An amount by day beside that of another period, as a chart or as the same numbers in a table. */
 export function TrendCard({ title, days, currency, amount, counted }: TrendCardProps) {
-  const [asTable, setAsTable] = useState(false);
+  const [tableChosen, setTableChosen] = useState(false);
+  const printing = usePrinting();
+  const asTable = tableChosen || printing;
   const [inBrowser, setInBrowser] = useState(false);
   useEffect(() => setInBrowser(true), []);
   const isCompared = days.some(({ beforeText }) => beforeText !== undefined);
@@ -44,7 +47,7 @@ export function TrendCard({ title, days, currency, amount, counted }: TrendCardP
           <Text as="h2" variant="headingSm">
             {title}
           </Text>
-          <Button variant="plain" onClick={() => setAsTable((was) => !was)}>
+          <Button variant="plain" onClick={() => setTableChosen((was) => !was)}>
             {asTable ? 'View as chart' : 'View as table'}
           </Button>
         </InlineStack>

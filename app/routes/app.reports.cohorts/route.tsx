@@ -7,6 +7,7 @@ import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { cohortsInQuery } from '~/ui/cohorts-query';
 import { pageTitle } from '~/ui/page-title';
+import { printAction } from '~/ui/print-action';
 import { otherReports, REPORTS } from '~/ui/report-links';
 import { ExportFailed, useExport } from '~/ui/use-export';
 import { HeatTableCard } from './heat-table-card';
@@ -31,7 +32,7 @@ export default function Cohorts() {
       title={REPORTS.cohorts}
       subtitle="What customers bring after their first order"
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[{ ...exporting.action, disabled: table.rows.length === 0 }]}
+      secondaryActions={[printAction, { ...exporting.action, disabled: table.rows.length === 0 }]}
       actionGroups={[otherReports('cohorts')]}
     >
       <BlockStack gap="400">

@@ -10,13 +10,16 @@ import {
 } from '@shopify/polaris';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import type { DayView } from '~/reports/sales-overview/days';
+import { usePrinting } from '~/ui/use-printing';
 import { CHART_HEIGHT } from './chart-height';
 
 const SalesChart = lazy(() => import('./sales-chart'));
 
 /** Sales by day, as a chart or as the same numbers in a table. */
 export function ChartCard({ days, currency }: { days: DayView[]; currency: string }) {
-  const [asTable, setAsTable] = useState(false);
+  const [tableChosen, setTableChosen] = useState(false);
+  const printing = usePrinting();
+  const asTable = tableChosen || printing;
   const [inBrowser, setInBrowser] = useState(false);
   useEffect(() => setInBrowser(true), []);
   const compared = days.some(({ beforeText }) => beforeText !== undefined);
@@ -32,7 +35,7 @@ export function ChartCard({ days, currency }: { days: DayView[]; currency: strin
           <Text as="h2" variant="headingSm">
             Sales by day
           </Text>
-          <Button variant="plain" onClick={() => setAsTable((was) => !was)}>
+          <Button variant="plain" onClick={() => setTableChosen((was) => !was)}>
             {asTable ? 'View as chart' : 'View as table'}
           </Button>
         </InlineStack>

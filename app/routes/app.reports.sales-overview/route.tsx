@@ -5,12 +5,13 @@ import { z } from 'zod';
 import { writeFilter } from '~/reports/sales-overview/filter';
 import { readFilter } from '~/reports/sales-overview/read-filter';
 import { salesOverview } from '~/reports/sales-overview/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
+import { openReport } from '~/ui/open-report.server';
 import { BesideCards } from '~/ui/beside-cards';
 import { GradesCard } from '~/ui/grades-card';
 import { MetricCard } from '~/ui/metric-card';
 import { formatMoment } from '~/lib/period';
 import { pageTitle } from '~/ui/page-title';
+import { printAction } from '~/ui/print-action';
 import { RecomputationBanner, useRecomputation } from '~/ui/recomputation';
 import { otherReports } from '~/ui/report-links';
 import { ReportBar } from '~/ui/report-bar';
@@ -29,7 +30,7 @@ export const meta = () => pageTitle('Sales overview');
 const versionSchema = z.coerce.number().int().positive().optional().catch(undefined);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { searchParams } = new URL(request.url);
   const version = versionSchema.parse(searchParams.get('version'));
@@ -56,6 +57,7 @@ export default function SalesOverview() {
       subtitle={
         view.period.before ? `${view.period.label}, against ${view.period.before}` : view.period.label
       }
+      secondaryActions={[printAction]}
       actionGroups={[otherReports('sales-overview')]}
     >
       <BlockStack gap="400">

@@ -10,7 +10,9 @@ import { AccessLost, AdminRequestFailed } from '~/shopify/admin-client.server';
 import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { grantedScopes } from '~/shopify/granted-scopes.server';
 import { BesideCards } from '~/ui/beside-cards';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
+import { printAction } from '~/ui/print-action';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
 import { reportQuery } from '~/ui/report-query';
@@ -25,7 +27,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS['shopify-word']);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   const { table = null, unavailable = null } = await shopifyWord(shop, period);
@@ -65,6 +67,7 @@ export default function ShopifyWord() {
       subtitle="What Shopify itself credits to your tags, beside ours, and the orders that differ"
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
       secondaryActions={[
+        printAction,
         { ...tags.action, disabled: !table || table.rows.length === 0 },
         { ...differing.action, disabled: orders.rows.length === 0 },
       ]}

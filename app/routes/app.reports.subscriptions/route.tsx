@@ -3,9 +3,10 @@ import { useLoaderData } from '@remix-run/react';
 import { Banner, BlockStack, Page, Text } from '@shopify/polaris';
 import { formatMoment } from '~/lib/period';
 import { subscriptionsReport } from '~/reports/subscriptions/query.server';
-import { authenticateMerchant } from '~/shopify/authenticate-merchant.server';
 import { BesideCards } from '~/ui/beside-cards';
+import { openReport } from '~/ui/open-report.server';
 import { pageTitle } from '~/ui/page-title';
+import { printAction } from '~/ui/print-action';
 import { ReportBar } from '~/ui/report-bar';
 import { otherReports, REPORTS } from '~/ui/report-links';
 import { reportQuery } from '~/ui/report-query';
@@ -21,7 +22,7 @@ export { PageError as ErrorBoundary } from '~/ui/page-error';
 export const meta = () => pageTitle(REPORTS.subscriptions);
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  const { shop } = await authenticateMerchant(request);
+  const { shop } = await openReport(request);
   const now = new Date();
   const { period, before, bar } = reportQuery(new URL(request.url).searchParams, now, shop.timeZone);
   return {
@@ -44,7 +45,7 @@ export default function Subscriptions() {
         view.period.before ? `${view.period.label}, against ${view.period.before}` : view.period.label
       }
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[{ ...exporting.action, disabled: view.won.rows.length === 0 }]}
+      secondaryActions={[printAction, { ...exporting.action, disabled: view.won.rows.length === 0 }]}
       actionGroups={[otherReports('subscriptions')]}
     >
       <BlockStack gap="400">

@@ -1,5 +1,14 @@
 import { html } from 'hono/html';
 
+/** Of such a page: nothing is loaded, kept or framed, and nobody learns where it stood. */
+export const PAGE_HEADERS = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Robots-Tag': 'noindex, nofollow',
+};
+
 /** A page for a shop's customers: without scripts, and readable on any screen. */
 export const plainPage = (title: string, content: ReturnType<typeof html>) =>
   html`<!doctype html>

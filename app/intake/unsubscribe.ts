@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { TEST_UNSUBSCRIBE } from '~/messaging/send-test.server';
 import { CONSENT_CHANNELS, type ConsentChannel } from '~/contacts/contact';
 import { notFound } from '~/intake/answers';
-import { plainPage } from '~/intake/plain-page';
+import { PAGE_HEADERS, plainPage } from '~/intake/plain-page';
 import { readBody } from '~/intake/read-body';
 import type { ShopId } from '~/lib/ids';
 import { changePreferences } from '~/messaging/change-preferences.server';
@@ -14,14 +14,6 @@ import { unsubscribe } from '~/messaging/unsubscribe.server';
 import { findShop } from '~/shopify/shop-store.server';
 import { countDrop } from '~/tracking/count-drop.server';
 import { readUnsubscribeToken, readVisitToken, visitToken } from '~/tracking/link-token.server';
-
-const HEADERS = {
-  'Cache-Control': 'no-store',
-  'Content-Security-Policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'Referrer-Policy': 'no-referrer',
-  'X-Robots-Tag': 'noindex, nofollow',
-};
 
 const MOST_BYTES = 4 * 1024;
 
@@ -178,7 +170,7 @@ const testPage = (c: Context) =>
   );
 
 const answer = (c: Context, title: string, content: ReturnType<typeof html>) =>
-  c.html(plainPage(title, content), 200, HEADERS);
+  c.html(plainPage(title, content), 200, PAGE_HEADERS);
 
 function refuse(c: Context, reason: string): Response {
   countDrop('unsubscribe', reason, new Date());

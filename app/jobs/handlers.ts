@@ -17,6 +17,7 @@ import { readSegment } from '~/jobs/read-segment';
 import { repairOrders } from '~/jobs/repair-orders';
 import { runAutomations } from '~/jobs/run-automations';
 import { DAYS_AT_ONCE, rollUpBacklog } from '~/jobs/roll-up-backlog';
+import { sendDueDigest } from '~/jobs/send-digest';
 import { sumCohorts } from '~/jobs/sum-cohorts';
 import { sweepOrders } from '~/jobs/sweep-orders';
 import { takeHappenings } from '~/jobs/take-happenings';
@@ -42,6 +43,7 @@ export const handlers: Handlers = {
   'sweep-orders': sweepOrders,
   'repair-orders': repairOrders,
   'tell-marketing': tellMarketing,
+  'send-digest': sendDueDigest,
   'drop-expired': dropExpired,
   'keep-house': keepHouse,
 };

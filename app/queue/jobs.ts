@@ -37,6 +37,8 @@ export interface Jobs {
   'tell-marketing': { shopId: number };
   /** Compares the orders placed in a period, and repairs. `from` is included, `to` is not. */
   'repair-orders': { shopId: number; from: string; to: string };
+  /** Sends the digest that is due at a moment to its recipients. */
+  'send-digest': { shopId: number; dueAt: string };
   /** Deletes what shops do not keep any longer; comes back at once while there is more. */
   'drop-expired': Record<string, never>;
   /** Housekeeping by the clock. */

@@ -29,14 +29,12 @@ export async function saveView(
   now: Date,
 ): Promise<Outcome<void, 'name_taken' | 'too_many'>> {
   if ((await db.savedView.count({ where: { shopId: shop, page } })) >= MOST) return refused('too_many');
-  return unlessTaken(() => db.savedView.create({ data: { shopId: shop, page, name, query, createdAt: now } }));
+  return unlessTaken(() =>
+    db.savedView.create({ data: { shopId: shop, page, name, query, createdAt: now } }),
+  );
 }
 
-export function renameView(
-  shop: ShopId,
-  id: bigint,
-  name: string,
-): Promise<Outcome<void, 'name_taken'>> {
+export function renameView(shop: ShopId, id: bigint, name: string): Promise<Outcome<void, 'name_taken'>> {
   return unlessTaken(() => db.savedView.updateMany({ where: { shopId: shop, id }, data: { name } }));
 }
 
@@ -47,7 +45,10 @@ export async function deleteView(shop: ShopId, id: bigint): Promise<void> {
 /** Makes a view what its page opens with, in place of any other. @param id null: none is */
 export async function chooseDefaultView(shop: ShopId, page: string, id: bigint | null): Promise<void> {
   await db.$transaction(async (tx) => {
-    await tx.savedView.updateMany({ where: { shopId: shop, page, isDefault: true }, data: { isDefault: false } });
+    await tx.savedView.updateMany({
+      where: { shopId: shop, page, isDefault: true },
+      data: { isDefault: false },
+    });
     if (id !== null)
       await tx.savedView.updateMany({ where: { shopId: shop, page, id }, data: { isDefault: true } });
   });

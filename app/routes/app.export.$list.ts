@@ -1,5 +1,4 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { z } from 'zod';
 import type { Shop } from '~/db.server';
 import { asText, csvStream } from '~/lib/csv-stream.server';
 import { lastDays } from '~/lib/period';
@@ -23,22 +22,12 @@ import {
   suppressionQuery,
 } from '~/ui/list-queries';
 import { notFound } from '~/ui/not-found';
+import { idOf } from '~/ui/open-draft.server';
 import { orderFilter } from '~/ui/order-query';
 import { suppressionFilter } from '~/ui/suppression-filter.server';
 
 type Query = Record<string, string>;
 type Read = (shop: Shop, query: Query, now: Date) => TableFile | undefined | Promise<TableFile | undefined>;
-
-const idSchema = z
-  .string()
-  .regex(/^\d{1,18}$/)
-  .transform(BigInt);
-
-const idIn = (query: Query): bigint => {
-  const id = idSchema.safeParse(query['id']);
-  if (!id.success) throw notFound();
-  return id.data;
-};
 
 async function compared(shop: Shop, query: Query, now: Date) {
   const days = Number(reconciledDays.parse(query['days']));
@@ -54,8 +43,8 @@ const FILES: Record<string, Read> = {
   links: (shop, query, now) => linksFile(shop, linksQuery.parse(query), now),
   suppression: (shop, query) =>
     suppressionFile(shop, suppressionFilter(shop.id, suppressionQuery.parse(query))),
-  'campaign-links': (shop, query) => campaignLinksFile(shop, idIn(query)),
-  'automation-steps': (shop, query) => automationStepsFile(shop, idIn(query)),
+  'campaign-links': (shop, query) => campaignLinksFile(shop, idOf(query['id'])),
+  'automation-steps': (shop, query) => automationStepsFile(shop, idOf(query['id'])),
   'reconciled-days': async (shop, query, now) => reconciledDaysFile(await compared(shop, query, now)),
   'differing-orders': async (shop, query, now) => differingOrdersFile(await compared(shop, query, now)),
 };

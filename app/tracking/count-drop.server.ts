@@ -2,7 +2,7 @@ import { groupCommit } from '~/lib/group-commit';
 import { logger } from '~/lib/logger.server';
 import { type DropCount, unscopedAddDrops } from '~/tracking/drop-store.server';
 
-export type Door = 'webhook' | 'pixel' | 'click' | 'open' | 'unsubscribe' | 'callback';
+export type Door = 'webhook' | 'pixel' | 'click' | 'open' | 'unsubscribe' | 'digest' | 'callback';
 
 const counted = new Map<string, DropCount>();
 

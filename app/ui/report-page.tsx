@@ -37,9 +37,7 @@ export function ReportPage({ name, subtitle, bar, table, asOf, empty, children, 
       title={REPORTS[name]}
       subtitle={subtitle}
       backAction={{ content: REPORTS['sales-overview'], url: '/app/reports/sales-overview' }}
-      secondaryActions={[
-        printAction,
-        { ...exporting.action, disabled: table.rows.length === 0 }]}
+      secondaryActions={[printAction, { ...exporting.action, disabled: table.rows.length === 0 }]}
       actionGroups={[otherReports(name)]}
     >
       <BlockStack gap="400">

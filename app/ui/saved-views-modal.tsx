@@ -59,6 +59,10 @@ export function ManageViews({ views, page, asked, onChanged, onClose }: ManageVi
   );
 }
 
+/** Whether the page opens with it. */
+const MAKE_DEFAULT = 'Make default';
+const NO_DEFAULT = 'Not the default any more';
+
 function ViewRow({ view, send }: { view: SavedViewRow; send: Send }) {
   const { id, name, isDefault } = view;
   const [typed, setTyped] = useState(name);
@@ -82,10 +86,10 @@ function ViewRow({ view, send }: { view: SavedViewRow; send: Send }) {
       <InlineStack gap="400">
         <Button
           variant="plain"
-          accessibilityLabel={isDefault ? `Do not open with ${name}` : `Open with ${name}`}
+          accessibilityLabel={`${isDefault ? NO_DEFAULT : MAKE_DEFAULT}: ${name}`}
           onClick={() => send({ intent: 'default', id: isDefault ? '' : id })}
         >
-          {isDefault ? 'Do not open the page with it' : 'Open the page with it'}
+          {isDefault ? NO_DEFAULT : MAKE_DEFAULT}
         </Button>
         <Button
           variant="plain"

@@ -43,6 +43,7 @@ export function SavedViews() {
         }
       >
         <ActionList
+          actionRole="menuitem"
           sections={[
             {
               title: state === 'loading' && !data ? 'Views are being read' : 'Views',

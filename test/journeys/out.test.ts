@@ -88,4 +88,75 @@ describe('what leaves the app', { timeout: 120_000 }, () => {
       'Variant,Place,Link,People,Clicks',
     );
   });
+
+  it('is a view of a report under a name, which the page then opens with', async () => {
+    const app = await openInAdmin(page, trail, '/app/reports/channels?days=90');
+    await app.getByRole('button', { name: 'Views', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await app.getByRole('menuitem', { name: 'Save and manage views' }).focus();
+    await page.keyboard.press('Enter');
+    await app.getByRole('textbox', { name: 'Save what the page shows now as' }).focus();
+    await page.keyboard.type('Quarter');
+    await page.keyboard.press('Enter');
+    await app.getByRole('button', { name: 'Make default: Quarter' }).focus();
+    expect(await wrongWith(page, 'views of a page')).toEqual([]);
+    await page.keyboard.press('Enter');
+    await app.getByRole('button', { name: 'Not the default any more: Quarter' }).waitFor();
+
+    const again = await openInAdmin(page, trail, '/app/reports/channels');
+    await again.getByRole('button', { name: 'Period: Last 90 days' }).waitFor();
+    await again.getByRole('button', { name: 'Views', exact: true }).click();
+    await again.getByRole('menuitem', { name: 'As it is' }).click();
+    await again.getByRole('button', { name: 'Period: Last 30 days' }).waitFor();
+    const phone = await (await newPerson(browser, PHONE)).newPage();
+    await openInAdmin(phone, trail, '/app/reports/channels');
+    expect(await wrongWith(phone, 'a report with views on a phone')).toEqual([]);
+    await phone.context().close();
+  });
+
+  it('is a digest by e-mail, seen before it is turned on', async () => {
+    const app = await openInAdmin(page, trail, '/app/settings/digest');
+    await app.getByRole('heading', { name: 'Preview' }).waitFor();
+    expect(await app.getByRole('link', { name: /^See the orders/ }).count()).toBeGreaterThan(1);
+    expect(await wrongWith(page, 'the digest')).toEqual([]);
+    await app.getByRole('combobox', { name: 'Send it' }).selectOption('Every day');
+    await app.getByRole('button', { name: 'Save', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByText('Digest saved').waitFor();
+    await app.getByRole('textbox', { name: 'E-mail address' }).fill('ada@mail.test');
+    await page.keyboard.press('Enter');
+    await app.getByText('Not confirmed yet').waitFor();
+    const phone = await (await newPerson(browser, PHONE)).newPage();
+    const small = await openInAdmin(phone, trail, '/app/settings/digest');
+    await small.getByText('ada@mail.test').waitFor();
+    expect(await wrongWith(phone, 'the digest on a phone')).toEqual([]);
+    await phone.context().close();
+  });
+
+  it('is paper: every column of a table, and a chart as its table', async () => {
+    const app = await openInAdmin(page, trail, '/app/reports/sales-overview');
+    await app.getByRole('button', { name: 'View as table' }).waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await app.getByRole('columnheader', { name: 'Total sales', exact: true }).waitFor();
+    expect(await app.getByRole('button', { name: 'All reports' }).isVisible()).toBe(false);
+    const cut = () =>
+      page.frame('app-iframe')?.evaluate(() =>
+        [...document.querySelectorAll('table')]
+          .filter((table) => table.getClientRects().length > 0)
+          .filter((table) => {
+            for (let box = table.parentElement; box; box = box.parentElement)
+              if (getComputedStyle(box).overflowX !== 'visible' && box.scrollWidth > box.clientWidth)
+                return true;
+            return table.getBoundingClientRect().right > document.documentElement.clientWidth;
+          })
+          .map((table) => table.textContent.slice(0, 80)),
+      );
+    await page.setViewportSize({ width: 794, height: 1123 });
+    expect(await cut()).toEqual([]);
+    await openInAdmin(page, trail, '/app/reports/top-messages');
+    expect(await cut()).toEqual([]);
+    await app.getByText('Orders by the day they were placed', { exact: false }).first().waitFor();
+    await page.emulateMedia({ media: null });
+    await page.setViewportSize(DESKTOP);
+  });
 });

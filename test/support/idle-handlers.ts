@@ -17,6 +17,7 @@ export const handlersWith = (some: Partial<Handlers>): Handlers => ({
   'repair-orders': idle,
   'read-bounces': idle,
   'tell-marketing': idle,
+  'send-digest': idle,
   'drop-expired': idle,
   'keep-house': idle,
   ...some,

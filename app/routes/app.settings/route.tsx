@@ -27,6 +27,7 @@ import { useFieldErrors } from '~/ui/use-field-errors';
 import { ApiKeysCard } from './api-keys-card';
 import { AttributionCard } from './attribution-card';
 import { ChannelsCard } from './channels-card';
+import { DigestCard } from './digest-card';
 import { ExampleCard } from './example-card';
 import { FrequencyCard } from './frequency-card';
 import { PrivacyCard } from './privacy-card';
@@ -152,6 +153,9 @@ export default function Settings() {
         </Layout.Section>
         <Layout.Section>
           <ApiKeysCard />
+        </Layout.Section>
+        <Layout.Section>
+          <DigestCard />
         </Layout.Section>
       </Layout>
     </Page>

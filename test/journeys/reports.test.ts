@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wrongWith } from '../support/axe.ts';
 import { launchBrowser } from '../support/browser.ts';
+import { hasFocus, pressAt, tabTo } from '../support/keyboard.ts';
 import { startJourney } from '../support/journey.ts';
 import { runCommand } from '../support/run-command.ts';
 import { DESKTOP, newPerson, openInAdmin, PHONE, reloadUntil } from '../support/story.ts';
@@ -68,7 +69,8 @@ describe('reports', { timeout: 120_000 }, () => {
     await page.goBack();
     await app.getByRole('button', { name: 'Period: Last 30 days' }).waitFor();
     await app.getByRole('combobox', { name: 'Counted on the' }).selectOption('Day of sale or refund');
-    await app.getByText('by the day they happened', { exact: false }).first().waitFor();
+    const told = app.getByText('by the day they happened', { exact: false });
+    await told.filter({ visible: true }).first().waitFor();
   });
 
   it('count what meets a filter, put together by keyboard and kept in the address', async () => {
@@ -97,6 +99,33 @@ describe('reports', { timeout: 120_000 }, () => {
     expect(some).toBeLessThan(all);
     await press('Clear filter');
     await orders.filter({ hasText: String(all) }).waitFor();
+  });
+
+  it('compare the models by keyboard alone, on a desktop as on a phone', async () => {
+    for (const screen of [DESKTOP, PHONE]) {
+      const person = await newPerson(browser, screen);
+      const own = await person.newPage();
+      const app = await openInAdmin(own, trail, '/app/reports/models-compared');
+      const by = app.getByRole('combobox', { name: 'By' });
+      await tabTo(own, by);
+      await own.keyboard.press('ArrowDown');
+      await expect.poll(() => by.inputValue()).toBe('campaign');
+      expect(await hasFocus(by)).toBe(true);
+      await own.keyboard.press('ArrowDown');
+      const row = app.getByRole('link', { name: 'SMS', exact: true });
+      await row.waitFor();
+      expect(await wrongWith(own, `models compared at ${screen.width}`)).toEqual([]);
+      if (screen === DESKTOP) {
+        const downloading = own.waitForEvent('download');
+        await app.getByRole('button', { name: 'Export CSV' }).focus();
+        await own.keyboard.press('Enter');
+        const csv = await readFile(await (await downloading).path(), 'utf8');
+        expect(csv).toMatch(/^Channel,Of,Last click \(yours\),First click,/);
+      }
+      await pressAt(own, row, 'Enter');
+      await app.getByRole('heading', { level: 1, name: 'Orders' }).waitFor();
+      await person.close();
+    }
   });
 
   it('lead on a phone from a row to its orders', async () => {

@@ -56,11 +56,15 @@ function findHost(host: string): KnownSource | undefined {
     if (found) return found;
     if (parent === host && MAIL_HOST.test(host)) return { name: host, kind: 'email' };
   }
-  return undefined;
+  return SEARCH_HOST.test(host) ? { name: host, kind: 'search' } : undefined;
 }
 
 /** Where people read their mail at a provider that no list knows. */
-const MAIL_HOST = /^(?:web-?mail|e?-?mail|lightmailer|messagerie|deref-?mail)[\w-]*(?:\.[\w-]+){2,}$/;
+const MAIL_HOST =
+  /^(?:(?:web-?mail|e?-?mail|lightmailer|messagerie|deref-?mail)[\w-]*|wmail|upcmail)(?:\.[\w-]+){2,}$/;
+
+/** Where people search the web from the page that a browser or a provider gave them, and no list knows. */
+const SEARCH_HOST = /^(?:(?:i|web|safe|image|video)?search(?:es)?\d*|suche)(?:\.[\w-]+){2,}$/;
 
 /** "google.com", "google.co.uk", "google.com.au", but not "google.example.com". */
 function brandOf(host: string): KnownSource | undefined {

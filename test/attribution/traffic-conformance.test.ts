@@ -1,8 +1,10 @@
+import { parse } from 'csv-parse/sync';
 import { existsSync, readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { hostIn, sourceOfTag } from '~/attribution/known-source';
-import { landingOfPage } from '~/attribution/source';
+import { landingOfPage, otherSourceOf } from '~/attribution/source';
 import { classify, TRAFFIC_CHANNELS, type Arrival } from '~/attribution/traffic-channel';
+import { journeyAnswer, journeyIn } from '~/shopify/journey-answer';
 import { differences } from './traffic-differences';
 
 /** Public cases of other tools: read in place where they lie beside the project, never copied into it. */
@@ -159,7 +161,7 @@ const conformance = () => {
       }));
     const kind = (source: string) => sourceOfTag(source).known?.kind;
     const known = cases.filter(({ source }) => kind(source) !== undefined);
-    ran['of them known to us'] = known.length;
+    console.log(`of ${cases.length} sources of Google Analytics 4, ${known.length} are known here`);
     compare(
       file,
       cases,
@@ -181,6 +183,84 @@ const conformance = () => {
     const cases = rows<Row>(file);
     ran[file] = cases.length;
     expect(cases.map(ours)).toEqual(LANDINGS);
+  });
+
+  describe.each(['attribution/fivetran_dbt_shopify', 'attribution/fivetran_holistic'])(
+    'warehouse rows of %s',
+    (folder) => {
+      const csv = (file: string) =>
+        parse<Record<string, string>>(readFileSync(`${DATA}/${file}`, 'utf8'), { bom: true, columns: true });
+
+      it('have visits in the channel of the type that Shopify gives their source', () => {
+        const CHANNEL_OF: Record<string, string> = {
+          direct: 'Direct',
+          email: 'Email',
+          forum: 'Organic Social',
+          search: 'Organic Search',
+          social: 'Organic Social',
+        };
+        const file = `${folder}/shopify_gql_customer_visit_data.csv`;
+        const ours = ({ source = '', source_type: medium = '' }) => channel({ source, medium });
+        compare(file, csv(file), ours, ({ source_type: type = '' }) => CHANNEL_OF[type]);
+      });
+
+      it('have orders whose tags are read where they are tags of a campaign', () => {
+        const file = `${folder}/shopify_order_url_tag_data.csv`;
+        const ours = ({ key = '', value = '' }) => {
+          const page = `/?${new URLSearchParams({ [key]: value }).toString()}`;
+          return channel(landingOfPage({ at: null, page, referrer: null }, () => undefined).utm);
+        };
+        const theirs = ({ key, value }: Record<string, string>) =>
+          key === 'utm_medium' && value === 'email' ? 'Email' : 'Direct';
+        compare(file, csv(file), ours, theirs);
+      });
+    },
+  );
+
+  it('journeys as Shopify answers them are read, and are as direct as it says', () => {
+    type Visit = Record<'admin_graphql_api_id' | 'occurred_at' | 'landing_page' | 'referrer_url', string> & {
+      source: string;
+      utm_parameters: null;
+    };
+    type Told = Visit | Record<string, never>;
+    type Row = { customer_journey_summary: { ready: boolean; first_visit: Told; last_visit: Told } };
+    const file = 'shopify-landing-sites/customer_journey_summary.jsonl';
+    const cases = rows<Row>(file).map(({ customer_journey_summary: told }) => told);
+    // A connector wrote them down: names with underscores, and an empty object in place of null.
+    const visit = (one: Told) =>
+      'occurred_at' in one && {
+        id: one.admin_graphql_api_id,
+        occurredAt: one.occurred_at,
+        landingPage: one.landing_page,
+        referrerUrl: one.referrer_url,
+        utmParameters: one.utm_parameters,
+      };
+    const sourcesOf = ({ ready, first_visit, last_visit }: Row['customer_journey_summary']) => {
+      const customerJourneySummary = {
+        ready,
+        firstVisit: visit(first_visit) || null,
+        lastVisit: visit(last_visit) || null,
+        moments: null,
+      };
+      const journey = journeyIn(journeyAnswer.parse({ order: { customerJourneySummary } }).order);
+      if (journey.state !== 'ready') return journey.state;
+      return journey.visits.map(({ at, landingPage: page, referrer, utm }) => {
+        const landing = landingOfPage({ at: new Date(at), page, referrer, utm }, () => undefined);
+        const host = hostIn(page) ?? '';
+        return `${at} ${otherSourceOf(landing, [host])?.source ?? 'direct'}`;
+      });
+    };
+    compare(
+      file,
+      cases,
+      (row) => JSON.stringify(sourcesOf(row)),
+      ({ first_visit: first }) =>
+        JSON.stringify(
+          'occurred_at' in first
+            ? [`${new Date(first.occurred_at).toISOString()} ${first.source}`]
+            : 'absent',
+        ),
+    );
   });
 };
 

@@ -18,6 +18,21 @@ export const differences: Record<string, Record<string, string[]>> = {
       'shapley Organic_Search',
     ],
   },
+  'Snowplow fractribution, shares': {
+    'what it calls Shapley compares the rate of each path with that of the path without a step': [
+      'shapley Organic_Search > Direct',
+      'shapley Organic_Search > Paid_Search_Other',
+      'shapley Referral > Direct',
+    ],
+  },
+  'Snowplow fractribution, events': {
+    'it has no channel for affiliates': ['Partners / affiliate / Data Share Promo'],
+    'a social network that refers is social in Google Analytics 4': ['quora.com / referral / (not set)'],
+  },
+  'Snowplow fractribution, channels': {
+    'it has no channel for affiliates': ['Partners / affiliate / Data Share Promo'],
+    'a social network that refers is social in Google Analytics 4': ['quora.com / referral / (not set)'],
+  },
   'Snowplow fractribution, paths': {
     'it takes steps that repeat their channel for one; here each is a touch': [
       'Direct > Direct',

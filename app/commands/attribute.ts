@@ -4,9 +4,10 @@ import { parsed, WrongArguments } from '~/commands/run-command';
 import { csvRows } from '~/lib/csv-rows';
 import { seededRandom } from '~/lib/seeded-random';
 import { DATA_DRIVEN_MODELS, MODELS, type Model } from '~/attribution/facts';
-import { bootstrapIntervals } from '~/attribution/models/bootstrap';
+import { bootstrapIntervals, ROUNDS } from '~/attribution/models/bootstrap';
 import { DataVolume } from '~/attribution/models/enough-data';
-import type { Journeys } from '~/attribution/models/journeys';
+import type { Journeys, Tally } from '~/attribution/models/journeys';
+import { MarkovTally } from '~/attribution/models/markov';
 import { inProportion, inWholeUnits } from '~/attribution/models/rule-tally';
 import { tallyOf } from '~/attribution/models/tally-of';
 import { WrongTable } from '~/attribution/tables/cells';
@@ -66,6 +67,7 @@ async function main(): Promise<void> {
     if (wanted.intervals) kept.push(some);
     if (some.channels.length === 0) nobodys += some.conversions;
   }
+  refuseEndless(tally, wanted);
   const intervals = wanted.intervals
     ? bootstrapIntervals(kept, newTally, seededRandom(wanted.seed))
     : undefined;
@@ -73,6 +75,16 @@ async function main(): Promise<void> {
   if (nobodys > 0) say(`${nobodys} conversions without a touch are no channel's`);
   const tooFew = isDataDriven(model) ? volume.tooFew() : undefined;
   if (tooFew) say(tooFew);
+}
+
+/** Steps times channels, at each round of chance anew, that take some minutes. */
+const WORK_AT_MOST = 500_000_000;
+
+function refuseEndless(tally: Tally, { intervals }: Wanted): void {
+  if (!(tally instanceof MarkovTally) || tally.work * (intervals ? ROUNDS : 1) <= WORK_AT_MOST) return;
+  throw new WrongTable(
+    `too many channels for markov: it could be at work for hours; give rare channels one name${intervals ? ', or leave out --intervals' : ''}`,
+  );
 }
 
 async function* journeysIn(input: AsyncIterable<Buffer>, wanted: Wanted): AsyncGenerator<Journeys> {

@@ -10,8 +10,9 @@ export interface CsvRow {
 const SEPARATORS = [',', ';', '\t', '|'];
 
 /**
- * The rows of a CSV file, header first, as it streams in: UTF-8 with or without a byte order mark, any line ends, fields
- * separated by whichever of comma, semicolon, tab and bar the first line has most of.
+ * The rows of a CSV file, header first, as it streams in: UTF-8 with or without a byte order mark, or UTF-16 with one,
+ * any line ends, fields separated by whichever of comma, semicolon, tab and bar the header has most of. Rows in which no
+ * field has anything are none.
  * @throws CsvError on quotes that do not close, or a row of more fields than the header has; its message names the line
  */
 export async function* csvRows(input: AsyncIterable<Buffer>): AsyncGenerator<CsvRow> {
@@ -19,16 +20,17 @@ export async function* csvRows(input: AsyncIterable<Buffer>): AsyncGenerator<Csv
   let head = Buffer.alloc(0);
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) {
     head = Buffer.concat([head, next.value]);
-    if (head.includes('\n')) break;
+    if (headerIn(head) !== undefined) break;
   }
   const parser = parse({
     bom: true,
     trim: true,
     info: true,
     skip_empty_lines: true,
+    skip_records_with_empty_values: true,
     relax_quotes: true,
     relax_column_count_less: true,
-    delimiter: separatorOf(head.toString('utf8').split(/[\r\n]/, 1)[0] ?? ''),
+    delimiter: separatorOf(headerIn(head) ?? head.toString('utf8')),
   });
   const all = async function* () {
     yield head;
@@ -37,6 +39,10 @@ export async function* csvRows(input: AsyncIterable<Buffer>): AsyncGenerator<Csv
   const rows = compose(all, parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>;
   for await (const { record, info } of rows) yield { fields: record, line: info.lines };
 }
+
+/** The first line that has anything; undefined until all of it is there. */
+const headerIn = (head: Buffer): string | undefined =>
+  /[^\s\uFEFF\0][^\r\n]*(?=[\r\n])/.exec(head.toString('utf8'))?.[0];
 
 function separatorOf(header: string): string {
   const unquoted = header.replaceAll(/"[^"]*"/g, '');

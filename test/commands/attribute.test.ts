@@ -74,6 +74,27 @@ describe('the attribute command over paths', () => {
       expect({ code, out, err }).toEqual({ code: 0, out: same, err: '' });
   });
 
+  it('reads cells that go over lines, rows that hold nothing, and what is blank before the header', async () => {
+    const { code, out, err } = await attribute(
+      ['--model', 'last_click'],
+      '\n \r\nPATH;Conversions;NULL\r\n"email > paid\n""social""; new";2;\r\n ; ;\r\n;;\r\n  email  ;1;3\r\n',
+    );
+    expect({ code, out, err }).toEqual({
+      code: 0,
+      out: 'channel,conversions,value\n"paid\n""social""; new",2,0\nemail,1,0\n',
+      err: '',
+    });
+  });
+
+  it('reads what a spreadsheet saves as Unicode text, and has nothing to say of a header alone', async () => {
+    const [wide, none] = await Promise.all([
+      attribute(['--model', 'linear'], Buffer.from('\uFEFFpath\tconversions\r\né > b\t1\r\n', 'utf16le')),
+      attribute(['--model', 'markov'], 'path,conversions\n'),
+    ]);
+    expect(wide.out).toBe('channel,conversions,value\nb,0.5,0\né,0.5,0\n');
+    expect({ code: none.code, out: none.out }).toEqual({ code: 0, out: 'channel,conversions,value\n' });
+  });
+
   it('shares money in whole minor units that add up', async () => {
     const input = table('path,conversions,value', 'a > b > c,1,100');
     const shared = await attribute(['--model', 'linear', '--currency', 'EUR'], input);
@@ -158,6 +179,21 @@ describe('what the attribute command cannot do', () => {
       expect({ code, out }).toEqual({ code: 2, out: '' });
       expect(err).toContain(message);
     }
+  });
+
+  it('is more channels than removal effects can be had of; rules take any number', async () => {
+    const channels = (count: number) =>
+      table('path,conversions', ...Array.from({ length: count }, (_, index) => `${index},1`));
+    const [many, drawn, shared] = await Promise.all([
+      attribute(['--model', 'markov'], channels(25_000)),
+      attribute(['--model', 'markov', '--intervals'], channels(2_000)),
+      attribute(['--model', 'shapley'], channels(25_000)),
+    ]);
+    expect({ code: many.code, out: many.out }).toEqual({ code: 2, out: '' });
+    expect(many.err).toMatch(/^attribute: too many channels for markov: .*; give rare channels one name\n$/);
+    expect({ code: drawn.code, out: drawn.out }).toEqual({ code: 2, out: '' });
+    expect(drawn.err).toMatch(/, or leave out --intervals\n$/);
+    expect(shared.out.trimEnd().split('\n')).toHaveLength(25_001);
   });
 
   it.each([

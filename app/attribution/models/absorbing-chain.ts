@@ -53,6 +53,11 @@ export class AbsorbingChain {
     at.value += ends.value;
   }
 
+  /** How many different steps there are from state to state: what one solution takes is in proportion to it. */
+  get steps(): number {
+    return this.#states.reduce((sum, { ways }) => sum + ways.size, 0);
+  }
+
   /**
    * What a journey comes to where it ends at the touch of a removed channel: the solution of x = Q x + g over the remaining
    * states (Q the steps among them, g what each ends in). It is found from below, state by state, until nothing changes

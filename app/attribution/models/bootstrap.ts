@@ -10,7 +10,8 @@ export interface ChannelIntervals {
   value: Interval;
 }
 
-const ROUNDS = 200;
+/** How often the model is asked again. */
+export const ROUNDS = 200;
 const LEVEL = 0.95;
 
 /**

@@ -36,6 +36,11 @@ export class MarkovTally implements Tally {
     this.#value += value;
   }
 
+  /** What the removal effects will take: the different steps of the journeys, once for each channel taken away. */
+  get work(): number {
+    return this.#channels.size * this.#chain.steps;
+  }
+
   removalEffects(): RemovalEffect[] {
     const expected = this.#chain.expectations();
     const full = expected();

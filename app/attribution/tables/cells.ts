@@ -1,10 +1,11 @@
 import type { CsvRow } from '~/lib/csv-rows';
 import { parseAmount } from '~/lib/money';
 
-/** A table that cannot be read, in words for whoever made it. */
+/** A table that cannot be read, or not worked through, in words for whoever made it. */
 export class WrongTable extends Error {
-  constructor(message: string, line: number) {
-    super(`line ${line}: ${message}`);
+  /** @param line that is wrong; none where the whole is */
+  constructor(message: string, line?: number) {
+    super(line === undefined ? message : `line ${line}: ${message}`);
   }
 }
 

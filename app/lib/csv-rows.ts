@@ -30,19 +30,26 @@ export async function* csvRows(input: AsyncIterable<Buffer>): AsyncGenerator<Csv
     skip_records_with_empty_values: true,
     relax_quotes: true,
     relax_column_count_less: true,
-    delimiter: separatorOf(headerIn(head) ?? head.toString('utf8')),
+    delimiter: separatorOf(headerIn(head) ?? textOf(head)),
   });
+  const decoder = isWide(head) ? new TextDecoder('utf-16le') : undefined;
+  const read = (bytes: Buffer) => decoder?.decode(bytes, { stream: true }) ?? bytes;
   const all = async function* () {
-    yield head;
-    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value;
+    yield read(head);
+    for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield read(next.value);
   };
   const rows = compose(all, parser) as AsyncIterable<{ record: string[]; info: { lines: number } }>;
   for await (const { record, info } of rows) yield { fields: record, line: info.lines };
 }
 
+/** Whether a file is UTF-16, as spreadsheets save "Unicode text", by its mark. */
+const isWide = (head: Buffer): boolean => head[0] === 0xff && head[1] === 0xfe;
+
+const textOf = (head: Buffer): string => head.toString(isWide(head) ? 'utf16le' : 'utf8');
+
 /** The first line that has anything; undefined until all of it is there. */
 const headerIn = (head: Buffer): string | undefined =>
-  /[^\s\uFEFF\0][^\r\n]*(?=[\r\n])/.exec(head.toString('utf8'))?.[0];
+  /[^\s\uFEFF][^\r\n]*(?=[\r\n])/.exec(textOf(head))?.[0];
 
 function separatorOf(header: string): string {
   const unquoted = header.replaceAll(/"[^"]*"/g, '');

@@ -2,12 +2,16 @@ import type { Sql } from '~/db.server';
 import type { ShopId } from '~/lib/ids';
 import { LATER } from '~/reports/cohorts/ages';
 
+/** Orders come in crowds, and cohorts are made of all of them: the first of a crowd waits so long for the rest. */
+const WAIT_SECONDS = 20;
+
 /** Has the cohorts of a shop made anew when it is their time. */
 export async function markCohorts(shop: ShopId, now: Date, tx: Sql): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO cohort_state AS known (shop_id, changes, next_at)
-    SELECT id, 1, ${now}::timestamptz FROM shop WHERE id = ${shop}
-    ON CONFLICT (shop_id) DO UPDATE SET changes = known.changes + 1`;
+    SELECT id, 1, ${now}::timestamptz + make_interval(secs => ${WAIT_SECONDS}::int) FROM shop WHERE id = ${shop}
+    ON CONFLICT (shop_id) DO UPDATE SET changes = known.changes + 1,
+      next_at = CASE WHEN known.made = known.changes THEN greatest(known.next_at, EXCLUDED.next_at) ELSE known.next_at END`;
 }
 
 /**

@@ -189,7 +189,17 @@ describe('a shop', () => {
     expect(await sumCohorts(new Date(NOW.getTime() + DAY))).toBe(0);
     await rollUpAll(shop);
     expect(await sumCohorts(NOW)).toBe(0);
-    expect(await sumCohorts(new Date(NOW.getTime() + DAY))).toBe(1);
+    expect(await sumCohorts(new Date(Date.now() + DAY))).toBe(1);
+  });
+
+  it('waits for the orders that follow the first one, and not for those that follow them', async () => {
+    const sum = (seconds: number) => sumCohorts(new Date(NOW.getTime() + seconds * 1_000));
+    await makeOrder(shop, { customerId: 1n });
+    await markCohorts(shop.id, NOW, db);
+    await markCohorts(shop.id, new Date(NOW.getTime() + 15_000), db);
+    expect([await sum(19), await sum(20)]).toEqual([0, 1]);
+    await markCohorts(shop.id, new Date(NOW.getTime() + DAY), db);
+    expect([await sum(86_419), await sum(86_420)]).toEqual([0, 1]);
   });
 
   it('leads from a cohort to the first orders of its customers', async () => {

@@ -159,7 +159,7 @@ function TableCell({ cell, column, row, strong = false, below }: TableCellProps)
   );
   return (
     <IndexTable.Cell className={isNumber ? undefined : 'st-cell-wrap'}>
-      {row?.path && (column.leads ?? column.title === 'Orders') ? (
+      {row?.path && cell?.raw !== '0' && (column.leads ?? column.title === 'Orders') ? (
         <Text as="p" alignment="end">
           {/* A click anywhere else in the row opens the page that its name leads to. */}
           <span role="presentation" onClick={(event) => event.stopPropagation()}>

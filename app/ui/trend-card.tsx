@@ -1,21 +1,5 @@
-import {
-  BlockStack,
-  Box,
-  Button,
-  Card,
-  DataTable,
-  InlineStack,
-  SkeletonBodyText,
-  Text,
-} from '@shopify/polaris';
-import { lazy, Suspense, useEffect, useState } from 'react';
 import type { TrendDay } from '~/reports/trend';
-import { usePrinting } from '~/ui/use-printing';
-
-const TrendChart = lazy(() => import('~/ui/trend-chart'));
-
-/** In pixels; the same while the chart is on its way, so that nothing jumps. */
-const HEIGHT = 260;
+import { DayChartCard } from '~/ui/day-chart-card';
 
 interface TrendCardProps {
   title: string;
@@ -27,50 +11,22 @@ interface TrendCardProps {
   counted: string;
 }
 
-/** An amount by day beside that of another period, as a chart or as the same numbers in a table. */
+/** An amount by day, beside that of another period. */
 export function TrendCard({ title, days, currency, amount, counted }: TrendCardProps) {
-  const [tableChosen, setTableChosen] = useState(false);
-  const printing = usePrinting();
-  const asTable = tableChosen || printing;
-  const [inBrowser, setInBrowser] = useState(false);
-  useEffect(() => setInBrowser(true), []);
-  const isCompared = days.some(({ beforeText }) => beforeText !== undefined);
-  const waiting = (
-    <Box minHeight={`${HEIGHT}px`}>
-      <SkeletonBodyText lines={8} />
-    </Box>
-  );
+  const before = days.some(({ beforeText }) => beforeText !== undefined) ? [`${amount} before`] : [];
   return (
-    <Card>
-      <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingSm">
-            {title}
-          </Text>
-          <Button variant="plain" onClick={() => setTableChosen((was) => !was)}>
-            {asTable ? 'View as chart' : 'View as table'}
-          </Button>
-        </InlineStack>
-        {asTable ? (
-          <DataTable
-            columnContentTypes={['text', 'numeric', 'numeric', ...(isCompared ? (['numeric'] as const) : [])]}
-            headings={['Day', amount, counted, ...(isCompared ? [`${amount} before`] : [])]}
-            rows={days.map((day) => [
-              day.label,
-              day.text,
-              day.count,
-              ...(isCompared ? [day.beforeText ?? '–'] : []),
-            ])}
-            increasedTableDensity
-          />
-        ) : inBrowser ? (
-          <Suspense fallback={waiting}>
-            <TrendChart {...{ title, days, currency, amount, counted }} height={HEIGHT} />
-          </Suspense>
-        ) : (
-          waiting
-        )}
-      </BlockStack>
-    </Card>
+    <DayChartCard
+      {...{ title, days, currency }}
+      series={[
+        { amount: 'value', label: amount, as: 'main' },
+        ...before.map((label) => ({ amount: 'before', label, as: 'before' }) as const),
+      ]}
+      tip={({ text, count, beforeText }) => ({
+        now: [`${amount} ${text}`, `${counted} ${count}`],
+        before: beforeText && `Before ${beforeText}`,
+      })}
+      headings={[amount, counted, ...before]}
+      cellsOf={({ text, count, beforeText }) => [text, count, ...before.map(() => beforeText ?? '–')]}
+    />
   );
 }

@@ -1,5 +1,6 @@
 import { formatMoney } from '~/lib/money';
 import { formatMoment, formatPeriod, type Period } from '~/lib/period';
+import { ENOUGH_TO_RANK } from '~/reports/earned';
 import type { Cadence } from '~/reports/digest/schedule';
 import { formatCount, type Metric } from '~/reports/metric';
 import type { SalesOverviewView } from '~/reports/sales-overview/interpret';
@@ -79,7 +80,7 @@ function sentencesOf({
             comparedSentence(creditedRevenue, before),
           path: credited,
         },
-    ...(earned === 0 ? [] : [{ text: topMessages.sentence, path: topMessages.rows[0]?.orders ?? credited }]),
+    ...bestSentence(earned, topMessages, credited),
     ...(orders < FEW
       ? [
           {
@@ -89,6 +90,14 @@ function sentencesOf({
         ]
       : []),
   ];
+}
+
+/** Which message did best; where chance would decide it, that it cannot be said. */
+function bestSentence(earned: number, { sentence, rows }: ReportTable, credited: string): DigestSentence[] {
+  if (earned === 0) return [];
+  return earned < ENOUGH_TO_RANK
+    ? [{ text: `${ordersText(earned)} cannot say which message does best.`, path: credited }]
+    : [{ text: sentence, path: rows[0]?.orders ?? credited }];
 }
 
 function problemsOf({ period, pixel, sweep, pending, currency, orders }: DigestData): DigestSentence[] {

@@ -57,7 +57,7 @@ export default function Cohorts() {
         )}
         <BesideCards>
           <Text as="p" variant="bodySm" tone="subdued">
-            {`${table.basis} ${madeAt === null ? 'Not summed up yet.' : `As of ${madeAt}; summed up anew within seconds of an order, in a very large shop within minutes.`}`}
+            {`${table.basis} ${madeAt === null ? 'Not summed up yet.' : `As of ${madeAt}; summed up anew within a minute of an order, in a very large shop within minutes.`}`}
           </Text>
         </BesideCards>
       </BlockStack>

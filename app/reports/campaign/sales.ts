@@ -57,7 +57,7 @@ export function interpretTime(time: TimeToOrder): TimeView {
         ? 'No order is known with the moment of its click.'
         : known < FEWEST_FOR_MIDDLE
           ? `${formatCount(known)} ${known === 1 ? 'order' : 'orders'}: too few for a middle.`
-          : `Half of the orders came within ${durationText(medianSeconds)} of the click; the middle half between ${durationText(quarterSeconds)} and ${durationText(threeQuartersSeconds)}.`,
+          : `Half of the orders came within ${durationText(medianSeconds)} of the click; ${middleText(durationText(quarterSeconds), durationText(threeQuartersSeconds))}.`,
     rows: [
       row('Within an hour', time.withinHour),
       row('1 to 24 hours', time.withinDay),
@@ -70,6 +70,9 @@ export function interpretTime(time: TimeToOrder): TimeView {
         : null,
   };
 }
+
+const middleText = (from: string, to: string) =>
+  from === to ? `for the middle half it was ${from}` : `the middle half between ${from} and ${to}`;
 
 const FEWEST_FOR_MIDDLE = 5;
 

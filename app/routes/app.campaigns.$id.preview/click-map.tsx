@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Channel } from '~/channels/channel';
 import type { Content } from '~/messaging/compose';
 import type { CampaignReportView } from '~/reports/campaign/interpret';
+import { BesideCards } from '~/ui/beside-cards';
 import { withClickShares } from '~/ui/click-map';
 import { MessagePreview } from '~/ui/message-preview';
 
@@ -26,27 +27,31 @@ export function ClickMap({ channel, sender, contents, links }: ClickMapProps) {
     withShares && known ? withClickShares(channel, content, (position) => shares.get(position)) : content;
   return (
     <BlockStack gap="300">
-      {contents.length > 1 && (
-        <ButtonGroup variant="segmented">
-          {contents.map(({ variant }) => (
-            <Button key={variant} pressed={variant === chosen} onClick={() => setChosen(variant)}>
-              {`Variant ${variant}`}
-            </Button>
-          ))}
-        </ButtonGroup>
-      )}
-      {known ? (
-        <Checkbox
-          label="Show each link’s share of the clicks"
-          checked={withShares}
-          onChange={setWithShares}
-          helpText="Of all clicks by people on the campaign. The table has the same numbers."
-        />
-      ) : (
-        <Text as="p" tone="subdued">
-          No click of a person is known, so the message is shown without a click map.
-        </Text>
-      )}
+      <BesideCards>
+        <BlockStack gap="300">
+          {contents.length > 1 && (
+            <ButtonGroup variant="segmented">
+              {contents.map(({ variant }) => (
+                <Button key={variant} pressed={variant === chosen} onClick={() => setChosen(variant)}>
+                  {`Variant ${variant}`}
+                </Button>
+              ))}
+            </ButtonGroup>
+          )}
+          {known ? (
+            <Checkbox
+              label="Show each link’s share of the clicks"
+              checked={withShares}
+              onChange={setWithShares}
+              helpText="Of all clicks by people on the campaign. The table has the same numbers."
+            />
+          ) : (
+            <Text as="p" tone="subdued">
+              No click of a person is known, so the message is shown without a click map.
+            </Text>
+          )}
+        </BlockStack>
+      </BesideCards>
       <MessagePreview channel={channel} sender={sender} content={shown} />
     </BlockStack>
   );

@@ -196,6 +196,12 @@ describe('the sales of a campaign', () => {
       rows: [{ orders: '5', share: '50%' }, {}, {}, {}],
       unknown: expect.stringContaining('Of 2 more') as string,
     });
+    expect(
+      interpretTime({
+        ...{ credits: 10, known: 10, withinHour: 10, withinDay: 0, withinThreeDays: 0, later: 0 },
+        ...{ quarterSeconds: 600, medianSeconds: 600, threeQuartersSeconds: 601 },
+      }).sentence,
+    ).toBe('Half of the orders came within 10 minutes of the click; for the middle half it was 10 minutes.');
     expect([1, 130, 7_200, 172_800].map(durationText)).toEqual([
       '1 second',
       '2 minutes',
